@@ -1,0 +1,9 @@
+/** One line of the log: fields for machines first, a constant sentence for people second. */
+export type LogLine = (fields: Readonly<Record<string, unknown>>, message: string) => void;
+
+/** Where use cases and adapters tell operators what happened. Never a place for secrets. */
+export type Log = {
+  readonly info: LogLine;
+  readonly warn: LogLine;
+  readonly error: LogLine;
+};
