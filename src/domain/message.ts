@@ -1,0 +1,40 @@
+import type { Failure, SlackUserId } from './request.ts';
+
+/**
+ * What the thread of a card is told, once each and in order. Data only: the words are chosen where
+ * the message is drawn, so the log and the tests can speak of codes.
+ */
+export type ThreadUpdate =
+  /** The whole lists, where the card shows only their beginning. */
+  | { readonly code: 'values'; readonly version: number }
+  | { readonly code: 'approved_by'; readonly reviewer: SlackUserId; readonly counted: number }
+  | { readonly code: 'approved'; readonly reviewers: readonly SlackUserId[] }
+  | { readonly code: 'rejected'; readonly reviewer: SlackUserId; readonly reason: string }
+  | { readonly code: 'canceled'; readonly by: SlackUserId }
+  | { readonly code: 'expired' }
+  | { readonly code: 'refreshed'; readonly version: number; readonly because: RefreshCause }
+  | { readonly code: 'sent_back'; readonly version: number; readonly because: RefreshCause }
+  | { readonly code: 'sent' }
+  | { readonly code: 'accepted'; readonly operationId: string | undefined }
+  | { readonly code: 'running' }
+  | { readonly code: 'awaiting_available' }
+  | { readonly code: 'verifying' }
+  | { readonly code: 'sent_again' }
+  | { readonly code: 'slow'; readonly minutes: number }
+  | { readonly code: 'no_answer'; readonly since: string }
+  | { readonly code: 'answers_again' }
+  | { readonly code: 'available'; readonly externalName: string }
+  | { readonly code: 'failed'; readonly failure: Failure }
+  | { readonly code: 'needs_attention'; readonly failure: Failure };
+
+export type RefreshCause = 'live_changed' | 'rule_changed' | 'reviewer_left' | 'edited';
+
+/** What a person is told directly. */
+export type Notice =
+  | Extract<
+      ThreadUpdate,
+      { code: 'rejected' | 'expired' | 'sent_back' | 'available' | 'failed' | 'needs_attention' }
+    >
+  | { readonly code: 'card_not_posted'; readonly channel: string; readonly error: string };
+
+export type DirectMessage = { readonly to: SlackUserId; readonly notice: Notice };

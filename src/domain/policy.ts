@@ -1,0 +1,178 @@
+import type { PeopleFacts, PersonKind } from './people.ts';
+import type { Change, SlackUserId, Target } from './request.ts';
+import { ok, type Result, refused } from './result.ts';
+
+/** Who: members of user groups, and users by name. */
+export type Who = { readonly groups: readonly string[]; readonly users: readonly SlackUserId[] };
+export type Requesters = { readonly anyone: true } | ({ readonly anyone: false } & Who);
+
+export type TicketRule = {
+  readonly required: boolean;
+  /** Source of a regular expression that the whole ticket must match. */
+  readonly pattern: string | undefined;
+  /** With `{ticket}` where the ticket goes. */
+  readonly url: string | undefined;
+};
+
+export type Environment = {
+  readonly name: string;
+  /** Globs; an absent one matches everything. */
+  readonly match: { readonly [K in MatchKey]?: string };
+  readonly channel: string;
+  readonly requesters: Requesters;
+  readonly approvers: Who;
+  readonly approvals: { readonly [C in Change]: number };
+  readonly expiresAfterMs: number;
+  readonly ticket: TicketRule | undefined;
+  /** Whether a service may have no accounts, or no ranges, on its allow list. */
+  readonly allowEmpty: boolean;
+};
+
+export const matchKeys = ['project', 'hvn', 'cluster'] as const;
+export type MatchKey = (typeof matchKeys)[number];
+
+export type Policy = {
+  readonly auditors: Who;
+  readonly environments: readonly Environment[];
+  readonly terraform: readonly string[];
+};
+
+/**
+ * The rule that a version was shown under. Not who the approvers are: that is checked at the click,
+ * so that a person who joins or leaves the group changes no pending approval.
+ */
+export type Rule = {
+  readonly environment: string;
+  readonly channel: string;
+  readonly quorum: number;
+};
+
+/** The first environment whose globs match, or `undefined`: then nobody may ask. */
+export function findEnvironment(policy: Policy, target: Target): Environment | undefined {
+  const subject: Record<MatchKey, string> = {
+    project: target.projectId,
+    hvn: target.hvnId,
+    cluster: target.clusterId,
+  };
+  return policy.environments.find((environment) =>
+    matchKeys.every((key) => {
+      const glob = environment.match[key];
+      return glob === undefined || matchesGlob(glob, subject[key]);
+    }),
+  );
+}
+
+export function ruleFor(environment: Environment, change: Change): Rule {
+  return {
+    environment: environment.name,
+    channel: environment.channel,
+    quorum: environment.approvals[change],
+  };
+}
+
+/** `*` stands for any run of characters, `?` for one; everything else for itself. Linear time. */
+export function matchesGlob(glob: string, text: string): boolean {
+  let [g, t, star, mark] = [0, 0, -1, 0];
+  while (t < text.length) {
+    if (glob[g] === '*') {
+      star = g;
+      mark = t;
+      g += 1;
+    } else if (g < glob.length && (glob[g] === '?' || glob[g] === text[t])) {
+      g += 1;
+      t += 1;
+    } else if (star >= 0) {
+      g = star + 1;
+      mark += 1;
+      t = mark;
+    } else return false;
+  }
+  while (glob[g] === '*') g += 1;
+  return g === glob.length;
+}
+
+/** Why a person counts: as themselves, through a group, or because anyone may. */
+export type Entitlement = { readonly via: 'user' | 'group' | 'anyone'; readonly group?: string };
+
+export type PersonRefusal =
+  | { readonly code: 'person_unknown' }
+  | { readonly code: 'not_a_member'; readonly kind: Exclude<PersonKind, 'member'> }
+  | { readonly code: 'group_unknown'; readonly groups: readonly string[] };
+
+export type RequestRefusal = PersonRefusal | { readonly code: 'not_a_requester' };
+export type ReviewerRefusal =
+  | PersonRefusal
+  | { readonly code: 'self_review' }
+  | { readonly code: 'not_an_approver' };
+
+/** Decides who may ask in an environment. */
+export function mayRequest(
+  environment: Environment,
+  person: SlackUserId,
+  facts: PeopleFacts,
+): Result<Entitlement, RequestRefusal> {
+  const known = checkPerson(person, facts);
+  if (!known.ok) return known;
+  if (environment.requesters.anyone) return ok({ via: 'anyone' });
+  return entitlement(environment.requesters, person, facts, 'not_a_requester');
+}
+
+/**
+ * Decides whether `reviewer` may review what `requester` asked for. Nobody reviews their own request,
+ * with no exemption. Fails closed: a group that Slack cannot tell us about admits nobody.
+ */
+export function mayReview(
+  environment: Environment,
+  parties: { readonly requester: SlackUserId; readonly reviewer: SlackUserId },
+  facts: PeopleFacts,
+): Result<Entitlement, ReviewerRefusal> {
+  if (parties.reviewer === parties.requester) return refused({ code: 'self_review' });
+  const known = checkPerson(parties.reviewer, facts);
+  if (!known.ok) return known;
+  return entitlement(environment.approvers, parties.reviewer, facts, 'not_an_approver');
+}
+
+function checkPerson(person: SlackUserId, facts: PeopleFacts): Result<void, PersonRefusal> {
+  const kind = facts.persons.get(person)?.kind;
+  if (kind === undefined) return refused({ code: 'person_unknown' });
+  if (kind !== 'member') return refused({ code: 'not_a_member', kind });
+  return ok(undefined);
+}
+
+function entitlement<C extends string>(
+  who: Who,
+  person: SlackUserId,
+  facts: PeopleFacts,
+  code: C,
+): Result<
+  Entitlement,
+  { readonly code: C } | { readonly code: 'group_unknown'; readonly groups: readonly string[] }
+> {
+  if (who.users.includes(person)) return ok({ via: 'user' });
+  const group = who.groups.find((id) => facts.groups.get(id)?.members.includes(person));
+  if (group !== undefined) return ok({ via: 'group', group });
+  const unknown = who.groups.filter((id) => !facts.groups.has(id));
+  return unknown.length > 0
+    ? refused({ code: 'group_unknown', groups: unknown })
+    : refused({ code });
+}
+
+/** Everyone the facts show to be able to review here, the requester aside. */
+export function eligibleReviewers(
+  environment: Environment,
+  requester: SlackUserId,
+  facts: PeopleFacts,
+): readonly SlackUserId[] {
+  const named = environment.approvers.groups.flatMap((id) => facts.groups.get(id)?.members ?? []);
+  const everyone = new Set([...environment.approvers.users, ...named]);
+  return [...everyone].filter((reviewer) => reviewer !== requester);
+}
+
+/** All user groups that a policy names: what must be known before anything can be decided. */
+export function groupsOf(policy: Policy): readonly string[] {
+  const groups = policy.environments.flatMap(({ requesters, approvers }) => [
+    ...(requesters.anyone ? [] : requesters.groups),
+    ...approvers.groups,
+  ]);
+  return [...new Set([...groups, ...policy.auditors.groups])].sort();
+}

@@ -1,0 +1,90 @@
+import type { Phase, RequestStatus } from './lifecycle.ts';
+import type { OperationError, ServiceValues } from './private-link.ts';
+
+/** A UUID, minted when the modal opens so that a proposed service id can carry a part of it. */
+export type RequestId = string & { readonly brand: 'RequestId' };
+/** Slack's user id, `U…` or `W…`. Unique inside the trust boundary (workspace or enterprise). */
+export type SlackUserId = string & { readonly brand: 'SlackUserId' };
+/** Lower-case hex SHA-256 of a version's preimage. */
+export type VersionDigest = string & { readonly brand: 'VersionDigest' };
+
+export const changes = ['create', 'update', 'delete'] as const;
+export type Change = (typeof changes)[number];
+
+export type Target = {
+  readonly organizationId: string;
+  readonly projectId: string;
+  readonly hvnId: string;
+  readonly clusterId: string;
+  readonly serviceId: string;
+  /** The HVN's region, where the endpoint service lives. */
+  readonly region: string;
+};
+
+/** Why a request ended badly or waits for a person, in HCP's own words where HCP spoke. */
+export type Failure = {
+  readonly code: FailureCode;
+  readonly hcp?: OperationError;
+  readonly detail?: string;
+};
+
+export type FailureCode =
+  | 'refused_by_hcp'
+  | 'operation_failed'
+  | 'service_failed'
+  | 'outcome_unknown'
+  | 'not_as_desired'
+  | 'not_ours'
+  | 'gone'
+  | 'stuck'
+  | 'no_answer'
+  | 'too_many_starts';
+
+/**
+ * One person's wish for one change of one PrivateLink service.
+ *
+ * `version` counts what was shown: it rises with every edit or refresh and voids reviews. `revision`
+ * counts commits: it guards every write. All times are the database's.
+ */
+export type ChangeRequest = {
+  readonly id: RequestId;
+  readonly version: number;
+  readonly revision: number;
+  readonly requester: SlackUserId;
+  readonly environment: string;
+  readonly change: Change;
+  readonly target: Target;
+  readonly desired: ServiceValues;
+  readonly reason: string;
+  readonly ticket: string | undefined;
+  readonly status: RequestStatus;
+  readonly phase: Phase | undefined;
+  readonly digest: VersionDigest;
+  /** Where the card is; approvals needed: both from the rule that this version was shown under. */
+  readonly channel: string;
+  readonly quorum: number;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** When the intent to call HCP was committed; an equal service older than this is not ours. */
+  readonly startedAt: Date | undefined;
+  /** How often the call was sent; an unclear answer is looked into before this rises. */
+  readonly sends: number;
+  readonly operationId: string | undefined;
+  readonly externalName: string | undefined;
+  readonly failure: Failure | undefined;
+};
+
+/** Thirty-two characters, without 0, 1, I and O, which people mistake for one another. */
+const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+/**
+ * The short name of a request that people type and read: six characters without look-alikes, from
+ * the request's id. Not unique for ever: look-ups that find two say so.
+ */
+export function referenceOf(id: RequestId): string {
+  const bits = BigInt(`0x${id.replaceAll('-', '').slice(0, 8)}`);
+  let reference = '';
+  for (let index = 0n; index < 6n; index += 1n)
+    reference += alphabet[Number((bits >> (index * 5n)) & 31n)];
+  return reference;
+}

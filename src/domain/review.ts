@@ -1,0 +1,23 @@
+import type { PersonKind } from './people.ts';
+import type { Entitlement } from './policy.ts';
+import type { SlackUserId } from './request.ts';
+
+export type ReviewDecision = 'approve' | 'reject';
+
+/** The facts about one reviewer that a review rests on, kept with it: a log cannot gain them later. */
+export type ReviewFacts = {
+  readonly kind: PersonKind;
+  readonly teamId: string;
+  readonly entitlement: Entitlement;
+  readonly fetchedAt: Date;
+};
+
+/** One person's decision on one version. At most one of each counts. */
+export type Review = {
+  readonly version: number;
+  readonly reviewer: SlackUserId;
+  readonly decision: ReviewDecision;
+  readonly reason: string | undefined;
+  readonly facts: ReviewFacts;
+  readonly at: Date;
+};
