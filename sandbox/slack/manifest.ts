@@ -1,0 +1,107 @@
+import type { Obj } from './types.ts';
+
+/**
+ * Slack's app manifest, as far as the twin honours it. What is not declared here does not work.
+ *
+ * @see Slack docs, "App manifest reference"
+ */
+export type Manifest = {
+  display_information: { name: string; description?: string; [key: string]: unknown };
+  features?: {
+    bot_user?: { display_name: string; always_online?: boolean };
+    app_home?: {
+      home_tab_enabled?: boolean;
+      messages_tab_enabled?: boolean;
+      [key: string]: unknown;
+    };
+    slash_commands?: readonly ManifestCommand[];
+    [key: string]: unknown;
+  };
+  oauth_config?: {
+    scopes?: { bot?: readonly string[]; [key: string]: unknown };
+    [key: string]: unknown;
+  };
+  settings?: {
+    event_subscriptions?: {
+      request_url?: string;
+      bot_events?: readonly string[];
+      [key: string]: unknown;
+    };
+    interactivity?: {
+      is_enabled: boolean;
+      request_url?: string;
+      message_menu_options_url?: string;
+    };
+    socket_mode_enabled?: boolean;
+    org_deploy_enabled?: boolean;
+    token_rotation_enabled?: boolean;
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+};
+
+export type ManifestCommand = {
+  command: string;
+  description: string;
+  url?: string;
+  usage_hint?: string;
+  should_escape?: boolean;
+  [key: string]: unknown;
+};
+
+export function scopesOf(manifest: Manifest | undefined): readonly string[] {
+  return manifest?.oauth_config?.scopes?.bot ?? [];
+}
+
+export function socketMode(manifest: Manifest | undefined): boolean {
+  return manifest?.settings?.socket_mode_enabled === true;
+}
+
+/** Finds a declared command by name; without the `commands` scope there are none. */
+export function commandOf(
+  manifest: Manifest | undefined,
+  name: string,
+): ManifestCommand | undefined {
+  if (!scopesOf(manifest).includes('commands')) return undefined;
+  return manifest?.features?.slash_commands?.find((command) => command.command === name);
+}
+
+/** Says what Slack would refuse when this manifest is saved. */
+export function manifestProblems(manifest: Manifest): string[] {
+  const problems: string[] = [];
+  const check = (ok: boolean, text: string) => {
+    if (!ok) problems.push(text);
+  };
+  const about = manifest.display_information;
+  const commands = manifest.features?.slash_commands ?? [];
+  check(about.name.length >= 1 && about.name.length <= 35, 'display_information.name: 1 to 35');
+  check((about.description ?? '').length <= 140, 'display_information.description: at most 140');
+  check(longDescriptionFits(about), 'display_information.long_description: 175 to 4000');
+  check((manifest.features?.bot_user?.display_name ?? 'x').length <= 80, 'bot display_name: 80');
+  check(commands.length <= 50, 'slash_commands: at most 50');
+  for (const { command, description, usage_hint: hint } of commands) {
+    check(/^\/\S{1,31}$/.test(command), `${command}: starts with / and is at most 32 long`);
+    check(description.length >= 1 && description.length <= 2000, `${command}: description`);
+    check((hint ?? '').length <= 1000, `${command}: usage_hint at most 1000`);
+  }
+  if (!socketMode(manifest)) problems.push(...missingUrls(manifest));
+  return problems;
+}
+
+function longDescriptionFits(about: Obj): boolean {
+  const text = about['long_description'];
+  return typeof text !== 'string' || (text.length >= 175 && text.length <= 4000);
+}
+
+/** Without Socket Mode everything that Slack would call needs an address. */
+function missingUrls(manifest: Manifest): string[] {
+  const { interactivity, event_subscriptions: events } = manifest.settings ?? {};
+  const missing = (manifest.features?.slash_commands ?? [])
+    .filter((command) => !command.url)
+    .map((command) => `${command.command}: url is needed without Socket Mode`);
+  if (interactivity?.is_enabled && !interactivity.request_url)
+    missing.push('interactivity.request_url is needed without Socket Mode');
+  if ((events?.bot_events ?? []).length > 0 && !events?.request_url)
+    missing.push('event_subscriptions.request_url is needed without Socket Mode');
+  return missing;
+}
