@@ -1,0 +1,78 @@
+import { type Limits, reasonLength } from '../domain/limits.ts';
+import type { ServiceValues } from '../domain/private-link.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { parsePrincipals } from './principals.ts';
+import { parseRanges } from './ranges.ts';
+import type { FieldName, FieldRefusal, ValueRefusal } from './refusals.ts';
+import { parseRegions } from './regions.ts';
+import { parseServiceId } from './service-id.ts';
+import { parseFreeText } from './text.ts';
+
+/** What a person filled in, as text. */
+export type CreateText = {
+  readonly serviceId: string;
+  readonly accounts: string;
+  readonly ranges: string;
+  readonly regions: string;
+  readonly reason: string;
+  readonly ticket: string;
+};
+
+export type CreateForm = {
+  readonly serviceId: string;
+  readonly desired: ServiceValues;
+  readonly reason: string;
+  /** `''` when none was given; whether one is needed is the policy's to say. */
+  readonly ticket: string;
+};
+
+/** Reads the whole form; every field that is wrong is reported, each value in it once. */
+export function parseCreateForm(
+  text: CreateText,
+  limits: Limits,
+): Result<CreateForm, readonly FieldRefusal[]> {
+  const serviceId = parseServiceId(text.serviceId);
+  const accounts = atMost(limits.consumerAccounts, parsePrincipals(text.accounts));
+  const ranges = atMost(limits.consumerIpRanges, parseRanges(text.ranges));
+  const regions = atMost(limits.consumerRegions, parseRegions(text.regions));
+  const reason = parseReason(text.reason);
+  if (serviceId.ok && accounts.ok && ranges.ok && regions.ok && reason.ok)
+    return ok({
+      serviceId: serviceId.value,
+      desired: {
+        consumerAccounts: accounts.value,
+        consumerIpRanges: ranges.value,
+        consumerRegions: regions.value,
+      },
+      reason: reason.value,
+      ticket: parseFreeText(text.ticket),
+    });
+  return refused([
+    ...under('service_id', serviceId.ok ? [] : [serviceId.refusal]),
+    ...under('accounts', accounts.ok ? [] : accounts.refusal),
+    ...under('ranges', ranges.ok ? [] : ranges.refusal),
+    ...under('regions', regions.ok ? [] : regions.refusal),
+    ...under('reason', reason.ok ? [] : [reason.refusal]),
+  ]);
+}
+
+type Values = Result<readonly string[], readonly ValueRefusal[]>;
+
+function atMost(limit: number, values: Values): Values {
+  if (!values.ok || values.value.length <= limit) return values;
+  return refused([{ code: 'too_many_values', given: values.value.length, limit }]);
+}
+
+export function parseReason(text: string): Result<string, ValueRefusal> {
+  const reason = parseFreeText(text);
+  const given = [...reason].length;
+  if (given < reasonLength.min)
+    return refused({ code: 'reason_short', given, min: reasonLength.min });
+  if (given > reasonLength.max)
+    return refused({ code: 'reason_long', given, max: reasonLength.max });
+  return ok(reason);
+}
+
+function under(field: FieldName, refusals: readonly ValueRefusal[]): readonly FieldRefusal[] {
+  return refusals.map((refusal) => ({ field, ...refusal }));
+}
