@@ -1,0 +1,362 @@
+import { type SQL, sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  jsonb,
+  type PgColumn,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { openStatuses, type Phase, type RequestStatus, transitions } from '../domain/lifecycle.ts';
+import type { Notice, ThreadUpdate } from '../domain/message.ts';
+import type { PersonKind } from '../domain/people.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Policy, Rule } from '../domain/policy.ts';
+import type {
+  Cluster,
+  Hvn,
+  LiveValues,
+  NetworkLink,
+  PrivateLinkService,
+} from '../domain/private-link.ts';
+import {
+  type Change,
+  changes,
+  type Failure,
+  type RequestId,
+  type SlackUserId,
+  type VersionDigest,
+} from '../domain/request.ts';
+import type { ReviewDecision } from '../domain/review.ts';
+import type { JobKind } from '../use-cases/job-queue.ts';
+
+/**
+ * The tables. `migrations/` is generated from this file; what Drizzle cannot say (functions, triggers,
+ * roles, grants, views) is custom SQL beside it.
+ *
+ * Lists of words are `text` with a check, not enumerations: a word can then be added or taken away in
+ * one migration. Times carry milliseconds, as JavaScript's do, so that what is read equals what was
+ * written.
+ */
+const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+});
+
+const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+
+/** `column in ('a', 'b')`, written out: a check or an index predicate cannot take parameters. */
+function oneOf(column: PgColumn, words: readonly string[]): SQL {
+  return sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(', '))})`;
+}
+
+const statuses = Object.keys(transitions) as readonly RequestStatus[];
+const phases: { readonly [P in Phase]: true } = {
+  sending: true,
+  accepted: true,
+  running: true,
+  awaiting_available: true,
+  verifying: true,
+};
+const personKinds: { readonly [K in PersonKind]: true } = {
+  member: true,
+  guest: true,
+  bot: true,
+  deactivated: true,
+  stranger: true,
+};
+
+export const changeRequests = pgTable(
+  'change_requests',
+  {
+    id: uuid('id').$type<RequestId>().primaryKey(),
+    /** The short name that people type; not unique. */
+    reference: text('reference').notNull(),
+    version: integer('version').notNull(),
+    revision: integer('revision').notNull(),
+    requester: text('requester').$type<SlackUserId>().notNull(),
+    environment: text('environment').notNull(),
+    change: text('change').$type<Change>().notNull(),
+    organizationId: text('organization_id').notNull(),
+    projectId: text('project_id').notNull(),
+    hvnId: text('hvn_id').notNull(),
+    clusterId: text('cluster_id').notNull(),
+    serviceId: text('service_id').notNull(),
+    region: text('region').notNull(),
+    consumerAccounts: text('consumer_accounts').array().notNull(),
+    consumerIpRanges: text('consumer_ip_ranges').array().notNull(),
+    consumerRegions: text('consumer_regions').array().notNull(),
+    /** Erasable: the log and the preimage hold its salted hash only. */
+    reason: text('reason'),
+    ticket: text('ticket'),
+    status: text('status').$type<RequestStatus>().notNull(),
+    phase: text('phase').$type<Phase>(),
+    digest: text('digest').$type<VersionDigest>().notNull(),
+    channel: text('channel').notNull(),
+    quorum: integer('quorum').notNull(),
+    createdAt: time('created_at').notNull(),
+    expiresAt: time('expires_at').notNull(),
+    startedAt: time('started_at'),
+    sends: integer('sends').notNull().default(0),
+    operationId: text('operation_id'),
+    externalName: text('external_name'),
+    failure: jsonb('failure').$type<Failure>(),
+    /** The worker's lease: whoever holds the newest fence may write until its time is over. */
+    leaseFence: bigint('lease_fence', { mode: 'number' }).notNull().default(0),
+    leaseUntil: time('lease_until'),
+    /** Runs that began and have not ended well since: what decides about a poison job. */
+    starts: integer('starts').notNull().default(0),
+    announcerFence: bigint('announcer_fence', { mode: 'number' }).notNull().default(0),
+    announcerUntil: time('announcer_until'),
+    /** The request's newest audit entry, so that a log whose tail was cut shows. */
+    lastSeq: bigint('last_seq', { mode: 'number' }),
+    lastHash: bytea('last_hash'),
+  },
+  (t) => [
+    check('change_requests_status_known', oneOf(t.status, statuses)),
+    check('change_requests_phase_known', oneOf(t.phase, Object.keys(phases))),
+    check('change_requests_change_known', oneOf(t.change, changes)),
+    check('change_requests_version_counts', sql`${t.version} >= 1`),
+    check('change_requests_revision_counts', sql`${t.revision} >= 1`),
+    check('change_requests_quorum_counts', sql`${t.quorum} >= 1`),
+    uniqueIndex('change_requests_one_open_per_service')
+      .on(t.projectId, sql`lower(${t.serviceId})`)
+      .where(oneOf(t.status, openStatuses)),
+    uniqueIndex('change_requests_one_open_per_cluster')
+      .on(t.projectId, t.clusterId)
+      .where(oneOf(t.status, openStatuses)),
+    index('change_requests_by_reference').on(t.reference),
+    index('change_requests_by_requester').on(t.requester, t.createdAt.desc()),
+    index('change_requests_expiring')
+      .on(t.expiresAt)
+      .where(oneOf(t.status, ['pending_approval', 'approved'])),
+    index('change_requests_to_provision')
+      .on(t.id)
+      .where(oneOf(t.status, ['approved', 'provisioning'])),
+  ],
+);
+
+export const requestVersions = pgTable(
+  'request_versions',
+  {
+    requestId: uuid('request_id')
+      .$type<RequestId>()
+      .notNull()
+      .references(() => changeRequests.id),
+    version: integer('version').notNull(),
+    /** Canonical JSON, verbatim: the bytes that were hashed. */
+    preimage: text('preimage').notNull(),
+    digest: text('digest').$type<VersionDigest>().notNull(),
+    live: jsonb('live').$type<LiveValues>().notNull(),
+    plan: jsonb('plan').$type<Plan>().notNull(),
+    rule: jsonb('rule').$type<Rule>().notNull(),
+    reasonSalt: text('reason_salt').notNull(),
+    /** JSON of Slack blocks, byte for byte as it was rendered. */
+    decisionSection: text('decision_section').notNull(),
+    createdAt: time('created_at').notNull().default(sql`now()`),
+  },
+  (t) => [
+    primaryKey({ columns: [t.requestId, t.version] }),
+    check('request_versions_version_counts', sql`${t.version} >= 1`),
+  ],
+);
+
+/** `ReviewFacts` as JSON holds them: times as text. */
+export type StoredReviewFacts = {
+  readonly kind: PersonKind;
+  readonly teamId: string;
+  readonly entitlement: { readonly via: 'user' | 'group' | 'anyone'; readonly group?: string };
+  readonly fetchedAt: string;
+};
+
+export const reviews = pgTable(
+  'reviews',
+  {
+    requestId: uuid('request_id')
+      .$type<RequestId>()
+      .notNull()
+      .references(() => changeRequests.id),
+    version: integer('version').notNull(),
+    reviewer: text('reviewer').$type<SlackUserId>().notNull(),
+    decision: text('decision').$type<ReviewDecision>().notNull(),
+    reason: text('reason'),
+    facts: jsonb('facts').$type<StoredReviewFacts>().notNull(),
+    at: time('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.requestId, t.version, t.reviewer] }),
+    check('reviews_decision_known', oneOf(t.decision, ['approve', 'reject'])),
+  ],
+);
+
+/**
+ * The log. `body` alone is hashed; every other column is an index of it, copied by `audit_append`,
+ * the only writer.
+ */
+export const auditEntries = pgTable(
+  'audit_entries',
+  {
+    seq: bigint('seq', { mode: 'number' }).primaryKey(),
+    body: text('body').notNull(),
+    prev: bytea('prev').notNull(),
+    hash: bytea('hash').notNull(),
+    at: time('at').notNull(),
+    requestId: uuid('request_id').$type<RequestId>(),
+    actor: text('actor').$type<SlackUserId>(),
+    action: text('action').notNull(),
+  },
+  (t) => [
+    index('audit_entries_by_request').on(t.requestId, t.seq),
+    index('audit_entries_by_actor').on(t.actor, t.seq),
+    index('audit_entries_by_action').on(t.action, t.seq),
+    index('audit_entries_by_time').on(t.at, t.seq),
+  ],
+);
+
+/** How many refusals of one person are already in the log this minute, and how many were left out. */
+export const refusalCounts = pgTable('refusal_counts', {
+  actor: text('actor').primaryKey(),
+  since: time('since').notNull(),
+  written: integer('written').notNull(),
+  dropped: integer('dropped').notNull(),
+});
+
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    jobId: text('job_id').notNull(),
+    kind: text('kind').$type<JobKind>().notNull(),
+    requestId: uuid('request_id')
+      .$type<RequestId>()
+      .notNull()
+      .references(() => changeRequests.id),
+    runAt: time('run_at'),
+    createdAt: time('created_at').notNull().default(sql`now()`),
+    settledAt: time('settled_at'),
+  },
+  (t) => [
+    uniqueIndex('outbox_one_per_job').on(t.jobId),
+    check('outbox_kind_known', oneOf(t.kind, ['provision', 'announce'])),
+    index('outbox_unsettled').on(t.id).where(sql`${t.settledAt} is null`),
+    index('outbox_settled').on(t.settledAt).where(sql`${t.settledAt} is not null`),
+  ],
+);
+
+export const messages = pgTable(
+  'messages',
+  {
+    requestId: uuid('request_id')
+      .$type<RequestId>()
+      .notNull()
+      .references(() => changeRequests.id),
+    kind: text('kind').$type<'card' | 'thread' | 'dm'>().notNull(),
+    number: integer('number').notNull(),
+    state: text('state').$type<'planned' | 'sending' | 'sent' | 'unknown'>().notNull(),
+    /** Channel id, or for a direct message the person's id. */
+    recipient: text('recipient').notNull(),
+    ts: text('ts'),
+    renderHash: text('render_hash'),
+    /** Of a card: the revision that Slack certainly shows. */
+    drawnRevision: integer('drawn_revision'),
+    sendingSince: time('sending_since'),
+    body: jsonb('body').$type<ThreadUpdate | Notice>(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.requestId, t.kind, t.number] }),
+    check('messages_kind_known', oneOf(t.kind, ['card', 'thread', 'dm'])),
+    check('messages_state_known', oneOf(t.state, ['planned', 'sending', 'sent', 'unknown'])),
+    index('messages_unsent').on(t.requestId).where(sql`${t.state} <> 'sent'`),
+  ],
+);
+
+/** What Slack delivered: submitted views, clicks, and the signatures of signed deliveries. */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    kind: text('kind').$type<'view' | 'click' | 'signature'>().notNull(),
+    key: text('key').notNull(),
+    payload: jsonb('payload'),
+    requestId: uuid('request_id').$type<RequestId>(),
+    valuesHash: text('values_hash'),
+    state: text('state').$type<'recorded' | 'answered'>().notNull(),
+    answer: jsonb('answer'),
+    receivedAt: time('received_at').notNull().default(sql`now()`),
+    answeredAt: time('answered_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.kind, t.key] }),
+    check('deliveries_kind_known', oneOf(t.kind, ['view', 'click', 'signature'])),
+    check('deliveries_state_known', oneOf(t.state, ['recorded', 'answered'])),
+    index('deliveries_unanswered_clicks')
+      .on(t.receivedAt)
+      .where(sql`${t.kind} = 'click' and ${t.state} = 'recorded'`),
+    index('deliveries_signatures').on(t.receivedAt).where(sql`${t.kind} = 'signature'`),
+  ],
+);
+
+export const policies = pgTable(
+  'policies',
+  {
+    hash: text('hash').primaryKey(),
+    text: text('text').notNull(),
+    parsed: jsonb('parsed').$type<Policy>().notNull(),
+    appliedAt: time('applied_at').notNull(),
+    appliedBy: text('applied_by').$type<SlackUserId>(),
+    inForce: boolean('in_force').notNull(),
+  },
+  (t) => [uniqueIndex('policies_one_in_force').on(t.inForce).where(sql`${t.inForce}`)],
+);
+
+/** What the last look at HCP saw. A link's id carries its network: HCP's is unique only there. */
+export const inventory = pgTable(
+  'inventory',
+  {
+    projectId: text('project_id').notNull(),
+    kind: text('kind').$type<'cluster' | 'hvn' | 'link' | 'service'>().notNull(),
+    id: text('id').notNull(),
+    data: jsonb('data').$type<Cluster | Hvn | NetworkLink | PrivateLinkService>().notNull(),
+    seenAt: time('seen_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.kind, t.id] }),
+    check('inventory_kind_known', oneOf(t.kind, ['cluster', 'hvn', 'link', 'service'])),
+  ],
+);
+
+export const inventoryLooks = pgTable('inventory_looks', {
+  projectId: text('project_id').primaryKey(),
+  organizationId: text('organization_id').notNull(),
+  seenAt: time('seen_at').notNull(),
+});
+
+export const people = pgTable(
+  'people',
+  {
+    id: text('id').$type<SlackUserId>().primaryKey(),
+    kind: text('kind').$type<PersonKind>().notNull(),
+    teamId: text('team_id').notNull(),
+    fetchedAt: time('fetched_at').notNull(),
+  },
+  (t) => [check('people_kind_known', oneOf(t.kind, Object.keys(personKinds)))],
+);
+
+export const userGroups = pgTable('user_groups', {
+  id: text('id').primaryKey(),
+  handle: text('handle').notNull(),
+  members: text('members').array().$type<readonly SlackUserId[]>().notNull(),
+  fetchedAt: time('fetched_at').notNull(),
+});
+
+/** When the next post in a channel may be made. */
+export const channelPace = pgTable('channel_pace', {
+  channel: text('channel').primaryKey(),
+  nextAt: time('next_at').notNull(),
+});
