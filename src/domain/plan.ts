@@ -28,6 +28,7 @@ export type Severity = 'high' | 'medium' | 'low';
 /** Ordered from the worst to the mildest: the first flag of a plan is the one a card leads with. */
 const severities = {
   deletes_service: 'high',
+  already_exists: 'high',
   public_range: 'high',
   last_account_removed: 'high',
   last_range_removed: 'high',
@@ -52,7 +53,8 @@ export function planChange(change: Change, live: LiveValues, desired: ServiceVal
     consumerIpRanges: difference(before.consumerIpRanges, after.consumerIpRanges),
     consumerRegions: difference(before.consumerRegions, after.consumerRegions),
   };
-  return { change, ...lists, flags: riskFlags(change, lists, after) };
+  const taken = change === 'create' && live.exists;
+  return { change, ...lists, flags: riskFlags({ change, taken }, lists, after) };
 }
 
 export function isEmpty(plan: Plan): boolean {
@@ -75,7 +77,7 @@ function difference(before: readonly string[], after: readonly string[]): ListPl
 }
 
 function riskFlags(
-  change: Change,
+  { change, taken }: { readonly change: Change; readonly taken: boolean },
   lists: Pick<Plan, ValueList>,
   after: ServiceValues,
 ): readonly RiskFlag[] {
@@ -84,6 +86,7 @@ function riskFlags(
   const lastRemoved = (plan: ListPlan, left: readonly string[]): readonly string[] =>
     left.length === 0 ? plan.removed : [];
   return flagged({
+    already_exists: taken ? [''] : [],
     public_range: ranges.added.filter(isPublicRange),
     last_account_removed: lastRemoved(accounts, after.consumerAccounts),
     last_range_removed: lastRemoved(ranges, after.consumerIpRanges),

@@ -10,6 +10,13 @@ export type ReviewFacts = {
   readonly teamId: string;
   readonly entitlement: Entitlement;
   readonly fetchedAt: Date;
+  /**
+   * Whose approvals counted when this one was recorded, this one included. Everyone is checked again
+   * at each click, so somebody who has left the group counts no longer.
+   */
+  readonly counted: readonly SlackUserId[];
+  /** Of the salted hash under which the log knows the reason. */
+  readonly reasonSalt?: string;
 };
 
 /** One person's decision on one version. At most one of each counts. */
@@ -21,3 +28,8 @@ export type Review = {
   readonly facts: ReviewFacts;
   readonly at: Date;
 };
+
+/** Whose approvals count, as of the last review of this version. */
+export function countedApprovals(reviews: readonly Review[]): readonly SlackUserId[] {
+  return reviews.at(-1)?.facts.counted ?? [];
+}

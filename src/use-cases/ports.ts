@@ -13,6 +13,7 @@ import type {
 } from '../domain/private-link.ts';
 import type { ChangeRequest, RequestId, SlackUserId } from '../domain/request.ts';
 import type { Review } from '../domain/review.ts';
+import type { ClickAnswer } from './click-answer.ts';
 import type { JobKind } from './job-queue.ts';
 
 /** What was shown as one version of a request, and what its digest was made of. */
@@ -145,8 +146,7 @@ export type RequestStore = {
   listExpired(limit: number): Promise<readonly RequestId[]>;
 };
 
-/** What a person reads after a click. Kept with the click, so that a repeat gets the same. */
-export type ClickAnswer = { readonly code: string; readonly [key: string]: unknown };
+export type ClickAction = 'approve' | 'reject' | 'cancel';
 
 export type Click = {
   /** Unique per press of a button. */
@@ -154,7 +154,7 @@ export type Click = {
   readonly person: SlackUserId;
   readonly teamId: string;
   readonly requestId: RequestId;
-  readonly action: 'approve' | 'reject' | 'cancel';
+  readonly action: ClickAction;
   readonly version: number;
   readonly digestPrefix: string;
   readonly reason: string | undefined;
@@ -171,6 +171,11 @@ export type DeliveryLog = {
   /** Ends a click that can never be decided (no such request). */
   closeClick(key: string, answer: ClickAnswer): Promise<void>;
 };
+
+/** Slack could not be asked about people. No facts: so the answer to every question is no. */
+export class PeopleUnavailableError extends Error {
+  override readonly name = 'PeopleUnavailableError';
+}
 
 /** What Slack says of people. Throws `PeopleUnavailableError` when it cannot be asked. */
 export type PeopleDirectory = {

@@ -1,0 +1,159 @@
+import type { JsonObject } from '../domain/json.ts';
+import { nextStatus, type raisesVersion } from '../domain/lifecycle.ts';
+import type { RefreshCause, ThreadUpdate } from '../domain/message.ts';
+import { planChange } from '../domain/plan.ts';
+import { type Environment, ruleFor } from '../domain/policy.ts';
+import { type Hashing, ruleJson, sealVersion } from '../domain/preimage.ts';
+import { type LiveValues, sameLive } from '../domain/private-link.ts';
+import type { ChangeRequest } from '../domain/request.ts';
+import type { Commit, Painter, RequestVersion, Snapshot } from './ports.ts';
+
+export type VersionDeps = {
+  readonly hashing: Hashing;
+  readonly painter: Pick<Painter, 'decisionSection'>;
+  readonly newSalt: () => string;
+};
+
+type Draft = Omit<ChangeRequest, 'digest'>;
+
+export type ShownVersion = {
+  readonly request: ChangeRequest;
+  readonly shown: RequestVersion;
+  /** Whether the card shows every value; else the thread carries the whole lists. */
+  readonly complete: boolean;
+};
+
+/**
+ * Makes what will be shown, and binds it: plan and decision section from the live values seen, the
+ * preimage over both, the digest over that. Nothing of it is drawn anew later.
+ */
+export function showVersion(
+  deps: VersionDeps,
+  draft: Draft,
+  seen: { readonly live: LiveValues; readonly environment: Environment },
+): ShownVersion {
+  const { live, environment } = seen;
+  const plan = planChange(draft.change, live, draft.desired);
+  const rule = ruleFor(environment, draft.change);
+  const reasonSalt = deps.newSalt();
+  const section = deps.painter.decisionSection({
+    ...draft,
+    plan,
+    live,
+    rule,
+    ticketUrl: environment.ticket?.url,
+    approvers: environment.approvers,
+  });
+  const sealed = sealVersion(
+    {
+      requestId: draft.id,
+      version: draft.version,
+      requester: draft.requester,
+      change: draft.change,
+      target: draft.target,
+      desired: draft.desired,
+      live,
+      plan,
+      reason: { text: draft.reason, salt: reasonSalt },
+      ticket: draft.ticket,
+      rule,
+      decisionSection: section.json,
+    },
+    deps.hashing,
+  );
+  return {
+    request: { ...draft, channel: rule.channel, quorum: rule.quorum, digest: sealed.digest },
+    shown: {
+      ...sealed,
+      version: draft.version,
+      live,
+      plan,
+      rule,
+      reasonSalt,
+      decisionSection: section.json,
+    },
+    complete: section.complete,
+  };
+}
+
+/** Whether an approval given now would be given to something else than was shown. */
+export function whatChanged(
+  { request, shown }: Pick<Snapshot, 'request' | 'shown'>,
+  live: LiveValues,
+  environment: Environment,
+): RefreshCause | undefined {
+  const rule = ruleFor(environment, request.change);
+  const sameRule =
+    rule.environment === shown.rule.environment &&
+    rule.channel === shown.rule.channel &&
+    rule.quorum === shown.rule.quorum;
+  if (!sameRule) return 'rule_changed';
+  return sameLive(live, shown.live) ? undefined : 'live_changed';
+}
+
+/**
+ * Shows the request anew as its next version: reviews of the old one no longer count, and the time
+ * to decide starts again.
+ */
+export function showNextVersion(
+  deps: VersionDeps,
+  snapshot: Snapshot,
+  next: {
+    readonly trigger: (typeof raisesVersion)[number];
+    readonly because: RefreshCause;
+    readonly live: LiveValues;
+    readonly environment: Environment;
+  },
+): Commit {
+  const { request: before, now } = snapshot;
+  const status = nextStatus(before.status, next.trigger);
+  if (status === undefined) throw new Error(`${before.status} has no arrow ${next.trigger}`);
+  const version = before.version + 1;
+  const draft = {
+    ...before,
+    version,
+    status,
+    phase: undefined,
+    environment: next.environment.name,
+    expiresAt: new Date(now.getTime() + next.environment.expiresAfterMs),
+    startedAt: undefined,
+    sends: 0,
+    operationId: undefined,
+    failure: undefined,
+  };
+  const { request, shown, complete } = showVersion(deps, draft, next);
+  const sentBack = next.trigger === 'drift';
+  const update: ThreadUpdate = {
+    code: sentBack ? 'sent_back' : 'refreshed',
+    version,
+    because: next.because,
+  };
+  return {
+    request,
+    shown,
+    entry: {
+      action: sentBack ? 'request_sent_back' : 'request_refreshed',
+      actor: null,
+      requestId: before.id,
+      details: {
+        because: next.because,
+        from_digest: before.digest,
+        ...shownDetails(shown, snapshot.inForce.hash),
+      },
+    },
+    updates: complete ? [update] : [update, { code: 'values', version }],
+    notices: update.code === 'sent_back' ? [{ to: before.requester, notice: update }] : [],
+    jobs: ['announce'],
+  };
+}
+
+/** What every entry that shows a version holds: enough to recompute the digest from the log alone. */
+export function shownDetails(shown: RequestVersion, policyHash: string): JsonObject {
+  return {
+    version: shown.version,
+    digest: shown.digest,
+    preimage: shown.preimage,
+    rule: ruleJson(shown.rule),
+    policy: policyHash,
+  };
+}
