@@ -1,0 +1,62 @@
+/** Virtual time: real time × speed, plus what was advanced by hand. It starts at the real now. */
+export type Clock = {
+  now(): Date;
+  /** Moves virtual time forward at once and wakes whoever waits for it. */
+  advance(ms: number): void;
+};
+
+export type InnerClock = Clock & {
+  ms(): number;
+  /** Resolves when virtual time has reached `virtualMs`, or `stop` was called. */
+  until(virtualMs: number): Promise<void>;
+  /** Called after each advance. */
+  onAdvance(listener: () => void): void;
+  speed: number;
+  stop(): void;
+};
+
+/** Node's timers overflow beyond this and would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+export function createClock(speed: number): InnerClock {
+  const begun = Date.now();
+  const listeners: (() => void)[] = [];
+  const wakers = new Set<() => void>();
+  let advanced = 0;
+  let stopped = false;
+
+  const ms = () => begun + (Date.now() - begun) * speed + advanced;
+  const wakeAll = () => {
+    for (const wake of [...wakers]) wake();
+  };
+  const tick = (realMs: number) =>
+    new Promise<void>((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        wakers.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, Math.min(realMs, longestTimerMs));
+      wakers.add(wake);
+    });
+
+  return {
+    speed,
+    ms,
+    now: () => new Date(ms()),
+    async until(virtualMs) {
+      while (!stopped && ms() < virtualMs) await tick(Math.ceil((virtualMs - ms()) / speed));
+    },
+    onAdvance: (listener) => void listeners.push(listener),
+    advance(by) {
+      if (!(by >= 0)) throw new RangeError('virtual time only moves forward');
+      advanced += by;
+      for (const listener of listeners) listener();
+      wakeAll();
+    },
+    stop() {
+      stopped = true;
+      wakeAll();
+    },
+  };
+}
