@@ -43,10 +43,11 @@ const used = () => (names() ?? []).some((name) => {
   const [role, pid, life] = name.split('.');
   return role === 'user' && lifeOf(Number(pid)) === life;
 });
+const isServer = (pid) =>
+  isAlive(pid) && (read('/proc/' + pid + '/cmdline') ?? ps(pid, 'command=')).includes(cluster);
 const server = () => {
   const pid = Number((read(path.join(cluster, 'postmaster.pid')) ?? '').split('\\n')[0]);
-  const line = read('/proc/' + pid + '/cmdline') ?? (isAlive(pid) ? ps(pid, 'command=') : '');
-  return line.includes(cluster) ? pid : undefined;
+  return isServer(pid) ? pid : undefined;
 };
 const stop = async () => {
   const pid = server();
@@ -63,9 +64,15 @@ const forget = (role) => {
 };
 (async () => {
   let unusedMs = 0;
+  let lastServer;
   for (;;) {
     await pause(500);
-    if (names() === undefined) return;
+    if (names() === undefined) {
+      // The data were deleted: nothing is left to be saved, nor a lock to find the server by.
+      if (lastServer !== undefined && isServer(lastServer)) process.kill(lastServer, 'SIGQUIT');
+      return;
+    }
+    lastServer = server() ?? lastServer;
     unusedMs = used() ? 0 : unusedMs + 500;
     if (unusedMs < Number(graceMs)) continue;
     fs.writeFileSync(path.join(roll, ['stopping', process.pid, lifeOf(process.pid), 'watchdog'].join('.')), '');
