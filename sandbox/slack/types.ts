@@ -84,7 +84,7 @@ export type ApiCall = {
   args: Obj;
   at: number;
   answer?: ApiAnswer | undefined;
-  /** Set when the caller never got `answer`: what was done to it instead. */
+  /** What was done to the call on request; `answer lost` and `reset` mean that nobody heard. */
   fault?: string | undefined;
 };
 
