@@ -25,6 +25,7 @@ export const auditActions = [
   'request_succeeded',
   'request_failed',
   'track_lost',
+  'card_not_posted',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -35,6 +35,8 @@ export type Notice =
       ThreadUpdate,
       { code: 'rejected' | 'expired' | 'sent_back' | 'available' | 'failed' | 'needs_attention' }
     >
+  /** The request is recorded and its card is up: the way to it. */
+  | { readonly code: 'recorded' }
   | { readonly code: 'card_not_posted'; readonly channel: string; readonly error: string };
 
 export type DirectMessage = { readonly to: SlackUserId; readonly notice: Notice };

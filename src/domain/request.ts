@@ -72,6 +72,21 @@ export type ChangeRequest = {
   readonly operationId: string | undefined;
   readonly externalName: string | undefined;
   readonly failure: Failure | undefined;
+  readonly progress: Progress;
+};
+
+/** What the worker must remember between two looks. All times are ISO 8601, in the database's clock. */
+export type Progress = {
+  /** When the call was last sent: an answer that was lost may still be on its way. */
+  readonly sentAt?: string;
+  /** HCP certainly did nothing with the last call, so it can be sent again without waiting. */
+  readonly unsent?: true;
+  readonly acceptedAt?: string;
+  /** Since when HCP has not answered a look, and whether the thread was told. */
+  readonly silentSince?: string;
+  readonly silenceTold?: true;
+  /** The last "takes longer than usual" that the thread was told, in minutes. */
+  readonly slowTold?: number;
 };
 
 /** Thirty-two characters, without 0, 1, I and O, which people mistake for one another. */

@@ -197,13 +197,15 @@ export type PlannedMessage = {
   readonly requestId: RequestId;
   readonly kind: 'card' | 'thread' | 'dm';
   readonly number: number;
-  readonly state: 'planned' | 'sending' | 'sent' | 'unknown';
+  readonly state: 'planned' | 'sending' | 'sent' | 'unknown' | 'given_up';
   /** Channel id, or for a DM the person's id. */
   readonly to: string;
   readonly ts: string | undefined;
   /** Of the last drawing that Slack certainly has; `undefined` after an unclear answer. */
   readonly renderHash: string | undefined;
   readonly sendingSince: Date | undefined;
+  /** Of the card: the request's revision that it was last drawn from. */
+  readonly drawnRevision?: number | undefined;
   readonly body: ThreadUpdate | Notice | undefined;
 };
 
@@ -299,6 +301,7 @@ export type DecisionSectionInput = Omit<
   | 'operationId'
   | 'externalName'
   | 'failure'
+  | 'progress'
 > & {
   readonly plan: Plan;
   readonly live: LiveValues;

@@ -202,6 +202,7 @@ function record(
       operationId: undefined,
       externalName: undefined,
       failure: undefined,
+      progress: {},
     },
     { live: noService, environment },
   );
@@ -230,6 +231,7 @@ function record(
         },
       },
       updates,
+      notices: [{ to: request.requester, notice: { code: 'recorded' } }],
       jobs: ['announce'],
     },
   };

@@ -120,6 +120,7 @@ export function showNextVersion(
     sends: 0,
     operationId: undefined,
     failure: undefined,
+    progress: {},
   };
   const { request, shown, complete } = showVersion(deps, draft, next);
   const sentBack = next.trigger === 'drift';

@@ -1,0 +1,102 @@
+import type { RequestId } from '../domain/request.ts';
+import { drawCard } from './draw-card.ts';
+import type { JobOutcome } from './job-queue.ts';
+import type { Log } from './log.ts';
+import {
+  type Clock,
+  LostLeaseError,
+  type MessageStore,
+  type Painter,
+  type PlannedMessage,
+  type RequestStore,
+  type Snapshot,
+  type ThreadBoard,
+} from './ports.ts';
+import { postMessage } from './post-message.ts';
+
+export type AnnounceDeps = {
+  readonly requests: RequestStore;
+  readonly messages: MessageStore;
+  readonly board: ThreadBoard;
+  readonly painter: Painter;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** One run of the announcer on one request. */
+export type Announcement = {
+  readonly snapshot: Snapshot;
+  readonly messages: readonly PlannedMessage[];
+  readonly fence: number;
+};
+
+/** `undefined`: done. Else the time to wait before this run is repeated. */
+export type StepResult = { readonly waitMs: number } | undefined;
+
+/** Long enough for one call to Slack and its deadline; a dead announcer is taken over after it. */
+export const announcerLeaseMs = 15_000;
+const lookAgainMs = 300;
+
+/**
+ * Brings Slack to the state of the database: the card first, then what the thread was promised, in
+ * order, then the direct messages.
+ *
+ * The card is a projection: it is always drawn from the newest state, so a late or lost drawing is
+ * repaired by the next. One announcer at a time works on a request; whoever comes second waits and
+ * then finds nothing left to do.
+ */
+export async function announce(deps: AnnounceDeps, id: RequestId): Promise<JobOutcome> {
+  const fence = await deps.messages.leaseAnnouncer(id, announcerLeaseMs);
+  if (fence === undefined) return until(deps.clock, lookAgainMs);
+  try {
+    const result = await announceAll(deps, id, fence);
+    await deps.messages.releaseAnnouncer(id, fence);
+    return result === undefined ? { kind: 'settled' } : until(deps.clock, result.waitMs);
+  } catch (error) {
+    if (error instanceof LostLeaseError)
+      return { kind: 'stopped', reason: 'another announcer has taken over' };
+    await deps.messages.releaseAnnouncer(id, fence);
+    throw error;
+  }
+}
+
+function until(clock: Clock, ms: number): JobOutcome {
+  return { kind: 'waiting', until: new Date(clock().getTime() + ms) };
+}
+
+async function announceAll(deps: AnnounceDeps, id: RequestId, fence: number): Promise<StepResult> {
+  const snapshot = await deps.requests.find(id);
+  if (snapshot === undefined) return undefined;
+  const run: Announcement = { snapshot, fence, messages: await deps.messages.list(id) };
+  const card = run.messages.find(({ kind }) => kind === 'card');
+  if (card === undefined) return undefined;
+  const drawn = await drawCard(deps, run, card);
+  const posted = await postRest(deps, run);
+  return sooner(drawn, posted);
+}
+
+/** Thread updates in their order, then direct messages: each waits for the one before it. */
+async function postRest(deps: AnnounceDeps, run: Announcement): Promise<StepResult> {
+  const current = await deps.messages.list(run.snapshot.request.id);
+  const card = current.find(({ kind }) => kind === 'card');
+  const lanes = (['thread', 'dm'] as const).map((lane) =>
+    current
+      .filter(({ kind, state }) => kind === lane && state !== 'sent' && state !== 'given_up')
+      .sort((left, right) => left.number - right.number),
+  );
+  let result: StepResult;
+  for (const lane of lanes) {
+    for (const message of lane) {
+      const step = await postMessage(deps, run, { message, card });
+      if (step === undefined) continue;
+      result = sooner(result, step);
+      break;
+    }
+  }
+  return result;
+}
+
+function sooner(left: StepResult, right: StepResult): StepResult {
+  if (left === undefined || right === undefined) return left ?? right;
+  return left.waitMs < right.waitMs ? left : right;
+}

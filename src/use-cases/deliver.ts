@@ -1,0 +1,108 @@
+import type { AnnounceDeps, Announcement, StepResult } from './announce.ts';
+import {
+  BoardBusyError,
+  type BoardPost,
+  BoardRefusedError,
+  BoardUnclearError,
+  type Drawing,
+  type PlannedMessage,
+} from './ports.ts';
+
+/** Slack allows about one post a second in a channel. @see docs.slack.dev, rate limits */
+const postIntervalMs = 1_000;
+
+/** How long a message whose answer was lost is looked for before it is posted again. */
+const lookForMs = 15_000;
+const lookPauseMs = 3_000;
+
+/** How soon to try again where Slack refuses: somebody may invite the bot, or open the channel. */
+const refusedPauseMs = 60_000;
+
+export type Place = { readonly channel: string; readonly threadTs?: string };
+
+export type Delivery = {
+  readonly message: PlannedMessage;
+  readonly place: Place;
+  /** Draws the message; `repeated` marks it as possibly shown before. */
+  readonly draw: (repeated: boolean) => Drawing;
+  readonly onRefused: (error: BoardRefusedError) => Promise<StepResult>;
+};
+
+/**
+ * Posts one message so that Slack shows it once, as far as its history can tell.
+ *
+ * Slack has no idempotency key. So the intent to post is written first; and whoever finds an intent
+ * without an answer looks for the message before posting it again. What cannot be found within fifteen
+ * seconds is posted, and says that it may be a repetition.
+ */
+export async function deliver(
+  deps: AnnounceDeps,
+  run: Announcement,
+  delivery: Delivery,
+): Promise<StepResult> {
+  const { message } = delivery;
+  if (message.state === 'planned') return await post(deps, run, delivery, false);
+  const found = await lookFor(deps, delivery);
+  if (found === 'posted_again') return await post(deps, run, delivery, true);
+  if ('waitMs' in found) return found;
+  await save(deps, run, { ...message, state: 'sent', ts: found.ts, sendingSince: undefined });
+  return undefined;
+}
+
+async function lookFor(
+  deps: AnnounceDeps,
+  { message, place }: Delivery,
+): Promise<BoardPost | { readonly waitMs: number } | 'posted_again'> {
+  const since = message.sendingSince ?? deps.clock();
+  const key = { requestId: message.requestId, kind: message.kind, number: message.number };
+  const found = await deps.board.find(place, key, since);
+  if (typeof found === 'object') return found;
+  const looked = deps.clock().getTime() - since.getTime();
+  return looked >= lookForMs ? 'posted_again' : { waitMs: lookPauseMs };
+}
+
+async function post(
+  deps: AnnounceDeps,
+  run: Announcement,
+  { message, place, draw, onRefused }: Delivery,
+  repeated: boolean,
+): Promise<StepResult> {
+  const paceMs = await deps.messages.pace(place.channel, postIntervalMs);
+  if (paceMs > 0) return { waitMs: paceMs };
+  const intent = { ...message, state: 'sending', sendingSince: deps.clock() } as const;
+  await save(deps, run, intent);
+  const drawing = draw(repeated);
+  const key = { requestId: message.requestId, kind: message.kind, number: message.number };
+  try {
+    const { ts } = await deps.board.post(place, drawing, key);
+    const sent = {
+      ...message,
+      state: 'sent',
+      ts,
+      renderHash: drawing.hash,
+      sendingSince: undefined,
+    } as const;
+    await save(deps, run, { ...sent, drawnRevision: run.snapshot.request.revision });
+    return undefined;
+  } catch (error) {
+    if (error instanceof BoardUnclearError) {
+      await save(deps, run, { ...intent, state: 'unknown' });
+      return { waitMs: lookPauseMs };
+    }
+    // Slack did not take it: nothing was posted, so the plan stands as it was.
+    if (error instanceof BoardBusyError || error instanceof BoardRefusedError)
+      await save(deps, run, { ...message, state: 'planned', sendingSince: undefined });
+    if (error instanceof BoardBusyError) return { waitMs: error.retryAfterMs };
+    if (error instanceof BoardRefusedError)
+      return (await onRefused(error)) ?? { waitMs: refusedPauseMs };
+    throw error;
+  }
+}
+
+export async function save(
+  deps: Pick<AnnounceDeps, 'messages'>,
+  run: Announcement,
+  message: PlannedMessage,
+): Promise<void> {
+  await deps.messages.save(message, run.fence);
+}

@@ -1,0 +1,112 @@
+import type { AnnounceDeps, Announcement, StepResult } from './announce.ts';
+import { deliver, save } from './deliver.ts';
+import {
+  BoardBusyError,
+  BoardRefusedError,
+  BoardUnclearError,
+  type Drawing,
+  type PlannedMessage,
+} from './ports.ts';
+
+/** An update whose answer was lost may land late and undo the next one: it is drawn once more then. */
+const lateUpdateMs = 15_000;
+const unclearPauseMs = 2_000;
+
+/** Posts the card, or redraws it where its picture is not that of the newest state. */
+export async function drawCard(
+  deps: AnnounceDeps,
+  run: Announcement,
+  card: PlannedMessage,
+): Promise<StepResult> {
+  const { snapshot } = run;
+  const drawing = deps.painter.card(snapshot);
+  if (card.state === 'given_up') return undefined;
+  if (card.state !== 'sent' || card.ts === undefined)
+    return await deliver(deps, run, {
+      message: card,
+      place: { channel: card.to },
+      draw: (repeated) => (repeated ? deps.painter.card({ ...snapshot, repeated }) : drawing),
+      onRefused: (error) => tellRequester(deps, run, card, error),
+    });
+  return await redraw(deps, run, { card, ts: card.ts, drawing });
+}
+
+async function redraw(
+  deps: AnnounceDeps,
+  run: Announcement,
+  {
+    card,
+    ts,
+    drawing,
+  }: { readonly card: PlannedMessage; readonly ts: string; readonly drawing: Drawing },
+): Promise<StepResult> {
+  const { request } = run.snapshot;
+  const lateFor = card.sendingSince && deps.clock().getTime() - card.sendingSince.getTime();
+  const mayBeUndone = lateFor !== undefined && lateFor >= lateUpdateMs;
+  if (card.renderHash === drawing.hash && !mayBeUndone) {
+    if (card.drawnRevision !== request.revision)
+      await save(deps, run, { ...card, drawnRevision: request.revision });
+    return lateFor === undefined ? undefined : { waitMs: lateUpdateMs - lateFor };
+  }
+  const key = { requestId: request.id, kind: 'card', number: card.number } as const;
+  try {
+    await deps.board.update({ channel: card.to, ts }, drawing, key);
+  } catch (error) {
+    return await judgeFault(deps, run, card, error);
+  }
+  const sendingSince = mayBeUndone ? undefined : card.sendingSince;
+  await save(deps, run, {
+    ...card,
+    renderHash: drawing.hash,
+    drawnRevision: request.revision,
+    sendingSince,
+  });
+  return sendingSince === undefined ? undefined : { waitMs: lateUpdateMs };
+}
+
+async function judgeFault(
+  deps: AnnounceDeps,
+  run: Announcement,
+  card: PlannedMessage,
+  error: unknown,
+): Promise<StepResult> {
+  if (error instanceof BoardBusyError) return { waitMs: error.retryAfterMs };
+  if (error instanceof BoardUnclearError) {
+    await save(deps, run, { ...card, renderHash: undefined, sendingSince: deps.clock() });
+    return { waitMs: unclearPauseMs };
+  }
+  if (!(error instanceof BoardRefusedError)) throw error;
+  // Deleted, archived or closed to us: the thread and the direct messages go on telling.
+  deps.log.warn({ requestId: card.requestId, code: error.code }, 'card can no longer be redrawn');
+  await save(deps, run, { ...card, state: 'given_up' });
+  return undefined;
+}
+
+/** The card cannot be posted: the requester is told once, by direct message, and it is tried again. */
+async function tellRequester(
+  deps: AnnounceDeps,
+  run: Announcement,
+  card: PlannedMessage,
+  error: BoardRefusedError,
+): Promise<StepResult> {
+  const { request } = run.snapshot;
+  deps.log.warn({ requestId: request.id, code: error.code }, 'card was refused by Slack');
+  const told = run.messages.some(({ body }) => body?.code === 'card_not_posted');
+  if (told) return undefined;
+  const notice = { code: 'card_not_posted', channel: card.to, error: error.code } as const;
+  await deps.requests.change(request.id, {}, (current) => ({
+    answer: undefined,
+    commit: {
+      request: current.request,
+      entry: {
+        action: 'card_not_posted',
+        actor: null,
+        requestId: request.id,
+        details: { channel: card.to, error: error.code },
+      },
+      notices: [{ to: request.requester, notice }],
+      jobs: [],
+    },
+  }));
+  return undefined;
+}

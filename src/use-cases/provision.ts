@@ -1,0 +1,62 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { RequestId } from '../domain/request.ts';
+import { type CarryOutDeps, leaseMs, loseTrack, type Run, settled } from './carry-out.ts';
+import type { JobOutcome } from './job-queue.ts';
+import { observeOperation, observeService } from './observe.ts';
+import { LostLeaseError } from './ports.ts';
+import { repeatLook } from './repeat-look.ts';
+import { startCall } from './start-call.ts';
+import { verifyCall } from './verify-call.ts';
+
+/** Runs that began and never ended, one after another: the request itself must be what kills them. */
+const maxStarts = 5;
+
+/**
+ * Looks at one request and does the next thing that its approval asks for: one call to HCP, or one
+ * look at what became of it.
+ *
+ * May run twice, at once, anywhere. A lease in the database's time keeps live runs apart; every write
+ * names its fence, so the writes of a run that was frozen past its lease count for nothing; and the
+ * call itself converges, because whoever finds an intent looks at HCP before sending anything.
+ */
+export async function provision(
+  deps: CarryOutDeps,
+  id: RequestId,
+  signal: AbortSignal,
+): Promise<JobOutcome> {
+  const lease = await deps.requests.lease(id, leaseMs);
+  if (lease === undefined) return settled;
+  if ('heldUntil' in lease) return { kind: 'waiting', until: lease.heldUntil };
+  try {
+    const snapshot = await deps.requests.find(id);
+    const outcome =
+      snapshot === undefined ? settled : await carryOut(deps, { snapshot, lease, signal });
+    await deps.requests.release(id, lease.fence);
+    return outcome;
+  } catch (error) {
+    if (error instanceof LostLeaseError)
+      return { kind: 'stopped', reason: 'another run has taken over' };
+    await deps.requests.release(id, lease.fence);
+    throw error;
+  }
+}
+
+async function carryOut(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
+  const { request } = run.snapshot;
+  if (request.status === 'approved') return await repeatLook(deps, run, startCall);
+  if (request.status !== 'provisioning') return settled;
+  if (run.lease.starts > maxStarts) return await loseTrack(deps, run, { code: 'too_many_starts' });
+  switch (request.phase) {
+    case 'sending':
+    case 'verifying':
+    case undefined:
+      return await repeatLook(deps, run, verifyCall);
+    case 'accepted':
+    case 'running':
+      return await repeatLook(deps, run, observeOperation);
+    case 'awaiting_available':
+      return await repeatLook(deps, run, observeService);
+    default:
+      return assertNever(request.phase);
+  }
+}

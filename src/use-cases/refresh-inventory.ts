@@ -1,0 +1,40 @@
+import type { CloudInventoryApi, PrivateLinkApi, Project } from './hcp-port.ts';
+import type { InventoryStore } from './ports.ts';
+
+export type RefreshDeps = {
+  readonly cloud: CloudInventoryApi;
+  readonly hcp: Pick<PrivateLinkApi, 'listServices'>;
+  readonly inventory: InventoryStore;
+};
+
+/**
+ * Looks at everything in a project that a request can be about, and replaces what was known of it.
+ * Half a look is none: a call that fails leaves the last inventory, with its age.
+ */
+export async function refreshInventory(
+  deps: RefreshDeps,
+  project: Project,
+  signal: AbortSignal,
+): Promise<void> {
+  const [hvns, clusters] = await Promise.all([
+    deps.cloud.listHvns(project, signal),
+    deps.cloud.listClusters(project, signal),
+  ]);
+  const used = hvns.filter(({ id }) => clusters.some(({ hvnId }) => hvnId === id));
+  const looks = await Promise.all(
+    used.map(async ({ id: hvnId }) => {
+      const network = { ...project, hvnId };
+      return await Promise.all([
+        deps.cloud.listNetworkLinks(network, signal),
+        deps.hcp.listServices(network, signal),
+      ]);
+    }),
+  );
+  await deps.inventory.replace({
+    ...project,
+    hvns,
+    clusters,
+    links: looks.flatMap(([links]) => links),
+    services: looks.flatMap(([, services]) => services),
+  });
+}

@@ -1,0 +1,31 @@
+import type { ClickAnswer } from './click-answer.ts';
+import { expireRequests } from './expire-requests.ts';
+import type { Job, JobQueue } from './job-queue.ts';
+import type { Click, DeliveryLog, RequestStore } from './ports.ts';
+
+export type SweepDeps = {
+  readonly requests: RequestStore;
+  readonly deliveries: DeliveryLog;
+  readonly queue: JobQueue;
+  readonly decideClick: (click: Click) => Promise<ClickAnswer>;
+};
+
+/** A click is left to whoever recorded it for this long. */
+const unansweredAfterMs = 5_000;
+
+/**
+ * Repairs what a crash or a wiped queue left behind: finishes recorded clicks, ends what is over, and
+ * gives every request that needs one its job. Blind and cheap, so it can run often: a job that is
+ * still there is ignored by its id.
+ */
+export async function sweep(deps: SweepDeps): Promise<void> {
+  for (const click of await deps.deliveries.listUnansweredClicks(unansweredAfterMs))
+    await deps.decideClick(click);
+  await expireRequests(deps);
+  const open = await deps.requests.listOpen();
+  await deps.queue.add(
+    open.flatMap(({ id, version, needs }) =>
+      needs.map((kind): Job => ({ id: `${kind}-${id}-v${version}-0`, kind, requestId: id })),
+    ),
+  );
+}
