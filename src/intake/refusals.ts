@@ -36,6 +36,8 @@ export type ValueRefusal =
   | { readonly code: 'service_id_characters'; readonly found: string }
   | { readonly code: 'service_id_edges' }
   | { readonly code: 'service_id_taken'; readonly by: string }
+  /** The policy says that such services belong to Terraform: the bot never writes one. */
+  | { readonly code: 'service_id_terraform'; readonly glob: string }
   | { readonly code: 'reason_short'; readonly given: number; readonly min: number }
   | { readonly code: 'reason_long'; readonly given: number; readonly max: number }
   | { readonly code: 'ticket_missing' }

@@ -1,6 +1,6 @@
 import type { Limits } from '../domain/limits.ts';
 import type { ThreadUpdate } from '../domain/message.ts';
-import { type Environment, findEnvironment, mayRequest } from '../domain/policy.ts';
+import { type Environment, findEnvironment, matchesGlob, mayRequest } from '../domain/policy.ts';
 import { saltedHash } from '../domain/preimage.ts';
 import { noService, type ServiceValues } from '../domain/private-link.ts';
 import type { RequestId, SlackUserId, Target } from '../domain/request.ts';
@@ -131,7 +131,12 @@ function checkAsk(
   return ok({ environment, target });
 }
 
-function checkTaken({ inventory }: SubmissionSnapshot, serviceId: string): readonly FieldRefusal[] {
+function checkTaken(
+  { inventory, inForce }: SubmissionSnapshot,
+  serviceId: string,
+): readonly FieldRefusal[] {
+  const glob = inForce.policy.terraform.find((one) => matchesGlob(one, serviceId));
+  if (glob !== undefined) return [{ field: 'service_id', code: 'service_id_terraform', glob }];
   const taken = findService(inventory, serviceId);
   return taken === undefined
     ? []
