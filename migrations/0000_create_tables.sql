@@ -40,6 +40,8 @@ CREATE TABLE "change_requests" (
 	"operation_id" text,
 	"external_name" text,
 	"failure" jsonb,
+	"progress" jsonb NOT NULL,
+	"drawn_revision" integer DEFAULT 0 NOT NULL,
 	"lease_fence" bigint DEFAULT 0 NOT NULL,
 	"lease_until" timestamp (3) with time zone,
 	"starts" integer DEFAULT 0 NOT NULL,
@@ -99,12 +101,11 @@ CREATE TABLE "messages" (
 	"recipient" text NOT NULL,
 	"ts" text,
 	"render_hash" text,
-	"drawn_revision" integer,
 	"sending_since" timestamp (3) with time zone,
 	"body" jsonb,
 	CONSTRAINT "messages_request_id_kind_number_pk" PRIMARY KEY("request_id","kind","number"),
 	CONSTRAINT "messages_kind_known" CHECK ("messages"."kind" in ('card', 'thread', 'dm')),
-	CONSTRAINT "messages_state_known" CHECK ("messages"."state" in ('planned', 'sending', 'sent', 'unknown'))
+	CONSTRAINT "messages_state_known" CHECK ("messages"."state" in ('planned', 'sending', 'sent', 'unknown', 'given_up'))
 );
 --> statement-breakpoint
 CREATE TABLE "outbox" (
@@ -190,9 +191,10 @@ CREATE INDEX "change_requests_by_reference" ON "change_requests" USING btree ("r
 CREATE INDEX "change_requests_by_requester" ON "change_requests" USING btree ("requester","created_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "change_requests_expiring" ON "change_requests" USING btree ("expires_at") WHERE "change_requests"."status" in ('pending_approval', 'approved');--> statement-breakpoint
 CREATE INDEX "change_requests_to_provision" ON "change_requests" USING btree ("id") WHERE "change_requests"."status" in ('approved', 'provisioning');--> statement-breakpoint
+CREATE INDEX "change_requests_to_draw" ON "change_requests" USING btree ("id") WHERE "change_requests"."drawn_revision" < "change_requests"."revision";--> statement-breakpoint
 CREATE INDEX "deliveries_unanswered_clicks" ON "deliveries" USING btree ("received_at") WHERE "deliveries"."kind" = 'click' and "deliveries"."state" = 'recorded';--> statement-breakpoint
 CREATE INDEX "deliveries_signatures" ON "deliveries" USING btree ("received_at") WHERE "deliveries"."kind" = 'signature';--> statement-breakpoint
-CREATE INDEX "messages_unsent" ON "messages" USING btree ("request_id") WHERE "messages"."state" <> 'sent';--> statement-breakpoint
+CREATE INDEX "messages_unsent" ON "messages" USING btree ("request_id") WHERE "messages"."state" in ('planned', 'sending', 'unknown');--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_one_per_job" ON "outbox" USING btree ("job_id");--> statement-breakpoint
 CREATE INDEX "outbox_unsettled" ON "outbox" USING btree ("id") WHERE "outbox"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX "outbox_settled" ON "outbox" USING btree ("settled_at") WHERE "outbox"."settled_at" is not null;--> statement-breakpoint

@@ -31,12 +31,14 @@ import {
   type Change,
   changes,
   type Failure,
+  type Progress,
   type RequestId,
   type SlackUserId,
   type VersionDigest,
 } from '../domain/request.ts';
 import type { ReviewDecision } from '../domain/review.ts';
 import type { JobKind } from '../use-cases/job-queue.ts';
+import type { PlannedMessage } from '../use-cases/ports.ts';
 
 /**
  * The tables. `migrations/` is generated from this file; what Drizzle cannot say (functions, triggers,
@@ -64,6 +66,13 @@ const phases: { readonly [P in Phase]: true } = {
   running: true,
   awaiting_available: true,
   verifying: true,
+};
+const messageStates: { readonly [S in PlannedMessage['state']]: true } = {
+  planned: true,
+  sending: true,
+  sent: true,
+  unknown: true,
+  given_up: true,
 };
 const personKinds: { readonly [K in PersonKind]: true } = {
   member: true,
@@ -108,6 +117,9 @@ export const changeRequests = pgTable(
     operationId: text('operation_id'),
     externalName: text('external_name'),
     failure: jsonb('failure').$type<Failure>(),
+    progress: jsonb('progress').$type<Progress>().notNull(),
+    /** The revision that the card certainly shows: behind `revision`, it is to be redrawn. */
+    drawnRevision: integer('drawn_revision').notNull().default(0),
     /** The worker's lease: whoever holds the newest fence may write until its time is over. */
     leaseFence: bigint('lease_fence', { mode: 'number' }).notNull().default(0),
     leaseUntil: time('lease_until'),
@@ -140,6 +152,7 @@ export const changeRequests = pgTable(
     index('change_requests_to_provision')
       .on(t.id)
       .where(oneOf(t.status, ['approved', 'provisioning'])),
+    index('change_requests_to_draw').on(t.id).where(sql`${t.drawnRevision} < ${t.revision}`),
   ],
 );
 
@@ -257,23 +270,23 @@ export const messages = pgTable(
       .$type<RequestId>()
       .notNull()
       .references(() => changeRequests.id),
-    kind: text('kind').$type<'card' | 'thread' | 'dm'>().notNull(),
+    kind: text('kind').$type<PlannedMessage['kind']>().notNull(),
     number: integer('number').notNull(),
-    state: text('state').$type<'planned' | 'sending' | 'sent' | 'unknown'>().notNull(),
+    state: text('state').$type<PlannedMessage['state']>().notNull(),
     /** Channel id, or for a direct message the person's id. */
     recipient: text('recipient').notNull(),
     ts: text('ts'),
     renderHash: text('render_hash'),
-    /** Of a card: the revision that Slack certainly shows. */
-    drawnRevision: integer('drawn_revision'),
     sendingSince: time('sending_since'),
     body: jsonb('body').$type<ThreadUpdate | Notice>(),
   },
   (t) => [
     primaryKey({ columns: [t.requestId, t.kind, t.number] }),
     check('messages_kind_known', oneOf(t.kind, ['card', 'thread', 'dm'])),
-    check('messages_state_known', oneOf(t.state, ['planned', 'sending', 'sent', 'unknown'])),
-    index('messages_unsent').on(t.requestId).where(sql`${t.state} <> 'sent'`),
+    check('messages_state_known', oneOf(t.state, Object.keys(messageStates))),
+    index('messages_unsent')
+      .on(t.requestId)
+      .where(oneOf(t.state, ['planned', 'sending', 'unknown'])),
   ],
 );
 
