@@ -109,10 +109,13 @@ export function progress(timeline: Timeline, switches: Switches, now: number): v
   }
 }
 
-/** The next moment at which `progress` will have something to do, or undefined. */
-export function nextMoment(timeline: Timeline): number | undefined {
-  const moving = [...timeline.unsettled].filter((operation) => !operation.stuck);
-  return moving.length === 0 ? undefined : Math.min(...moving.map((each) => each.settledAt));
+/** The next moment at which an operation or its service will look different, or undefined. */
+export function nextMoment(timeline: Timeline, now: number): number | undefined {
+  const moments = [...timeline.unsettled]
+    .filter(({ stuck }) => !stuck)
+    .flatMap((each) => [each.queuedAt, each.runningAt, each.doneAt, each.settledAt])
+    .filter((moment) => moment > now);
+  return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
 function settle(timeline: Timeline, switches: Switches, operation: Operation): void {

@@ -1,0 +1,53 @@
+import { findHvn, findIn } from './lookup.ts';
+import { pageOf } from './paging.ts';
+import { createPrivateLink, deletePrivateLink, updatePrivateLink } from './private-link-writes.ts';
+import { hvnQuery, pageQuery, type Route, regionQuery } from './route.ts';
+import { rendered, serviceBody } from './wire.ts';
+
+const collection =
+  '/network/2020-09-07/organizations/:org/projects/:project/networks/:hvn/private-link-services';
+
+const get: Route['handle'] = (inner, call) => {
+  const hvn = findHvn(inner, call);
+  const onHvn = inner.world.services.filter(({ hvnId }) => hvnId === hvn.id);
+  const wanted = { id: call.params['id'] ?? '', projectId: hvn.projectId };
+  const service = findIn(onHvn, 'PrivateLink service', wanted);
+  const body = { private_link_service: serviceBody(inner, service) };
+  return { status: 200, body: rendered(body, inner.switches) };
+};
+
+/** Per HVN; the API has no list across a project and no filter by cluster or state. */
+const list: Route['handle'] = (inner, call) => {
+  const hvn = findHvn(inner, call);
+  const onHvn = inner.world.services.filter(
+    ({ hvnId, projectId }) => hvnId === hvn.id && projectId === hvn.projectId,
+  );
+  const { switches } = inner;
+  const { items, pagination } = pageOf(onHvn, ({ id }) => id, { call, switches });
+  const services = items.map((service) => serviceBody(inner, service));
+  const body = { private_link_services: services, pagination };
+  return { status: 200, body: rendered(body, switches) };
+};
+
+export const privateLinkRoutes: Route[] = [
+  {
+    ...{ name: 'CreatePrivateLinkService', method: 'POST', path: collection, shape: 'gateway' },
+    ...{ query: [], handle: createPrivateLink },
+  },
+  {
+    ...{ name: 'ListPrivateLinkService', method: 'GET', path: collection, shape: 'gateway' },
+    ...{ query: [...hvnQuery, ...pageQuery], handle: list },
+  },
+  {
+    ...{ name: 'GetPrivateLinkService', method: 'GET', path: `${collection}/:id` },
+    ...{ shape: 'gateway', query: hvnQuery, handle: get },
+  },
+  {
+    ...{ name: 'UpdatePrivateLinkService', method: 'PATCH', path: `${collection}/:id` },
+    ...{ shape: 'gateway', query: [], handle: updatePrivateLink },
+  },
+  {
+    ...{ name: 'DeletePrivateLinkService', method: 'DELETE', path: `${collection}/:id` },
+    ...{ shape: 'gateway', query: regionQuery, handle: deletePrivateLink },
+  },
+];

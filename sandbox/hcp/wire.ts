@@ -1,0 +1,111 @@
+import { operationState } from './operations.ts';
+import type { Switches } from './switches.ts';
+import type { Hvn, Operation, Peering, Service } from './types.ts';
+import type { Inner } from './world.ts';
+
+/** Objects as HCP writes them: snake_case, RFC 3339, zero values as the switch says. */
+
+type Place = { organization_id: string; project_id: string; region: unknown };
+
+/** RFC 3339 with 3, 6 or 9 digits; the finer ones are made up, and always the same for one moment. */
+export function timestamp(ms: number, { timestampDigits }: Switches): string {
+  const whole = Math.floor(ms);
+  const finer = String((whole * 7919) % 1_000_000).padStart(6, '3');
+  return new Date(whole).toISOString().replace('Z', `${finer.slice(0, timestampDigits - 3)}Z`);
+}
+
+/** Leaves out "", [], null, false and 0, as a gateway does that does not emit unpopulated fields. */
+export function rendered(value: unknown, { unset }: Switches): unknown {
+  return unset === 'emitted' ? value : withoutZeroes(value);
+}
+
+function withoutZeroes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutZeroes);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, each]) => !isZero(each));
+  return Object.fromEntries(kept.map(([name, each]) => [name, withoutZeroes(each)]));
+}
+
+function isZero(value: unknown): boolean {
+  return (Array.isArray(value) && value.length === 0) || !value;
+}
+
+export function locationOf(
+  inner: Inner,
+  projectId: string,
+  region: Pick<Hvn, 'provider' | 'region'>,
+): Place {
+  const project = inner.world.projects.find(({ id }) => id === projectId);
+  return {
+    organization_id: project?.organizationId ?? '',
+    project_id: projectId,
+    region: { provider: region.provider, region: region.region },
+  };
+}
+
+/** In practice `uuid` is the slug again, as the vendor page's samples show. */
+export function linkOf(type: string, id: string, location: Place, description = ''): unknown {
+  return { type, id, uuid: id, location, description };
+}
+
+export function hvnLink(inner: Inner, hvn: Hvn): unknown {
+  return linkOf('hashicorp.network.hvn', hvn.id, locationOf(inner, hvn.projectId, hvn));
+}
+
+export function serviceBody(inner: Inner, service: Service): unknown {
+  const { switches } = inner;
+  const named = service.state !== 'CREATING' || switches.externalNameWhileCreating === 'present';
+  const ordered = (list: string[]) =>
+    switches.valueOrder === 'reversed' ? [...list].reverse() : list;
+  return {
+    id: service.id,
+    external_name: named ? service.externalName : '',
+    hvn: hvnLink(inner, inner.world.hvn(service.hvnId)),
+    state: service.state,
+    created_at: timestamp(service.createdAt, switches),
+    updated_at: timestamp(service.updatedAt, switches),
+    vault_cluster_id: service.clusterId,
+    consumer_regions: ordered(service.regions),
+    default_region: service.defaultRegion,
+    consumer_accounts: ordered(service.accounts),
+    consumer_ip_ranges: ordered(service.ipRanges),
+  };
+}
+
+export function operationBody(inner: Inner, operation: Operation): unknown {
+  const { switches, clock } = inner;
+  const { service } = operation;
+  const { state, since } = operationState(operation, clock.ms());
+  const region = { provider: 'aws', region: operation.region };
+  const location = locationOf(inner, operation.projectId, region);
+  const failed = state === 'DONE' ? operation.error : undefined;
+  const verb = { create: 'Create', update: 'Update', delete: 'Delete' }[operation.kind];
+  const type = `hashicorp.cloud.network_20200907.${verb}PrivateLinkServiceResponse`;
+  const succeeded = state === 'DONE' && failed === undefined;
+  return {
+    id: operation.id,
+    state,
+    error: failed === undefined ? null : { ...failed, details: [] },
+    response: succeeded ? { '@type': `type.googleapis.com/${type}` } : null,
+    location,
+    link: linkOf(
+      'hashicorp.network.private-link',
+      service.id,
+      location,
+      `PrivateLink Service ("${service.id}")`,
+    ),
+    created_at: timestamp(operation.createdAt, switches),
+    updated_at: timestamp(since, switches),
+  };
+}
+
+export function peeringBody(inner: Inner, peering: Peering): Record<string, unknown> {
+  const { switches } = inner;
+  return {
+    id: peering.id,
+    hvn: hvnLink(inner, inner.world.hvn(peering.hvnId)),
+    state: peering.state,
+    created_at: timestamp(peering.createdAt, switches),
+    expires_at: timestamp(peering.createdAt + 7 * 24 * 3_600_000, switches),
+  };
+}
