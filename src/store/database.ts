@@ -1,0 +1,110 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { Sql } from 'postgres';
+import type { Log } from '../use-cases/log.ts';
+import { type LaneSettings, openLane } from './lane.ts';
+import { createLanes, type Lanes } from './lanes.ts';
+import { type Listener, startListener } from './listener.ts';
+import * as schema from './schema.ts';
+
+export type DatabaseConfig = {
+  readonly url: string;
+  readonly maxConnections?: number;
+  /** How long one statement outside a transaction, or one whole transaction, may take. */
+  readonly deadlineMs?: number;
+};
+
+export type Orm = PostgresJsDatabase<typeof schema>;
+export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0];
+
+/**
+ * The way to PostgreSQL. A dead, stuck or unreachable server shows as `DatabaseUnavailableError`
+ * within the deadline (2.5 s unless told otherwise), never as a hanging promise. Drizzle wraps
+ * errors of single statements: ask `isDatabaseUnavailable`.
+ */
+export type Database = {
+  readonly orm: Orm;
+  /**
+   * Lends one connection for raw SQL. It is not one that Drizzle has seen: `drizzle(client)` changes
+   * the parsers of the client it is given, so that times come back as text.
+   */
+  withClient<T>(work: (sql: Sql) => Promise<T>, deadlineMs?: number): Promise<T>;
+  ping(): Promise<void>;
+  /** Listens until stopped or closed; `onNotify` is also called whenever listening has begun. */
+  listen(channel: string, onNotify: () => void): Listener;
+  /** Waits for running work no longer than this, then cuts it off. */
+  close(deadlineMs: number): Promise<void>;
+};
+
+/** Slack hears within three seconds: a lost PostgreSQL must be known half a second earlier. */
+const defaultDeadlineMs = 2_500;
+const defaultMaxConnections = 10;
+
+/** Connects when first asked. */
+export function openDatabase(config: DatabaseConfig, log: Log): Database {
+  const { url, maxConnections = defaultMaxConnections, deadlineMs = defaultDeadlineMs } = config;
+  const settings = laneSettings(url, deadlineMs);
+  const listeners = new Set<Listener>();
+  const raw = createLanes(() => openLane(settings), maxConnections);
+  const prepared = createLanes(() => {
+    const lane = openLane(settings);
+    drizzle(lane.sql); // sets the parsers that Drizzle counts on
+    return lane;
+  }, maxConnections);
+  return {
+    orm: drizzle(lendingClient(prepared, deadlineMs), { schema }),
+    withClient: (work, ms = deadlineMs) => raw.run(work, ms),
+    ping: () => raw.run(async (sql) => void (await sql`select 1`), deadlineMs),
+    listen: (channel, onNotify) => {
+      const listener = startListener(settings, { channel, onNotify }, log);
+      listeners.add(listener);
+      return listener;
+    },
+    close: async (ms) => {
+      for (const listener of listeners) listener.stop();
+      await Promise.all([raw.close(ms), prepared.close(ms)]);
+    },
+  };
+}
+
+/**
+ * The server's own limits, a little below ours so that it is the server who says what was too slow.
+ * They also end what a vanished client left behind, so that it holds no lock for long.
+ */
+function laneSettings(url: string, deadlineMs: number): LaneSettings {
+  return {
+    url,
+    connectTimeoutMs: Math.round(deadlineMs * 0.8),
+    session: {
+      application_name: 'privatelink-bot',
+      TimeZone: 'UTC',
+      statement_timeout: Math.round(deadlineMs * 0.8),
+      lock_timeout: Math.round(deadlineMs * 0.7),
+      idle_in_transaction_session_timeout: Math.round(deadlineMs * 0.8),
+    },
+  };
+}
+
+type Statement = Parameters<Sql['unsafe']>;
+
+/** What Drizzle uses of a client: each statement and each transaction borrows a connection. */
+function lendingClient(lanes: Lanes, deadlineMs: number): Sql {
+  const begin = (...args: Parameters<Sql['begin']>): Promise<unknown> =>
+    lanes.run(async (sql) => await sql.begin(...args), deadlineMs);
+  const unsafe = (...statement: Statement): object => {
+    let asArrays = false;
+    // A turn later it is known whether `values` was asked for.
+    const rows = Promise.resolve().then(() =>
+      lanes.run<unknown>(async (sql) => {
+        const query = sql.unsafe(...statement);
+        return asArrays ? await query.values() : await query;
+      }, deadlineMs),
+    );
+    const values = (): typeof rows => {
+      asArrays = true;
+      return rows;
+    };
+    return Object.assign(rows, { values });
+  };
+  // Drizzle 0.45 calls these three and nothing else of a client; a test uses each of them.
+  return { options: { parsers: {}, serializers: {} }, begin, unsafe } as unknown as Sql;
+}
