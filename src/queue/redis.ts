@@ -18,6 +18,7 @@ export function createRedisBroker(config: RedisConfig, report: ReportFault): Bro
     retryStrategy: (times: number) =>
       Math.min(settings.redis.reconnectCapMs, settings.redis.reconnectFirstMs * 2 ** (times - 1)),
     connectTimeout: settings.redis.connectTimeoutMs,
+    disconnectTimeout: settings.redis.disconnectTimeoutMs,
   };
   // Fails fast: a batch that cannot be added now stays in the outbox.
   const impatient = {
@@ -64,7 +65,7 @@ export function createRedisBroker(config: RedisConfig, report: ReportFault): Bro
         report,
       ),
     check: () => checkRedis(config.url),
-    // ioredis destroys a socket by itself when a disconnect is not answered (disconnectTimeout, 2 s).
+    // ioredis destroys a socket by itself when a disconnect is not answered (disconnectTimeout).
     cut: () => undefined,
   };
 }

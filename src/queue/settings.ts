@@ -15,8 +15,12 @@ export const worker = {
   stalledInterval: 5_000,
   /** Practically never: whether a job is poison is decided by the counter of starts in Postgres. BullMQ's 1 would fail a request whose worker was killed twice. */
   maxStalledCount: 1_000,
-  /** Seconds of one blocking look at an empty queue. Bounds how long a lost wake-up can go unseen. */
-  drainDelay: 5,
+  /**
+   * Seconds of one blocking look at an empty queue, also where the next job is known to be far off.
+   * Bounds how long a lost wake-up can go unseen, and how long BullMQ's watchdog of that look keeps
+   * a closed process alive when Redis is gone. Costs an idle worker half a call a second.
+   */
+  drainDelay: 2,
   /** Pause after a fetch that found the store away. BullMQ's 15 s would spend the whole recovery budget. */
   runRetryDelay: 1_000,
   // maxStartedAttempts stays unset: every look at a waiting operation is a start, so any limit would end long operations.
@@ -51,6 +55,8 @@ export const redis = {
   reconnectFirstMs: 100,
   reconnectCapMs: 2_000,
   connectTimeoutMs: 2_000,
+  /** ioredis waits this long for a goodbye before it destroys the socket. */
+  disconnectTimeoutMs: 500,
   /** A worker's socket that swallows commands is given up; above BullMQ's longest blocking read of 10 s. */
   workerSilenceMs: 20_000,
 } as const;

@@ -11,6 +11,7 @@ export type FaultKind = 'lost' | 'deadlock' | 'other';
  * read-only would be asked thousands of times a second), and a job whose end could not be told is
  * taken for failed.
  *
+ * - a blocking look ends soon (on PostgreSQL it would last an hour when the next job is that far off)
  * - a fetch that fails is followed by a pause, whatever the fault
  * - an end that could not be told because the store is away is told again until it can be
  * - a deadlock changed nothing, so the same statement is sent again
@@ -27,8 +28,10 @@ export function steady<B extends IQueueBackend>(
     return (...args: A) => sendAgain(() => send(...args), judge, report);
   };
   const fetch = patient(backend.moveToActive);
+  const look = backend.waitForJob.bind(backend);
   // The instance is patched because BullMQ offers no other way in between; it was made for us alone.
   Object.assign(backend, {
+    waitForJob: (seconds: number) => look(Math.min(seconds, worker.drainDelay)),
     moveToActive: async (...args: Parameters<typeof fetch>) => {
       try {
         return await fetch(...args);
