@@ -78,6 +78,20 @@ export class LostLeaseError extends Error {
   override readonly name = 'LostLeaseError';
 }
 
+/**
+ * The database did not answer, or not in time. `unconfirmed`: the answer that was lost may have been a
+ * yes, so say "could not confirm" and let it be repeated, which doubles nothing. Else nothing was
+ * recorded.
+ */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+  readonly unconfirmed: boolean;
+  constructor(unconfirmed: boolean, options?: ErrorOptions) {
+    super('the database did not answer', options);
+    this.unconfirmed = unconfirmed;
+  }
+}
+
 export type SubmissionSnapshot = {
   readonly now: Date;
   readonly inForce: PolicyInForce;
@@ -172,6 +186,16 @@ export type DeliveryLog = {
   closeClick(key: string, answer: ClickAnswer): Promise<void>;
 };
 
+/**
+ * What was answered to a signed delivery, by the hash of its signature: the same signature again is a
+ * replay, and gets the first one's answer. Kept a little longer than a signature is accepted.
+ */
+export type ReplayGuard = {
+  /** `new`: seen now for the first time. `pending`: the first one has no answer yet. */
+  seen(signatureHash: string): Promise<{ readonly answer: unknown } | 'new' | 'pending'>;
+  keep(signatureHash: string, answer: unknown): Promise<void>;
+};
+
 /** Slack could not be asked about people. No facts: so the answer to every question is no. */
 export class PeopleUnavailableError extends Error {
   override readonly name = 'PeopleUnavailableError';
@@ -216,7 +240,7 @@ export type MessageStore = {
   releaseAnnouncer(id: RequestId, fence: number): Promise<void>;
   /** Throws `LostLeaseError` when the lease was lost. */
   save(message: PlannedMessage, fence: number): Promise<void>;
-  /** Books the next post in a channel and says how long to wait for it: one post a second. */
+  /** Books a post in a channel now (0), or says in how many milliseconds to ask again. */
   pace(channel: string, intervalMs: number): Promise<number>;
 };
 
@@ -329,6 +353,17 @@ export type OutboxRow = {
 export type Outbox = {
   /** Hands the oldest unsettled promises to `deliver` and settles them when it returns. */
   relay(limit: number, deliver: (rows: readonly OutboxRow[]) => Promise<void>): Promise<number>;
+};
+
+/** A policy's text and what was read from it; the hash is of the text. */
+export type PolicyCandidate = PolicyInForce & { readonly text: string };
+
+export type PolicyStore = {
+  findInForce(): Promise<(PolicyCandidate & { readonly appliedAt: Date }) | undefined>;
+  /** Puts a policy in force, with its audit entry. `false`: it already is. */
+  apply(candidate: PolicyCandidate, by: SlackUserId | null): Promise<boolean>;
+  /** The very first start: applies it only where no policy has ever been in force. */
+  applyFirst(candidate: PolicyCandidate): Promise<boolean>;
 };
 
 export type InventoryStore = {
