@@ -121,7 +121,7 @@ function addressOf(world: World, kind: DeliveryKind, payload: Obj): string | und
 function encoded(kind: DeliveryKind, payload: Obj): { body: string; contentType: string } {
   if (kind === 'event' || kind === 'url_verification')
     return { body: JSON.stringify(payload), contentType: 'application/json' };
-  const fields =
+  const fields: [string, string][] =
     kind === 'command'
       ? Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)])
       : [['payload', JSON.stringify(payload)]];

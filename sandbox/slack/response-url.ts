@@ -62,10 +62,15 @@ function parse(body: string): Obj | undefined {
 export function respond(world: World, url: ResponseUrl, args: Obj): void {
   const source =
     url.messageTs === undefined ? undefined : findMessage(world, url.channel, url.messageTs);
-  if (args['delete_original'] === true && source !== undefined) return remove(world, source);
+  if (args['delete_original'] === true && source !== undefined) {
+    remove(world, source);
+    return;
+  }
   checkContent(args);
-  if (args['replace_original'] === true && source !== undefined)
-    return rewrite(world, source, args);
+  if (args['replace_original'] === true && source !== undefined) {
+    rewrite(world, source, args);
+    return;
+  }
   const thread = args['thread_ts'];
   post(world, args, {
     channel: url.channel,

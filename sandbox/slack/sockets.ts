@@ -52,8 +52,13 @@ export function createSockets(world: World): Sockets {
   function accept(socket: WebSocket): void {
     const connection: Connection = { socket, leaving: false };
     socket.on('error', () => socket.terminate());
-    if (!socketMode(world.manifest)) return dismiss(connection, 'link_disabled');
-    if (connections.length >= mostConnections) return dismiss(connection, 'too_many_websockets');
+    const full = connections.length >= mostConnections ? 'too_many_websockets' : undefined;
+    const reason = socketMode(world.manifest) ? full : 'link_disabled';
+    if (reason === undefined) welcome(connection, socket);
+    else dismiss(connection, reason);
+  }
+
+  function welcome(connection: Connection, socket: WebSocket): void {
     connections.push(connection);
     socket.on('close', () => drop(connection));
     socket.on('message', (data) => hear(String(data)));
@@ -100,9 +105,9 @@ export function createSockets(world: World): Sockets {
         const url = new URL(request.url ?? '/', 'http://localhost');
         const ticket = url.searchParams.get('ticket') ?? '';
         // `delete` says whether it was there: a ticket works once.
-        if (url.pathname !== '/link/' || !world.tickets.delete(ticket))
-          return socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
-        wss.handleUpgrade(request, socket, head, accept);
+        if (url.pathname === '/link/' && world.tickets.delete(ticket))
+          wss.handleUpgrade(request, socket, head, accept);
+        else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
       });
     },
     send(envelope, limitMs) {
