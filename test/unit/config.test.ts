@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, parseConfig } from '../../src/config.ts';
+import { secretNames, variableNames } from '../../src/config-reader.ts';
+
+const project = '11111111-1111-4111-8111-111111111111';
+const complete = {
+  SLACK_BOT_TOKEN: 'xoxb-1-canary',
+  SLACK_APP_TOKEN: 'xapp-1-canary',
+  DATABASE_URL: 'postgres://bot:canary-password@db.internal/privatelink',
+  HCP_CLIENT_ID: 'client',
+  HCP_CLIENT_SECRET: 'canary-secret',
+  HCP_PROJECT_ID: project,
+};
+const noFiles = (): string => {
+  throw new Error('no such file');
+};
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    parseConfig(environment, noFiles);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('parseConfig', () => {
+  it('reads a complete environment', () => {
+    const config = parseConfig(complete, noFiles);
+
+    expect(config.slack).toEqual({
+      mode: 'socket',
+      botToken: 'xoxb-1-canary',
+      appToken: 'xapp-1-canary',
+      apiUrl: new URL('https://slack.com/api/'),
+    });
+    expect(config.storage).toMatchObject({ kind: 'external' });
+    expect(config.queue).toEqual({ kind: 'postgres' });
+    expect(config.hcp.apiUrl.href).toBe('https://api.cloud.hashicorp.com/');
+  });
+
+  it('reports every problem at once, by the name of the variable', () => {
+    const problems = problemsOf({ SLACK_MODE: 'carrier-pigeon', PORT: '99999', LOG_LEVEL: 'loud' });
+
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(
+      expect.arrayContaining([
+        'SLACK_MODE',
+        'SLACK_BOT_TOKEN',
+        'SLACK_APP_TOKEN',
+        'HCP_CLIENT_ID',
+        'HCP_CLIENT_SECRET',
+        'HCP_PROJECT_ID',
+        'DATABASE_URL',
+        'PORT',
+        'LOG_LEVEL',
+      ]),
+    );
+  });
+
+  it('never repeats a value', () => {
+    const canary = 'canary-5f2d';
+    const environment = Object.fromEntries(variableNames.map((name) => [name, canary]));
+
+    const problems = problemsOf(environment);
+
+    expect(problems.length).toBeGreaterThan(10);
+    expect(problems.join('\n')).not.toContain(canary);
+  });
+
+  it.each([
+    ['SLACK_API_URL', 'https://slack.com.evil.example/api/'],
+    ['SLACK_API_URL', 'https://user@slack.com/api/'],
+    ['SLACK_API_URL', 'http://slack.com/api/'],
+    ['SLACK_API_URL', 'https://slack.com/'],
+    ['SLACK_API_URL', 'http://2130706433.example/api/'],
+    ['SLACK_API_URL', 'http://127.0.0.1.example/api/'],
+    ['HCP_API_ADDRESS', 'api.cloud.hashicorp.com.evil.example'],
+    ['HCP_API_ADDRESS', 'https://api.cloud.hashicorp.com'],
+    ['HCP_API_ADDRESS', 'api.cloud.hashicorp.com:8443'],
+    ['HCP_API_ADDRESS', 'user@api.cloud.hashicorp.com'],
+    ['HCP_AUTH_URL', 'https://auth.example.com'],
+    ['HCP_AUTH_URL', 'http://auth.idp.hashicorp.com'],
+    ['HCP_API_TLS', 'insecure'],
+  ])('stops at %s=%s', (name, value) => {
+    const problems = problemsOf({ ...complete, [name]: value });
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(name);
+  });
+
+  it.each([
+    ['SLACK_API_URL', 'https://slack-gov.com/api/'],
+    ['SLACK_API_URL', 'http://127.0.0.1:4100/api/'],
+    ['SLACK_API_URL', 'http://[::1]:4100/api/'],
+    ['HCP_API_ADDRESS', 'api.cloud.hashicorp.com:443'],
+    ['HCP_AUTH_URL', 'http://localhost:4200'],
+  ])('goes on with %s=%s', (name, value) => {
+    expect(problemsOf({ ...complete, [name]: value })).toEqual([]);
+  });
+
+  it('lets plain HTTP reach this machine only', () => {
+    const local = { HCP_API_ADDRESS: '127.0.0.1:4200', HCP_API_TLS: 'disabled' };
+    const remote = { HCP_API_ADDRESS: 'api.cloud.hashicorp.com', HCP_API_TLS: 'disabled' };
+
+    expect(parseConfig({ ...complete, ...local }, noFiles).hcp.apiUrl.href).toBe(
+      'http://127.0.0.1:4200/',
+    );
+    expect(problemsOf({ ...complete, ...remote })[0]).toContain('HCP_API_ADDRESS');
+  });
+
+  it('begins no empty log beside the real services because a variable was forgotten', () => {
+    const { DATABASE_URL: _, ...forgotten } = complete;
+
+    expect(problemsOf(forgotten)[0]).toContain('STORAGE=embedded');
+    expect(parseConfig({ ...forgotten, STORAGE: 'embedded' }, noFiles).storage).toEqual({
+      kind: 'embedded',
+      dataDir: '.data',
+    });
+  });
+
+  it.each(secretNames)('reads %s from a file', (name) => {
+    const values: Record<string, string> = {
+      ...complete,
+      SLACK_SIGNING_SECRET: 'canary-signing',
+      DATABASE_OWNER_URL: 'postgres://owner@db/privatelink',
+      REDIS_URL: 'redis://cache:6379',
+    };
+    const { [name]: secret = '', ...rest } = values;
+    const files = (path: string): string => (path === '/run/secret' ? `${secret}\n` : noFiles());
+
+    const config = parseConfig({ ...rest, [`${name}_FILE`]: '/run/secret' }, files);
+
+    expect(config.secrets).toContain(secret);
+  });
+
+  it('refuses a secret given twice, and a file that cannot be read', () => {
+    const twice = problemsOf({ ...complete, HCP_CLIENT_SECRET_FILE: '/run/secret' });
+
+    expect(twice).toEqual([
+      'HCP_CLIENT_SECRET and HCP_CLIENT_SECRET_FILE are both set: keep one',
+      'HCP_CLIENT_SECRET_FILE names a file that cannot be read',
+    ]);
+  });
+
+  it('knows the password inside a URL as a secret of its own', () => {
+    expect(parseConfig(complete, noFiles).secrets).toContain('canary-password');
+  });
+});
+
+describe('.env.example', () => {
+  it('names every variable that is read, in its order', () => {
+    const lines = readFileSync('.env.example', 'utf8').split('\n');
+
+    const named = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+
+    expect(named).toEqual([...variableNames]);
+  });
+});
