@@ -4,12 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { giveTo } from './embedded-account.ts';
 import { EmbeddedPostgresError } from './embedded-error.ts';
 import type { DataFolder } from './embedded-folder.ts';
 import { initdbIn, type Programs } from './embedded-programs.ts';
+import { present } from './embedded-roll.ts';
 
 export const clusterIn = (folder: string): string => join(folder, 'cluster', 'pgdata');
 const passwordFile = (folder: string): string => join(folder, 'cluster', 'password');
@@ -17,7 +18,7 @@ const passwordFile = (folder: string): string => join(folder, 'cluster', 'passwo
 export type InitOptions = { readonly programs: Programs; readonly durable: boolean };
 
 /**
- * Makes the cluster and its password unless they are there. They appear together by one rename:
+ * Makes the cluster and its password unless they are there; for who is signed in. They appear together by one rename:
  * a start that is killed half-way leaves only a draft, and of two at once the first one's counts.
  */
 export async function ensureCluster(folder: DataFolder, options: InitOptions): Promise<void> {
@@ -30,10 +31,18 @@ export async function ensureCluster(folder: DataFolder, options: InitOptions): P
     for (const path of [draft, password, join(draft, 'pgdata')]) await giveTo(folder.account, path);
     await initdb(draft, folder, options);
     await rename(draft, join(folder.path, 'cluster'));
+    await dropDrafts(folder.path);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     if (!(await exists(clusterIn(folder.path)))) throw error;
   }
+}
+
+/** Drops what killed starts left. Who is alone on the roll knows that no draft is being written. */
+async function dropDrafts(folder: string): Promise<void> {
+  if ((await present(folder, 'user')).length > 1) return;
+  for (const name of await readdir(folder))
+    if (name.startsWith('draft-')) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 /** The owner's address of the server on `port`. It holds the password: not for logs. */

@@ -36,7 +36,7 @@ export async function readLock(cluster: string): Promise<ServerLock | undefined>
 
 /** Tells whether the lock's process is a server of this very cluster. */
 export async function isHeld(lock: ServerLock, cluster: string): Promise<boolean> {
-  return await commandLineHas(lock.pid, cluster);
+  return await commandLineHas(lock.pid, ['-D', cluster]);
 }
 
 /** Puts a lock away that PostgreSQL would respect although no server holds it. */

@@ -31,11 +31,12 @@ export async function processLife(pid: number): Promise<string | undefined> {
   return fields[0] === 'Z' ? undefined : fields[19];
 }
 
-/** Tells whether `text` is part of the command line of process `pid`; yes where none can be read. */
-export async function commandLineHas(pid: number, text: string): Promise<boolean> {
+/** Tells whether the arguments, in this order, are in a process's command line; yes where it is secret. */
+export async function commandLineHas(pid: number, args: readonly string[]): Promise<boolean> {
   if (!isAlive(pid)) return false;
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
-  if (line !== undefined) return line.includes(text);
+  const text = `${args.join(' ')} `;
+  if (line !== undefined) return line.replaceAll('\0', ' ').includes(text);
   const listed = await run('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(
     () => undefined,
   );

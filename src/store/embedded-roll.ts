@@ -49,6 +49,12 @@ async function check(folder: string, name: string): Promise<number | undefined> 
   return undefined;
 }
 
+/** Takes another process off the roll. */
+export async function strike(folder: string, role: Role, pid: number): Promise<void> {
+  for (const name of await readdir(rollIn(folder)))
+    if (name.startsWith(`${role}.${pid}.`)) await rm(join(rollIn(folder), name), { force: true });
+}
+
 /** Waits until no process is about to stop the server. */
 export async function untilNobodyStops(folder: string): Promise<void> {
   const deadline = performance.now() + stopPatienceMs;

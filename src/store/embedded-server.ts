@@ -56,9 +56,7 @@ function serverArguments(cluster: string, port: number, options: ServerOptions):
     log_timezone: 'UTC',
     max_connections: '200',
     log_line_prefix: '%m [%p] ',
-    ...(options.durable
-      ? {}
-      : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(options.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   return [
     '-D',

@@ -8,7 +8,7 @@
  */
 import { spawn } from 'node:child_process';
 import { clusterIn } from './embedded-cluster.ts';
-import { present, rollIn, signIn } from './embedded-roll.ts';
+import { present, rollIn, signIn, strike } from './embedded-roll.ts';
 
 const graceMs = 3_000;
 
@@ -19,10 +19,10 @@ const { execFileSync } = require('node:child_process');
 const [roll, cluster, graceMs] = process.argv.slice(1);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const read = (file) => { try { return fs.readFileSync(file, 'utf8'); } catch { return undefined; } };
-const ps = (pid, column) => {
+const ps = (column, ...which) => {
   try {
     const env = { LC_ALL: 'C', PATH: '/bin:/usr/bin' };
-    return execFileSync('ps', ['-ww', '-o', column, '-p', String(pid)], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync('ps', ['-ww', '-o', column, ...which.map(String)], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   } catch { return ''; }
 };
 const isAlive = (pid) => {
@@ -36,15 +36,21 @@ const lifeOf = (pid) => {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? undefined : fields[19];
   }
-  return ps(pid, 'lstart=').replaceAll(/[^0-9A-Za-z]/g, '') || (isAlive(pid) ? 'unknown' : undefined);
+  return ps('lstart=', '-p', pid).replaceAll(/[^0-9A-Za-z]/g, '') || (isAlive(pid) ? 'unknown' : undefined);
+};
+const everyPid = () => {
+  try { return fs.readdirSync('/proc').map(Number); } catch { return ps('pid=', '-ax').split('\\n').map(Number); }
 };
 const names = () => { try { return fs.readdirSync(roll); } catch { return undefined; } };
 const used = () => (names() ?? []).some((name) => {
   const [role, pid, life] = name.split('.');
   return role === 'user' && lifeOf(Number(pid)) === life;
 });
-const isServer = (pid) =>
-  isAlive(pid) && (read('/proc/' + pid + '/cmdline') ?? ps(pid, 'command=')).includes(cluster);
+const isServer = (pid) => {
+  if (!isAlive(pid)) return false;
+  const line = read('/proc/' + pid + '/cmdline') ?? ps('command=', '-p', pid);
+  return line.replaceAll('\\0', ' ').includes('-D ' + cluster + ' ');
+};
 const server = () => {
   const pid = Number((read(path.join(cluster, 'postmaster.pid')) ?? '').split('\\n')[0]);
   return isServer(pid) ? pid : undefined;
@@ -62,24 +68,29 @@ const forget = (role) => {
   for (const name of names() ?? [])
     if (name.startsWith(role + '.' + process.pid + '.')) fs.rmSync(path.join(roll, name), { force: true });
 };
+const stopUnlessUsed = async () => {
+  const entry = ['stopping', process.pid, lifeOf(process.pid), 'watchdog'].join('.');
+  try { fs.writeFileSync(path.join(roll, entry), ''); } catch { return names() === undefined; }
+  try {
+    if (used()) return false;
+    await stop();
+    forget('watchdog');
+    return true;
+  } finally { forget('stopping'); }
+};
 (async () => {
   let unusedMs = 0;
-  let lastServer;
   for (;;) {
     await pause(500);
-    if (names() === undefined) {
-      // The data were deleted: nothing is left to be saved, nor a lock to find the server by.
-      if (lastServer !== undefined && isServer(lastServer)) process.kill(lastServer, 'SIGQUIT');
-      return;
-    }
-    lastServer = server() ?? lastServer;
+    if (names() === undefined) break;
     unusedMs = used() ? 0 : unusedMs + 500;
     if (unusedMs < Number(graceMs)) continue;
-    fs.writeFileSync(path.join(roll, ['stopping', process.pid, lifeOf(process.pid), 'watchdog'].join('.')), '');
-    if (used()) { forget('stopping'); unusedMs = 0; continue; }
-    try { await stop(); } finally { forget('watchdog'); forget('stopping'); }
-    return;
+    if (await stopUnlessUsed()) break;
+    unusedMs = 0;
   }
+  // Where the data were deleted, nothing is left to be saved, nor a lock to find the server by.
+  if (names() === undefined)
+    for (const pid of everyPid()) if (isServer(pid)) process.kill(pid, 'SIGQUIT');
 })();
 `;
 
@@ -96,7 +107,7 @@ export async function ensureWatchdog(folder: string): Promise<void> {
   if (child.pid !== undefined) await signIn(folder, 'watchdog', child.pid);
 }
 
-/** Ends the watchdogs of a folder whose server was stopped. */
+/** Ends the watchdogs of a folder whose server was stopped. For who is signed in as stopping. */
 export async function dismissWatchdogs(folder: string): Promise<void> {
   for (const pid of await present(folder, 'watchdog')) {
     try {
@@ -104,5 +115,7 @@ export async function dismissWatchdogs(folder: string): Promise<void> {
     } catch {
       // It ended by itself, or belongs to another account and will.
     }
+    // One that is about to end must not pass for a guard of the next server.
+    await strike(folder, 'watchdog', pid);
   }
 }
