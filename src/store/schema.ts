@@ -36,7 +36,7 @@ import {
   type SlackUserId,
   type VersionDigest,
 } from '../domain/request.ts';
-import type { ReviewDecision } from '../domain/review.ts';
+import type { ReviewDecision, ReviewFacts } from '../domain/review.ts';
 import type { JobKind } from '../use-cases/job-queue.ts';
 import type { PlannedMessage } from '../use-cases/ports.ts';
 
@@ -182,12 +182,7 @@ export const requestVersions = pgTable(
 );
 
 /** `ReviewFacts` as JSON holds them: times as text. */
-export type StoredReviewFacts = {
-  readonly kind: PersonKind;
-  readonly teamId: string;
-  readonly entitlement: { readonly via: 'user' | 'group' | 'anyone'; readonly group?: string };
-  readonly fetchedAt: string;
-};
+export type StoredReviewFacts = Omit<ReviewFacts, 'fetchedAt'> & { readonly fetchedAt: string };
 
 export const reviews = pgTable(
   'reviews',
