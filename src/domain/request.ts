@@ -97,7 +97,7 @@ const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
  * the request's id. Not unique for ever: look-ups that find two say so.
  */
 export function referenceOf(id: RequestId): string {
-  const bits = BigInt(`0x${id.replaceAll('-', '').slice(0, 8)}`);
+  const bits = BigInt(`0x${id.replaceAll('-', '').slice(-8)}`);
   let reference = '';
   for (let index = 0n; index < 6n; index += 1n)
     reference += alphabet[Number((bits >> (index * 5n)) & 31n)];
