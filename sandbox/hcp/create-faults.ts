@@ -85,7 +85,9 @@ function createHold(
   const arrival = gate<LoggedRequest>();
   const end = gate<'release' | 'lose'>();
   const fault = rules.add({
-    ...{ name: 'hold', route, scope: options },
+    name: 'hold',
+    route,
+    scope: options,
     async act({ request, proceed }) {
       const early = options.before === true ? undefined : await proceed();
       arrival.open(request);

@@ -48,8 +48,10 @@ export function rateLimited(shape: ErrorShape, { retryAfter, reset = 60 }: RateL
     status: httpStatusOf(code.resourceExhausted),
     body: errorBody(shape, code.resourceExhausted, message),
     headers: {
-      ...{ 'x-ratelimit-limit': '200', 'x-ratelimit-remaining': '0' },
-      ...{ 'x-ratelimit-reset': String(reset), 'cache-control': 'no-store, max-age=0' },
+      'x-ratelimit-limit': '200',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': String(reset),
+      'cache-control': 'no-store, max-age=0',
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
     },
   };

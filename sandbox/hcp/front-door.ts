@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { Outage } from './create-faults.ts';
 import { rateLimited, unavailableAct } from './fault-acts.ts';
 import type { FaultRules, Outcome } from './fault-rules.ts';
@@ -42,6 +43,7 @@ async function admit(house: House, incoming: IncomingMessage, outgoing: ServerRe
 
   const call: Call = { request, params: match?.params ?? {}, query: request.query, text };
   const outcome = await outcomeOf(house, call, match?.route);
+  if (inner.switches.latencyMs > 0) await setTimeout(inner.switches.latencyMs);
   request.status = outcome === 'destroy_connection' ? null : outcome.status;
   if (outcome === 'destroy_connection') incoming.socket.destroy();
   else send(outgoing, outcome);

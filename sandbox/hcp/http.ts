@@ -7,6 +7,9 @@ import type { LoggedRequest } from './types.ts';
 
 const longestBody = 1_000_000;
 
+/** Methods that change nothing, whatever their path. */
+const reads = ['GET', 'HEAD', 'OPTIONS'];
+
 export async function readText(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -26,12 +29,20 @@ export function loggedRequest(
 ): LoggedRequest {
   const { method = '', url = '/' } = incoming;
   const [path = '/', query = ''] = url.split('?', 2);
-  const route = match?.route.name ?? (method === 'GET' ? 'Unknown' : 'Forbidden');
+  const route = match?.route.name ?? (reads.includes(method) ? 'Unknown' : 'Forbidden');
   return {
-    ...{ number, method, path, route, headers: plainHeaders(incoming) },
+    number,
+    method,
+    path,
+    route,
+    headers: plainHeaders(incoming),
     query: Object.fromEntries(new URLSearchParams(query)),
     body: route === 'Token' ? maskedForm(text) : parsed(text),
-    ...{ status: null, at, realAt: Date.now(), effect: false, fault: null },
+    status: null,
+    at,
+    realAt: Date.now(),
+    effect: false,
+    fault: null,
   };
 }
 

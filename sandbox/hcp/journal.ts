@@ -1,5 +1,6 @@
-import type { Probe } from './api.ts';
 import type { LoggedRequest } from './types.ts';
+
+export type Probe<T> = () => T | undefined | null | false | Promise<T | undefined | null | false>;
 
 /** The request log, and the bell that rings whenever something may have changed. */
 export type Journal = {

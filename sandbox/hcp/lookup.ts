@@ -1,15 +1,21 @@
 import { code, Refused } from './refused.ts';
 import type { Call } from './route.ts';
-import type { Hvn } from './types.ts';
+import type { Hvn, Project, Service } from './types.ts';
 import type { Inner } from './world.ts';
 
 /** Throws a 403 without words for a foreign organization or project, as HCP was seen to answer. */
-export function checkScope({ world }: Inner, { params }: Call): void {
+export function checkScope(inner: Inner, call: Call): void {
+  if (scopedProjects(inner, call).length === 0 || call.params['project'] === '-') {
+    throw new Refused(code.permissionDenied, '');
+  }
+}
+
+/** The projects that the path means; `-`, where a call allows it, is any of the organization. */
+export function scopedProjects({ world }: Inner, { params }: Call): Project[] {
   const { org, project } = params;
-  const known = world.projects.some(
-    (each) => (project === '-' || each.id === project) && each.organizationId === org,
+  return world.projects.filter(
+    ({ id, organizationId }) => organizationId === org && (project === '-' || project === id),
   );
-  if (!known) throw new Refused(code.permissionDenied, '');
 }
 
 /** The HVN of the path; the region of the query, where one is given, must be its own. */
@@ -18,6 +24,23 @@ export function findHvn(inner: Inner, call: Call, id = call.params['hvn'] ?? '')
   const hvn = findIn(inner.world.hvns, 'HVN', { id, projectId: call.params['project'] ?? '' });
   if (!isInQueriedRegion(call, hvn)) throw new Refused(code.notFound, `HVN "${id}" not found`);
   return hvn;
+}
+
+export function onHvn<T extends { hvnId: string; projectId: string }>(list: T[], hvn: Hvn): T[] {
+  return list.filter(({ hvnId, projectId }) => hvnId === hvn.id && projectId === hvn.projectId);
+}
+
+/** The service that the path names; under another HVN's path it does not exist. */
+export function findService({ world }: Inner, call: Call, hvn: Hvn): Service {
+  const wanted = { id: call.params['id'] ?? '', projectId: hvn.projectId };
+  return findIn(onHvn(world.services, hvn), 'PrivateLink service', wanted);
+}
+
+export function hvnOf(
+  { world }: Inner,
+  { hvnId, projectId }: { hvnId: string; projectId: string },
+): Hvn {
+  return findIn(world.hvns, 'HVN', { id: hvnId, projectId });
 }
 
 export function findIn<T extends { id: string; projectId: string }>(

@@ -47,7 +47,12 @@ export function startOperation(
   if (serviceFails) planned.serviceFailures -= 1;
 
   const operation: Operation = {
-    ...{ id: randomUUID(), kind, projectId: service.projectId, service, stuck, serviceFails },
+    id: randomUUID(),
+    kind,
+    projectId: service.projectId,
+    service,
+    stuck,
+    serviceFails,
     region: service.defaultRegion,
     ...moments(switches, kind, { now, factor: planned.slowFactor }),
     ...(error === undefined ? {} : { error }),
@@ -130,6 +135,7 @@ function settle(timeline: Timeline, switches: Switches, operation: Operation): v
   if (kind === 'delete') {
     const index = timeline.services.indexOf(service);
     if (index >= 0) timeline.services.splice(index, 1);
+    for (const endpoint of service.endpoints) endpoint.state = 'cut';
     return;
   }
   if (operation.after !== undefined) {

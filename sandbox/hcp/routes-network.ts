@@ -1,4 +1,4 @@
-import { checkScope, findHvn, findIn, isInQueriedRegion } from './lookup.ts';
+import { checkScope, findHvn, findIn, isInQueriedRegion, onHvn } from './lookup.ts';
 import { pageOf } from './paging.ts';
 import { hvnQuery, pageQuery, type Route, regionQuery } from './route.ts';
 import type { Hvn } from './types.ts';
@@ -41,17 +41,13 @@ const listDependencies: Route['handle'] = (inner, call) => {
   const { switches, world } = inner;
   const hvn = findHvn(inner, call);
   const location = locationOf(inner, hvn.projectId, hvn);
-  const kinds = [
+  const kinds: { type: string; list: { id: string; hvnId: string; projectId: string }[] }[] = [
     { type: 'hashicorp.vault.cluster', list: world.clusters },
     { type: 'hashicorp.network.private-link', list: world.services },
     { type: 'hashicorp.network.peering', list: world.peerings },
     { type: 'hashicorp.network.tgw-attachment', list: world.tgws },
   ];
-  const here = kinds.flatMap(({ type, list }) =>
-    list
-      .filter(({ hvnId, projectId }) => hvnId === hvn.id && projectId === hvn.projectId)
-      .map(({ id }) => ({ type, id })),
-  );
+  const here = kinds.flatMap(({ type, list }) => onHvn(list, hvn).map(({ id }) => ({ type, id })));
   const keyOf = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
   const { items, pagination } = pageOf(here, keyOf, { call, switches });
   const dependencies = items.map(({ type, id }) => linkOf(type, id, location));
@@ -61,7 +57,7 @@ const listDependencies: Route['handle'] = (inner, call) => {
 const listPeerings: Route['handle'] = (inner, call) => {
   const { switches, world } = inner;
   const hvn = findHvn(inner, call);
-  const here = world.peerings.filter(({ hvnId }) => hvnId === hvn.id);
+  const here = onHvn(world.peerings, hvn);
   const { items, pagination } = pageOf(here, ({ id }) => id, { call, switches });
   const peerings = items.map((peering) => awsPeering(inner, peering));
   return { status: 200, body: rendered({ peerings, pagination }, switches) };
@@ -69,7 +65,7 @@ const listPeerings: Route['handle'] = (inner, call) => {
 
 const getPeering: Route['handle'] = (inner, call) => {
   const hvn = findHvn(inner, call);
-  const here = inner.world.peerings.filter(({ hvnId }) => hvnId === hvn.id);
+  const here = onHvn(inner.world.peerings, hvn);
   const wanted = { id: call.params['id'] ?? '', projectId: hvn.projectId };
   const peering = awsPeering(inner, findIn(here, 'peering', wanted));
   return { status: 200, body: rendered({ peering }, inner.switches) };
@@ -82,7 +78,7 @@ function awsPeering(inner: Inner, peering: Parameters<typeof peeringBody>[1]): u
 const listTgwAttachments: Route['handle'] = (inner, call) => {
   const { switches, world } = inner;
   const hvn = findHvn(inner, call);
-  const here = world.tgws.filter(({ hvnId }) => hvnId === hvn.id);
+  const here = onHvn(world.tgws, hvn);
   const { items, pagination } = pageOf(here, ({ id }) => id, { call, switches });
   const attachments = items.map((each) => ({
     ...peeringBody(inner, each),
@@ -93,27 +89,51 @@ const listTgwAttachments: Route['handle'] = (inner, call) => {
 
 export const networkRoutes: Route[] = [
   {
-    ...{ name: 'ListNetworks', method: 'GET', path: collection, shape: 'gateway' },
-    ...{ query: [...regionQuery, ...pageQuery], handle: listNetworks },
+    name: 'ListNetworks',
+    method: 'GET',
+    path: collection,
+    shape: 'gateway',
+    query: [...regionQuery, ...pageQuery],
+    handle: listNetworks,
   },
   {
-    ...{ name: 'GetNetwork', method: 'GET', path: one, shape: 'gateway' },
-    ...{ query: regionQuery, handle: getNetwork },
+    name: 'GetNetwork',
+    method: 'GET',
+    path: one,
+    shape: 'gateway',
+    query: regionQuery,
+    handle: getNetwork,
   },
   {
-    ...{ name: 'ListNetworkDependencies', method: 'GET', path: `${one}/dependencies` },
-    ...{ shape: 'gateway', query: [...regionQuery, ...pageQuery], handle: listDependencies },
+    name: 'ListNetworkDependencies',
+    method: 'GET',
+    path: `${one}/dependencies`,
+    shape: 'gateway',
+    query: [...regionQuery, ...pageQuery],
+    handle: listDependencies,
   },
   {
-    ...{ name: 'ListPeerings', method: 'GET', path: `${one}/peerings`, shape: 'gateway' },
-    ...{ query: [...regionQuery, ...pageQuery], handle: listPeerings },
+    name: 'ListPeerings',
+    method: 'GET',
+    path: `${one}/peerings`,
+    shape: 'gateway',
+    query: [...regionQuery, ...pageQuery],
+    handle: listPeerings,
   },
   {
-    ...{ name: 'GetPeering', method: 'GET', path: `${one}/peerings/:id`, shape: 'gateway' },
-    ...{ query: regionQuery, handle: getPeering },
+    name: 'GetPeering',
+    method: 'GET',
+    path: `${one}/peerings/:id`,
+    shape: 'gateway',
+    query: regionQuery,
+    handle: getPeering,
   },
   {
-    ...{ name: 'ListTgwAttachments', method: 'GET', path: `${one}/transit-gateway-attachments` },
-    ...{ shape: 'gateway', query: [...hvnQuery, ...pageQuery], handle: listTgwAttachments },
+    name: 'ListTgwAttachments',
+    method: 'GET',
+    path: `${one}/transit-gateway-attachments`,
+    shape: 'gateway',
+    query: [...hvnQuery, ...pageQuery],
+    handle: listTgwAttachments,
   },
 ];

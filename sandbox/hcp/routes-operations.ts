@@ -1,5 +1,5 @@
 import { invalid } from './body.ts';
-import { checkScope } from './lookup.ts';
+import { isInQueriedRegion, scopedProjects } from './lookup.ts';
 import { operationState } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { code, Refused } from './refused.ts';
@@ -23,23 +23,23 @@ const linkedQuery = [
 ].map((name) => `linked_resource.${name}`);
 
 function findOperation(inner: Inner, call: Call): Operation {
-  checkScope(inner, call);
   const { operation: id = '' } = call.params;
   const found = visible(inner, call).find((each) => each.id === id);
   if (found === undefined) throw new Refused(code.notFound, `operation "${id}" not found`);
   return found;
 }
 
-/** `-` is any project of the organization; old operations are forgotten. */
-function visible({ world, clock, switches }: Inner, { params }: Call): Operation[] {
+/** Those of the projects in scope; old ones are forgotten. */
+function visible(inner: Inner, call: Call): Operation[] {
+  const { world, clock, switches } = inner;
+  const projects = scopedProjects(inner, call);
+  if (projects.length === 0) throw new Refused(code.permissionDenied, '');
   const forgottenBefore = clock.ms() - switches.operationRetentionMs;
-  const projects = world.projects.filter(
-    ({ id, organizationId }) =>
-      organizationId === params['org'] && (params['project'] === '-' || params['project'] === id),
-  );
   return world.operations.filter(
-    ({ projectId, doneAt, stuck }) =>
-      (stuck || doneAt >= forgottenBefore) && projects.some(({ id }) => id === projectId),
+    ({ projectId, doneAt, stuck, region }) =>
+      (stuck || doneAt >= forgottenBefore) &&
+      isInQueriedRegion(call, { provider: 'aws', region }) &&
+      projects.some(({ id }) => id === projectId),
   );
 }
 
@@ -74,7 +74,6 @@ function durationMs(text: string | undefined): number {
 
 const list: Route['handle'] = (inner, call) => {
   const { switches } = inner;
-  checkScope(inner, call);
   const { 'linked_resource.type': type, 'linked_resource.id': id } = call.query;
   const { 'linked_resource.uuid': uuid } = call.query;
   const wanted = (operation: Operation) =>
@@ -98,15 +97,27 @@ function keyIn(order: 'newest_first' | 'oldest_first') {
 
 export const operationRoutes: Route[] = [
   {
-    ...{ name: 'ListOperations', method: 'GET', path: collection, shape: 'status' },
-    ...{ query: [...linkedQuery, ...regionQuery, ...pageQuery], handle: list },
+    name: 'ListOperations',
+    method: 'GET',
+    path: collection,
+    shape: 'status',
+    query: [...linkedQuery, ...regionQuery, ...pageQuery],
+    handle: list,
   },
   {
-    ...{ name: 'GetOperation', method: 'GET', path: `${collection}/:operation` },
-    ...{ shape: 'status', query: regionQuery, handle: get },
+    name: 'GetOperation',
+    method: 'GET',
+    path: `${collection}/:operation`,
+    shape: 'status',
+    query: regionQuery,
+    handle: get,
   },
   {
-    ...{ name: 'WaitOperation', method: 'GET', path: `${collection}/:operation/wait` },
-    ...{ shape: 'status', query: ['timeout', ...regionQuery], handle: wait },
+    name: 'WaitOperation',
+    method: 'GET',
+    path: `${collection}/:operation/wait`,
+    shape: 'status',
+    query: ['timeout', ...regionQuery],
+    handle: wait,
   },
 ];

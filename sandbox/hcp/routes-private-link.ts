@@ -1,6 +1,8 @@
-import { findHvn, findIn } from './lookup.ts';
+import { findHvn, findService, onHvn } from './lookup.ts';
 import { pageOf } from './paging.ts';
-import { createPrivateLink, deletePrivateLink, updatePrivateLink } from './private-link-writes.ts';
+import { createPrivateLink } from './private-link-create.ts';
+import { deletePrivateLink } from './private-link-delete.ts';
+import { updatePrivateLink } from './private-link-update.ts';
 import { hvnQuery, pageQuery, type Route, regionQuery } from './route.ts';
 import { rendered, serviceBody } from './wire.ts';
 
@@ -8,10 +10,7 @@ const collection =
   '/network/2020-09-07/organizations/:org/projects/:project/networks/:hvn/private-link-services';
 
 const get: Route['handle'] = (inner, call) => {
-  const hvn = findHvn(inner, call);
-  const onHvn = inner.world.services.filter(({ hvnId }) => hvnId === hvn.id);
-  const wanted = { id: call.params['id'] ?? '', projectId: hvn.projectId };
-  const service = findIn(onHvn, 'PrivateLink service', wanted);
+  const service = findService(inner, call, findHvn(inner, call));
   const body = { private_link_service: serviceBody(inner, service) };
   return { status: 200, body: rendered(body, inner.switches) };
 };
@@ -19,11 +18,9 @@ const get: Route['handle'] = (inner, call) => {
 /** Per HVN; the API has no list across a project and no filter by cluster or state. */
 const list: Route['handle'] = (inner, call) => {
   const hvn = findHvn(inner, call);
-  const onHvn = inner.world.services.filter(
-    ({ hvnId, projectId }) => hvnId === hvn.id && projectId === hvn.projectId,
-  );
-  const { switches } = inner;
-  const { items, pagination } = pageOf(onHvn, ({ id }) => id, { call, switches });
+  const { switches, world } = inner;
+  const here = onHvn(world.services, hvn);
+  const { items, pagination } = pageOf(here, ({ id }) => id, { call, switches });
   const services = items.map((service) => serviceBody(inner, service));
   const body = { private_link_services: services, pagination };
   return { status: 200, body: rendered(body, switches) };
@@ -31,23 +28,43 @@ const list: Route['handle'] = (inner, call) => {
 
 export const privateLinkRoutes: Route[] = [
   {
-    ...{ name: 'CreatePrivateLinkService', method: 'POST', path: collection, shape: 'gateway' },
-    ...{ query: [], handle: createPrivateLink },
+    name: 'CreatePrivateLinkService',
+    method: 'POST',
+    path: collection,
+    shape: 'gateway',
+    query: [],
+    handle: createPrivateLink,
   },
   {
-    ...{ name: 'ListPrivateLinkService', method: 'GET', path: collection, shape: 'gateway' },
-    ...{ query: [...hvnQuery, ...pageQuery], handle: list },
+    name: 'ListPrivateLinkService',
+    method: 'GET',
+    path: collection,
+    shape: 'gateway',
+    query: [...hvnQuery, ...pageQuery],
+    handle: list,
   },
   {
-    ...{ name: 'GetPrivateLinkService', method: 'GET', path: `${collection}/:id` },
-    ...{ shape: 'gateway', query: hvnQuery, handle: get },
+    name: 'GetPrivateLinkService',
+    method: 'GET',
+    path: `${collection}/:id`,
+    shape: 'gateway',
+    query: hvnQuery,
+    handle: get,
   },
   {
-    ...{ name: 'UpdatePrivateLinkService', method: 'PATCH', path: `${collection}/:id` },
-    ...{ shape: 'gateway', query: [], handle: updatePrivateLink },
+    name: 'UpdatePrivateLinkService',
+    method: 'PATCH',
+    path: `${collection}/:id`,
+    shape: 'gateway',
+    query: [],
+    handle: updatePrivateLink,
   },
   {
-    ...{ name: 'DeletePrivateLinkService', method: 'DELETE', path: `${collection}/:id` },
-    ...{ shape: 'gateway', query: regionQuery, handle: deletePrivateLink },
+    name: 'DeletePrivateLinkService',
+    method: 'DELETE',
+    path: `${collection}/:id`,
+    shape: 'gateway',
+    query: regionQuery,
+    handle: deletePrivateLink,
   },
 ];

@@ -13,12 +13,19 @@ const manager = '/resource-manager/2019-12-10';
 const longAgo = Date.UTC(2024, 0, 15, 9, 30);
 
 const projectBody = ({ switches }: Inner, { id, name, state, organizationId }: Project) => ({
-  ...{ id, name, description: '', state, parent: { id: organizationId, type: 'ORGANIZATION' } },
+  id,
+  name,
+  description: '',
+  state,
+  parent: { id: organizationId, type: 'ORGANIZATION' },
   created_at: timestamp(longAgo, switches),
 });
 
 const organizationBody = ({ switches }: Inner, { id, name, state }: Organization) => ({
-  ...{ id, name, state, created_at: timestamp(longAgo, switches) },
+  id,
+  name,
+  state,
+  created_at: timestamp(longAgo, switches),
 });
 
 const listOrganizations: Route['handle'] = (inner, call) => {
@@ -61,7 +68,9 @@ const getCallerIdentity: Route['handle'] = ({ world, switches }) => {
   const [project] = world.projects;
   const id = 'twin-principal';
   const service = {
-    ...{ id, name: 'privatelink-bot', created_at: timestamp(longAgo, switches) },
+    id,
+    name: 'privatelink-bot',
+    created_at: timestamp(longAgo, switches),
     organization_id: project?.organizationId,
     project_id: project?.id,
     resource_name: `iam/project/${project?.id}/service-principal/privatelink-bot`,
@@ -72,24 +81,43 @@ const getCallerIdentity: Route['handle'] = ({ world, switches }) => {
 
 export const resourceManagerRoutes: Route[] = [
   {
-    ...{ name: 'ListOrganizations', method: 'GET', path: `${manager}/organizations` },
-    ...{ shape: 'status', query: pageQuery, handle: listOrganizations },
+    name: 'ListOrganizations',
+    method: 'GET',
+    path: `${manager}/organizations`,
+    shape: 'status',
+    query: pageQuery,
+    handle: listOrganizations,
   },
   {
-    ...{ name: 'GetOrganization', method: 'GET', path: `${manager}/organizations/:id` },
-    ...{ shape: 'status', query: [], handle: getOrganization },
+    name: 'GetOrganization',
+    method: 'GET',
+    path: `${manager}/organizations/:id`,
+    shape: 'status',
+    query: [],
+    handle: getOrganization,
   },
   {
-    ...{ name: 'ListProjects', method: 'GET', path: `${manager}/projects`, shape: 'status' },
+    name: 'ListProjects',
+    method: 'GET',
+    path: `${manager}/projects`,
+    shape: 'status',
     query: ['scope.id', 'scope.type', 'query', 'sorting.order_by', ...pageQuery],
     handle: listProjects,
   },
   {
-    ...{ name: 'GetProject', method: 'GET', path: `${manager}/projects/:id`, shape: 'status' },
-    ...{ query: [], handle: getProject },
+    name: 'GetProject',
+    method: 'GET',
+    path: `${manager}/projects/:id`,
+    shape: 'status',
+    query: [],
+    handle: getProject,
   },
   {
-    ...{ name: 'GetCallerIdentity', method: 'GET', path: '/iam/2019-12-10/caller-identity' },
-    ...{ shape: 'status', query: [], handle: getCallerIdentity },
+    name: 'GetCallerIdentity',
+    method: 'GET',
+    path: '/iam/2019-12-10/caller-identity',
+    shape: 'status',
+    query: [],
+    handle: getCallerIdentity,
   },
 ];

@@ -1,9 +1,9 @@
 import { invalid } from './body.ts';
-import { checkScope, findIn, isInQueriedRegion } from './lookup.ts';
+import { checkScope, findIn, hvnOf, isInQueriedRegion } from './lookup.ts';
 import { pageOf } from './paging.ts';
 import { code, Refused } from './refused.ts';
 import { type Call, pageQuery, type Route, regionQuery } from './route.ts';
-import type { Cluster, Hvn } from './types.ts';
+import type { Cluster } from './types.ts';
 import { locationOf, rendered, timestamp } from './wire.ts';
 import type { Inner } from './world.ts';
 
@@ -11,15 +11,19 @@ const scope = '/vault/2020-11-25/organizations/:org/projects/:project';
 
 /** @see https://developer.hashicorp.com/hcp/docs/hcp/supported-env/aws */
 const awsRegions = [
-  ...['us-west-2', 'us-east-1', 'us-east-2', 'ca-central-1', 'eu-west-1', 'eu-west-2'],
-  ...['eu-west-3', 'eu-central-1', 'eu-north-1', 'ap-northeast-1', 'ap-southeast-1'],
+  'us-west-2',
+  'us-east-1',
+  'us-east-2',
+  'ca-central-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'eu-central-1',
+  'eu-north-1',
+  'ap-northeast-1',
+  'ap-southeast-1',
   'ap-southeast-2',
 ];
-
-function hvnOf({ world }: Inner, cluster: Cluster): Hvn {
-  const { hvnId: id, projectId } = cluster;
-  return findIn(world.hvns, 'HVN', { id, projectId });
-}
 
 function clusterBody(inner: Inner, cluster: Cluster): unknown {
   const { switches } = inner;
@@ -81,15 +85,27 @@ const providers: Route['handle'] = (inner, call) => {
 
 export const vaultRoutes: Route[] = [
   {
-    ...{ name: 'ListClusters', method: 'GET', path: `${scope}/clusters`, shape: 'gateway' },
-    ...{ query: ['filters.primaries_only', ...regionQuery, ...pageQuery], handle: list },
+    name: 'ListClusters',
+    method: 'GET',
+    path: `${scope}/clusters`,
+    shape: 'gateway',
+    query: ['filters.primaries_only', ...regionQuery, ...pageQuery],
+    handle: list,
   },
   {
-    ...{ name: 'GetCluster', method: 'GET', path: `${scope}/clusters/:id`, shape: 'gateway' },
-    ...{ query: regionQuery, handle: get },
+    name: 'GetCluster',
+    method: 'GET',
+    path: `${scope}/clusters/:id`,
+    shape: 'gateway',
+    query: regionQuery,
+    handle: get,
   },
   {
-    ...{ name: 'GetAvailableProviders', method: 'GET', path: `${scope}/providers` },
-    ...{ shape: 'gateway', query: [...regionQuery, ...pageQuery], handle: providers },
+    name: 'GetAvailableProviders',
+    method: 'GET',
+    path: `${scope}/providers`,
+    shape: 'gateway',
+    query: [...regionQuery, ...pageQuery],
+    handle: providers,
   },
 ];

@@ -1,6 +1,6 @@
 import type { Cluster, Hvn, Organization, Peering, Project, Service } from './types.ts';
 
-/** Lists the world begins with; times are virtual milliseconds before the start. */
+/** What the world begins with. */
 export type Seed = {
   clientId: string;
   clientSecret: string;
@@ -54,21 +54,39 @@ export function defaultSeed(now: number): Seed {
     organizations: [{ id: organizationId, name: 'acme', state: 'ACTIVE' }],
     projects: [{ id: projectId, organizationId, name: 'platform', state: 'ACTIVE' }],
     hvns: hvnRows.map(([id, provider, region, cidrBlock, state]) => ({
-      ...{ id, projectId, provider, region, cidrBlock, state, createdAt },
+      id,
+      projectId,
+      provider,
+      region,
+      cidrBlock,
+      state,
+      createdAt,
     })),
     clusters: clusterRows.map(([id, hvnId, tier, state]) => ({
-      ...{ id, projectId, hvnId, tier, state, createdAt },
-      ...{ version: 'v1.20.3', publicIps: false },
+      id,
+      projectId,
+      hvnId,
+      tier,
+      state,
+      createdAt,
+      version: 'v1.20.3',
+      publicIps: false,
     })),
     services: [
       {
-        ...{ id: 'busy-pl', projectId, hvnId: 'busy-hvn', clusterId: 'busy' },
+        id: 'busy-pl',
+        projectId,
+        hvnId: 'busy-hvn',
+        clusterId: 'busy',
         accounts: ['arn:aws:iam::210987654321:root'],
         ipRanges: ['10.20.0.0/16'],
         regions: ['us-west-1'],
         defaultRegion: 'us-east-1',
         externalName: 'com.amazonaws.vpce.us-east-1.vpce-svc-0b5f5e6d7c8a9b0c1',
-        ...{ state: 'AVAILABLE', createdAt, updatedAt: createdAt, endpoints: [] },
+        state: 'AVAILABLE',
+        createdAt,
+        updatedAt: createdAt,
+        endpoints: [],
       },
     ],
     peerings: [

@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
-import type { Hcp, HcpOptions } from './api.ts';
-import { createClock } from './clock.ts';
+import { createServer, type Server } from 'node:http';
+import { type Clock, createClock } from './clock.ts';
 import { createFaults, type Outage } from './create-faults.ts';
 import { createFaultRules } from './fault-rules.ts';
-import { frontDoor } from './front-door.ts';
-import { createJournal } from './journal.ts';
+import type { Faults } from './faults.ts';
+import { frontDoor, type House } from './front-door.ts';
+import { createJournal, type Probe } from './journal.ts';
 import { nextMoment } from './operations.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
@@ -13,10 +13,48 @@ import { operationRoutes } from './routes-operations.ts';
 import { privateLinkRoutes } from './routes-private-link.ts';
 import { resourceManagerRoutes } from './routes-resource-manager.ts';
 import { vaultRoutes } from './routes-vault.ts';
-import { defaultSeed } from './seed.ts';
-import { defaultSwitches } from './switches.ts';
+import { defaultSeed, type Seed } from './seed.ts';
+import { defaultSwitches, type Switches } from './switches.ts';
 import { createTokens } from './tokens.ts';
-import { createWorld, type Inner } from './world.ts';
+import type { LoggedRequest } from './types.ts';
+import { createWorld, type Inner, type World } from './world.ts';
+
+export type HcpOptions = {
+  /** 0, the default, takes any free port. */
+  port?: number;
+  /** 1, the default, is realistic: a create takes about six minutes. 1000 takes a third of a second. */
+  speed?: number;
+  switches?: Partial<Switches>;
+  seed?: Seed;
+};
+
+/** A running twin of HCP, on loopback. */
+export type Hcp = {
+  /** `127.0.0.1:PORT`, for HCP_API_ADDRESS with HCP_API_TLS=disabled. */
+  apiAddress: string;
+  /** `http://127.0.0.1:PORT`; the token call is below it at /oauth2/token. */
+  authUrl: string;
+  clientId: string;
+  clientSecret: string;
+  organizationId: string;
+  projectId: string;
+  world: World;
+  /** Every call in order of arrival, the refused and the unanswered too. */
+  requests: LoggedRequest[];
+  /** The PrivateLink writes that changed the world. */
+  writes(): LoggedRequest[];
+  /** Writes that no PrivateLink bot has any business to make. A test asserts that it is empty. */
+  forbidden: LoggedRequest[];
+  clock: Clock;
+  faults: Faults;
+  switches: Switches;
+  /**
+   * Resolves with the first value of `probe` that is not false, null or undefined; asks again at
+   * each request, answer, advance and settled operation. Rejects in words after `timeoutMs`.
+   */
+  waitFor<T>(what: string, probe: Probe<T>, timeoutMs?: number): Promise<T>;
+  stop(): Promise<void>;
+};
 
 const privateLinkWrites = [
   'CreatePrivateLinkService',
@@ -26,43 +64,30 @@ const privateLinkWrites = [
 
 /** Its handler is never asked: the front door hands the call to `tokens`, which need no bearer. */
 const tokenRoute: Route = {
-  ...{ name: 'Token', method: 'POST', path: '/oauth2/token', shape: 'oauth', query: [] },
+  name: 'Token',
+  method: 'POST',
+  path: '/oauth2/token',
+  shape: 'oauth',
+  query: [],
   handle: () => ({ status: 500, body: {} }),
 };
 
+const routes = [
+  tokenRoute,
+  ...privateLinkRoutes,
+  ...operationRoutes,
+  ...networkRoutes,
+  ...vaultRoutes,
+  ...resourceManagerRoutes,
+];
+
 /** Starts a local HCP on loopback; resolves when it listens. */
 export async function startHcp(options: HcpOptions = {}): Promise<Hcp> {
-  const clock = createClock(options.speed ?? 1);
-  const switches = { ...defaultSwitches, ...options.switches };
-  const seed = options.seed ?? defaultSeed(clock.ms());
-  const { world, timeline } = createWorld(seed, clock, switches);
-  const planned: Inner['planned'] = { errors: [], serviceFailures: 0, stuck: 0, slowFactor: 1 };
-  const inner: Inner = { world, timeline, clock, switches, planned };
-  const journal = createJournal(() => {
-    const moment = nextMoment(timeline, clock.ms());
-    return moment === undefined ? undefined : Math.ceil((moment - clock.ms()) / clock.speed);
-  });
-  clock.onAdvance(journal.ring);
-  const tokens = createTokens(seed, clock, switches);
-  const rules = createFaultRules();
-  const outage: Outage = { virtualMs: 0, realMs: 0 };
-  const faults = createFaults(inner, rules, { tokens, outage, ring: journal.ring });
-  const forbidden: Hcp['forbidden'] = [];
-  const routes = [
-    ...[tokenRoute, ...privateLinkRoutes, ...operationRoutes, ...networkRoutes],
-    ...[...vaultRoutes, ...resourceManagerRoutes],
-  ];
-  const limit = createRateLimit(switches);
-  const house = { inner, routes, tokens, rules, outage, journal, forbidden, limit };
-
+  const { house, faults, seed } = furnish(options);
+  const { inner, journal, forbidden } = house;
+  const { clock, world, switches } = inner;
   const server = createServer({ keepAliveTimeout: 60_000 }, frontDoor(house));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
+  const port = await listen(server, options.port ?? 0);
 
   return {
     apiAddress: `127.0.0.1:${port}`,
@@ -71,7 +96,12 @@ export async function startHcp(options: HcpOptions = {}): Promise<Hcp> {
     clientSecret: seed.clientSecret,
     organizationId: seed.organizations[0]?.id ?? '',
     projectId: seed.projects[0]?.id ?? '',
-    ...{ world, clock, faults, switches, forbidden, requests: journal.requests },
+    world,
+    clock,
+    faults,
+    switches,
+    forbidden,
+    requests: journal.requests,
     waitFor: journal.waitFor,
     writes: () =>
       journal.requests.filter(({ effect, route }) => effect && privateLinkWrites.includes(route)),
@@ -83,4 +113,39 @@ export async function startHcp(options: HcpOptions = {}): Promise<Hcp> {
       await closed;
     },
   };
+}
+
+/** Makes the parts and introduces them to each other. The seed is copied, not used up. */
+function furnish(options: HcpOptions): { house: House; faults: Faults; seed: Seed } {
+  const clock = createClock(options.speed ?? 1);
+  const switches = { ...defaultSwitches, ...options.switches };
+  const seed = structuredClone(options.seed ?? defaultSeed(clock.ms()));
+  const bell = { ring: () => {} };
+  const { world, timeline } = createWorld(seed, { clock, switches, changed: () => bell.ring() });
+  const planned: Inner['planned'] = { errors: [], serviceFailures: 0, stuck: 0, slowFactor: 1 };
+  const inner: Inner = { world, timeline, clock, switches, planned };
+  const journal = createJournal(() => {
+    const moment = nextMoment(timeline, clock.ms());
+    return moment === undefined ? undefined : Math.ceil((moment - clock.ms()) / clock.speed);
+  });
+  bell.ring = journal.ring;
+  clock.onAdvance(journal.ring);
+
+  const tokens = createTokens(seed, clock, switches);
+  const rules = createFaultRules();
+  const outage: Outage = { virtualMs: 0, realMs: 0 };
+  const faults = createFaults(inner, rules, { tokens, outage, ring: journal.ring });
+  const limit = createRateLimit(switches);
+  const house = { inner, routes, tokens, rules, outage, journal, forbidden: [], limit };
+  return { house, faults, seed };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
 }

@@ -65,6 +65,8 @@ export type Switches = {
   unknownFields: 'reject' | 'ignore';
   /** Requests per minute (real time) and organisation; `null` for no limit. */
   rateLimitPerMinute: number | null;
+  /** Real time before each answer. */
+  latencyMs: number;
   tokenExpiresInSeconds: number;
   tokenTime: 'real' | 'virtual';
   /** Virtual durations of an operation, from acceptance to DONE. */
@@ -113,6 +115,7 @@ export const defaultSwitches: Switches = {
   wait: 'hold',
   unknownFields: 'reject',
   rateLimitPerMinute: null,
+  latencyMs: 0,
   tokenExpiresInSeconds: 3_600,
   tokenTime: 'real',
   createMs: 350_000,

@@ -1,3 +1,4 @@
+import { hvnOf } from './lookup.ts';
 import { operationState } from './operations.ts';
 import type { Switches } from './switches.ts';
 import type { Hvn, Operation, Peering, Service } from './types.ts';
@@ -22,12 +23,14 @@ export function rendered(value: unknown, { unset }: Switches): unknown {
 function withoutZeroes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutZeroes);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([, each]) => !isZero(each));
+  const kept = Object.entries(value).filter(([name, each]) => !isZero(name, each));
   return Object.fromEntries(kept.map(([name, each]) => [name, withoutZeroes(each)]));
 }
 
-function isZero(value: unknown): boolean {
-  return (Array.isArray(value) && value.length === 0) || !value;
+/** The zero value of an enum counts as well. */
+function isZero(name: string, value: unknown): boolean {
+  const isEmpty = Array.isArray(value) && value.length === 0;
+  return isEmpty || !value || (name === 'state' && value === 'UNSET');
 }
 
 export function locationOf(
@@ -48,7 +51,7 @@ export function linkOf(type: string, id: string, location: Place, description = 
   return { type, id, uuid: id, location, description };
 }
 
-export function hvnLink(inner: Inner, hvn: Hvn): unknown {
+function hvnLink(inner: Inner, hvn: Hvn): unknown {
   return linkOf('hashicorp.network.hvn', hvn.id, locationOf(inner, hvn.projectId, hvn));
 }
 
@@ -60,7 +63,7 @@ export function serviceBody(inner: Inner, service: Service): unknown {
   return {
     id: service.id,
     external_name: named ? service.externalName : '',
-    hvn: hvnLink(inner, inner.world.hvn(service.hvnId)),
+    hvn: hvnLink(inner, hvnOf(inner, service)),
     state: service.state,
     created_at: timestamp(service.createdAt, switches),
     updated_at: timestamp(service.updatedAt, switches),
@@ -103,7 +106,7 @@ export function peeringBody(inner: Inner, peering: Peering): Record<string, unkn
   const { switches } = inner;
   return {
     id: peering.id,
-    hvn: hvnLink(inner, inner.world.hvn(peering.hvnId)),
+    hvn: hvnLink(inner, hvnOf(inner, peering)),
     state: peering.state,
     created_at: timestamp(peering.createdAt, switches),
     expires_at: timestamp(peering.createdAt + 7 * 24 * 3_600_000, switches),

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { InnerClock } from './clock.ts';
-import { externalNameOf, type OperationFaults, progress, type Timeline } from './operations.ts';
+import {
+  externalNameOf,
+  type OperationFaults,
+  operationState,
+  progress,
+  type Timeline,
+} from './operations.ts';
 import type { Seed } from './seed.ts';
 import type { Switches } from './switches.ts';
 import type { Cluster, Endpoint, Hvn, Operation, Peering, Service } from './types.ts';
@@ -18,6 +24,8 @@ export type World = Omit<Seed, 'clientId' | 'clientSecret'> & {
   cluster(id: string): Cluster;
   hvn(id: string): Hvn;
   operation(id: string): Operation;
+  /** PENDING, QUEUED, RUNNING or DONE, as of now. */
+  operationState(id: string): string;
   addHvn(hvn: Named<Hvn>): Hvn;
   setHvn(id: string, values: Partial<Hvn>): Hvn;
   addCluster(cluster: Named<Cluster> & { hvnId: string }): Cluster;
@@ -47,8 +55,7 @@ export type Inner = {
 
 export function createWorld(
   seed: Seed,
-  clock: InnerClock,
-  switches: Switches,
+  { clock, switches, changed }: { clock: InnerClock; switches: Switches; changed(): void },
 ): { world: World; timeline: Timeline } {
   const { organizations, projects, hvns, clusters, services, peerings, tgws } = seed;
   const timeline: Timeline = { services, operations: [], unsettled: new Set() };
@@ -59,16 +66,29 @@ export function createWorld(
   };
   const add = <T>(list: T[], item: T): T => {
     list.push(item);
+    changed();
     return item;
   };
-  const set = <T extends object>(item: T, values: Partial<T>): T => Object.assign(item, values);
+  const set = <T extends object>(item: T, values: Partial<T>): T => {
+    Object.assign(item, values);
+    changed();
+    return item;
+  };
   const aPeering = (peering: Partial<Peering> & { hvnId: string }): Peering => ({
-    ...{ id: `peering-${randomUUID().slice(0, 8)}`, projectId, state: 'ACTIVE' },
-    ...{ createdAt: clock.ms(), ...peering },
+    id: `peering-${randomUUID().slice(0, 8)}`,
+    projectId,
+    state: 'ACTIVE',
+    createdAt: clock.ms(),
+    ...peering,
   });
 
   const world: World = {
-    ...{ organizations, projects, hvns, clusters, peerings, tgws },
+    organizations,
+    projects,
+    hvns,
+    clusters,
+    peerings,
+    tgws,
     get services() {
       return settled(timeline.services);
     },
@@ -79,16 +99,27 @@ export function createWorld(
     cluster: (id) => named(clusters, id),
     hvn: (id) => named(hvns, id),
     operation: (id) => named(world.operations, id),
+    operationState: (id) => operationState(world.operation(id), clock.ms()).state,
     addHvn: (hvn) =>
       add(hvns, {
-        ...{ projectId, provider: 'aws', region: 'eu-west-1', cidrBlock: '172.25.16.0/20' },
-        ...{ state: 'STABLE', createdAt: clock.ms(), ...hvn },
+        projectId,
+        provider: 'aws',
+        region: 'eu-west-1',
+        cidrBlock: '172.25.16.0/20',
+        state: 'STABLE',
+        createdAt: clock.ms(),
+        ...hvn,
       }),
     setHvn: (id, values) => set(named(hvns, id), values),
     addCluster: (cluster) =>
       add(clusters, {
-        ...{ projectId, tier: 'STANDARD_SMALL', state: 'RUNNING', version: 'v1.20.3' },
-        ...{ publicIps: false, createdAt: clock.ms(), ...cluster },
+        projectId,
+        tier: 'STANDARD_SMALL',
+        state: 'RUNNING',
+        version: 'v1.20.3',
+        publicIps: false,
+        createdAt: clock.ms(),
+        ...cluster,
       }),
     setCluster: (id, values) => set(named(clusters, id), values),
     addClusters: (n) =>
@@ -98,11 +129,20 @@ export function createWorld(
         return world.addCluster({ id, hvnId: `${id}-hvn` });
       }),
     addService: (service) => {
-      const { hvnId } = world.cluster(service.clusterId);
+      const { hvnId, projectId } = world.cluster(service.clusterId);
       const added: Service = {
-        ...{ projectId, hvnId, accounts: [], ipRanges: [], regions: [], endpoints: [] },
-        ...{ defaultRegion: world.hvn(hvnId).region, externalName: '', state: 'AVAILABLE' },
-        ...{ createdAt: clock.ms(), updatedAt: clock.ms(), ...service },
+        projectId,
+        hvnId,
+        accounts: [],
+        ipRanges: [],
+        regions: [],
+        endpoints: [],
+        defaultRegion: world.hvn(hvnId).region,
+        externalName: '',
+        state: 'AVAILABLE',
+        createdAt: clock.ms(),
+        updatedAt: clock.ms(),
+        ...service,
       };
       added.externalName ||= externalNameOf(added);
       return add(timeline.services, added);
@@ -111,6 +151,7 @@ export function createWorld(
     deleteService: (id) => {
       const index = timeline.services.indexOf(world.service(id));
       timeline.services.splice(index, 1);
+      changed();
     },
     failService: (id) => world.editService(id, { state: 'FAILED' }),
     addEndpoint: (serviceId, endpoint = {}) => {

@@ -1,5 +1,4 @@
-import type { Hcp, HcpOptions } from '../../../sandbox/hcp/api.ts';
-import { startHcp } from '../../../sandbox/hcp/server.ts';
+import { type Hcp, type HcpOptions, startHcp } from '../../../sandbox/hcp/server.ts';
 
 /** A raw caller of the twin: plain fetch, no knowledge of the bot. */
 
