@@ -1,0 +1,283 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Slack } from '../../../sandbox/slack/driver-types.ts';
+import { startSlack } from '../../../sandbox/slack/server.ts';
+import { aManifest } from './support/manifest.ts';
+import { clientOf, errorOf } from './support/scripted-app.ts';
+
+let slack: Slack;
+const network = 'C0NETWORK';
+
+beforeEach(async () => {
+  slack = await startSlack({ manifest: aManifest() });
+});
+afterEach(async () => {
+  await slack.stop();
+});
+
+const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
+const metadata = { event_type: 'request', event_payload: { id: 'r1' } };
+
+describe('tokens and scopes', () => {
+  it('refuses no token, a wrong token, the wrong kind of token and an unknown method', async () => {
+    const post = (client = clientOf(slack)) => errorOf(client.apiCall('auth.test'));
+
+    const bare = await fetch(`${slack.apiUrl}auth.test`, { method: 'POST' });
+
+    expect(await bare.json()).toMatchObject({ ok: false, error: 'not_authed' });
+    expect(await post(clientOf(slack, 'xoxb-wrong'))).toBe('invalid_auth');
+    expect(await post(clientOf(slack, slack.appToken))).toBe('not_allowed_token_type');
+    expect(await errorOf(clientOf(slack).apiCall('chat.shout'))).toBe('unknown_method');
+    expect(await errorOf(clientOf(slack).apps.connections.open({}))).toBe('not_allowed_token_type');
+  });
+
+  it('says which scope is needed and which are held', async () => {
+    slack.install(aManifest({ scopes: ['commands', 'channels:read'] }));
+    const response = await fetch(`${slack.apiUrl}chat.postMessage`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ channel: network, text: 'hello' }),
+    });
+
+    expect(await response.json()).toEqual({
+      ok: false,
+      error: 'missing_scope',
+      needed: 'chat:write',
+      provided: 'commands,channels:read',
+    });
+    expect(response.headers.get('x-oauth-scopes')).toBe('commands,channels:read');
+    expect(response.headers.get('x-accepted-oauth-scopes')).toBe('chat:write');
+  });
+
+  it('asks the history scope of the kind of conversation', async () => {
+    slack.install(aManifest({ scopes: ['channels:history'] }));
+    const client = clientOf(slack);
+
+    const open = await client.conversations.history({ channel: network });
+    const hidden = await errorOf(client.conversations.history({ channel: 'C0PRODNET' }));
+
+    expect(open.ok).toBe(true);
+    expect(hidden).toBe('missing_scope');
+  });
+});
+
+describe('posting', () => {
+  it('refuses channels where the app cannot post', async () => {
+    const post = (channel: string) =>
+      errorOf(clientOf(slack).chat.postMessage({ channel, text: 'x' }));
+
+    expect(await post('C0GENERAL')).toBe('not_in_channel');
+    expect(await post('C0ARCHIVE')).toBe('is_archived');
+    expect(await post('C0NOWHERE')).toBe('channel_not_found');
+    expect(await post('U0DEACTIV')).toBe('channel_not_found');
+    slack.workspace.kickBot('#prod-network');
+    expect(await post('C0PRODNET')).toBe('channel_not_found');
+  });
+
+  it('refuses bad blocks in Slack’s shape, with pointers', async () => {
+    const blocks = JSON.stringify([section('x'.repeat(3001))]);
+    const response = await fetch(`${slack.apiUrl}chat.postMessage`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${slack.botToken}` },
+      body: new URLSearchParams({ channel: network, text: 'x', blocks }),
+    });
+
+    expect(await response.json()).toEqual({
+      ok: false,
+      error: 'invalid_blocks',
+      errors: ['must be less than 3001 characters [json-pointer:/blocks/0/text/text]'],
+      response_metadata: {
+        messages: ['[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]'],
+      },
+    });
+  });
+
+  it('refuses no text, a 51st block, too much text in an update and bad metadata', async () => {
+    const { chat } = clientOf(slack);
+    const { ts } = await chat.postMessage({ channel: network, text: 'x' });
+    const at = { channel: network, ts: String(ts) };
+    const many = Array.from({ length: 51 }, () => ({ type: 'divider' }));
+
+    expect(await errorOf(chat.postMessage({ channel: network, text: '' }))).toBe('no_text');
+    expect(await errorOf(chat.postMessage({ channel: network, text: 'x', blocks: many }))).toBe(
+      'invalid_blocks',
+    );
+    expect(await errorOf(chat.update({ ...at, text: 'x'.repeat(4001) }))).toBe('msg_too_long');
+    expect(
+      await errorOf(
+        clientOf(slack).apiCall('chat.postMessage', {
+          channel: network,
+          text: 'x',
+          metadata: { id: 1 },
+        }),
+      ),
+    ).toBe('invalid_metadata_format');
+  });
+
+  it('changes and deletes only messages of its own', async () => {
+    const { chat } = clientOf(slack);
+    const theirs = await slack.as('requester').say('#network', 'mine');
+    const at = { channel: network, ts: theirs.ts };
+
+    expect(await errorOf(chat.update({ ...at, text: 'x' }))).toBe('cant_update_message');
+    expect(await errorOf(chat.delete(at))).toBe('cant_delete_message');
+    expect(await errorOf(chat.update({ channel: network, ts: '1.000000', text: 'x' }))).toBe(
+      'message_not_found',
+    );
+  });
+
+  it('drops the blocks when an update brings text alone, and keeps metadata', async () => {
+    const { chat } = clientOf(slack);
+    const { ts } = await chat.postMessage({
+      channel: network,
+      text: 'x',
+      blocks: [section('a')],
+      metadata,
+    });
+
+    await chat.update({ channel: network, ts: String(ts), text: 'only text' });
+    const card = await slack.channel('#network').card();
+
+    expect(card.blocks).toEqual([]);
+    expect(card.text()).toBe('only text');
+    expect(card.metadata).toEqual(metadata);
+  });
+
+  it('shows an ephemeral message to a member only, and gives it no history', async () => {
+    const { chat, conversations } = clientOf(slack);
+
+    await chat.postEphemeral({ channel: network, user: 'U0APPROV1', text: 'psst' });
+    const outside = await errorOf(
+      chat.postEphemeral({ channel: network, user: 'U0GUEST01', text: 'x' }),
+    );
+    const { messages } = await conversations.history({ channel: network });
+
+    expect(outside).toBe('user_not_in_channel');
+    expect(
+      slack
+        .as('approver')
+        .ephemerals()
+        .map((card) => card.text()),
+    ).toEqual(['psst']);
+    expect(messages).toEqual([]);
+  });
+});
+
+describe('history', () => {
+  it('gives metadata only when asked for it', async () => {
+    const { chat, conversations } = clientOf(slack);
+    await chat.postMessage({ channel: network, text: 'x', metadata });
+
+    const without = await conversations.history({ channel: network });
+    const withIt = await conversations.history({ channel: network, include_all_metadata: true });
+
+    expect(without.messages?.[0]?.metadata).toBeUndefined();
+    expect(withIt.messages?.[0]?.metadata).toEqual(metadata);
+  });
+
+  it('pages from the newest, threads aside, and lists a thread from its parent', async () => {
+    const { chat, conversations } = clientOf(slack);
+    const first = await chat.postMessage({ channel: network, text: 'one' });
+    await chat.postMessage({ channel: network, text: 'reply', thread_ts: String(first.ts) });
+    await chat.postMessage({ channel: network, text: 'two' });
+
+    const newest = await conversations.history({ channel: network, limit: 1 });
+    const cursor = newest.response_metadata?.next_cursor ?? '';
+    const older = await conversations.history({ channel: network, limit: 1, cursor });
+    const thread = await conversations.replies({ channel: network, ts: String(first.ts) });
+
+    expect(newest).toMatchObject({ has_more: true, messages: [{ text: 'two' }] });
+    expect(older).toMatchObject({ has_more: false, messages: [{ text: 'one', reply_count: 1 }] });
+    expect(thread.messages?.map(({ text }) => text)).toEqual(['one', 'reply']);
+  });
+
+  it('shows a message only after the lag', async () => {
+    slack.faults.historyLagMs = 60_000;
+    const { chat, conversations } = clientOf(slack);
+    await chat.postMessage({ channel: network, text: 'late' });
+
+    const before = await conversations.history({ channel: network });
+    slack.clock.advance(60_001);
+    const after = await conversations.history({ channel: network });
+
+    expect(before.messages).toEqual([]);
+    expect(after.messages).toHaveLength(1);
+  });
+
+  it('is closed to a channel where the app is not a member', async () => {
+    const { conversations } = clientOf(slack);
+
+    expect(await errorOf(conversations.history({ channel: 'C0GENERAL' }))).toBe('not_in_channel');
+  });
+});
+
+describe('people', () => {
+  it('tells guests, deactivated people, bots, strangers and colleagues apart', async () => {
+    const { users } = clientOf(slack);
+    const info = async (user: string) => (await users.info({ user })).user;
+
+    expect(await info('U0GUEST01')).toMatchObject({ is_restricted: true });
+    expect(await info('U0DEACTIV')).toMatchObject({ deleted: true });
+    expect(await info('U0ROBOT01')).toMatchObject({ is_bot: true });
+    expect(await info('U0STRANGE')).toMatchObject({ team_id: 'T0STRANGE', is_stranger: false });
+    expect(await info('U0COLLEAG')).toMatchObject({
+      team_id: 'T0COLLEAG',
+      enterprise_user: { enterprise_id: 'E0SANDBOX' },
+    });
+    slack.workspace.leave('#shared', 'stranger');
+    expect(await info('U0STRANGE')).toMatchObject({ is_stranger: true });
+    expect(await errorOf(users.info({ user: 'U0NOBODY' }))).toBe('user_not_found');
+  });
+
+  it('lists a user group until it is disabled', async () => {
+    const { usergroups } = clientOf(slack);
+    const list = () => errorOf(usergroups.users.list({ usergroup: 'S0NETSEC' }));
+    slack.workspace.setGroupMembers('S0NETSEC', ['approver', 'approver2']);
+
+    const before = await list();
+    slack.workspace.disableGroup('S0NETSEC');
+    const after = await list();
+
+    expect(before).toMatchObject({ users: ['U0APPROV1', 'U0APPROV2'] });
+    expect(after).toBe('no_such_subteam');
+    expect(await errorOf(usergroups.users.list({ usergroup: 'S0NOBODY' }))).toBe('no_such_subteam');
+  });
+
+  it('opens direct messages, but not with the deactivated or with bots', async () => {
+    const { conversations } = clientOf(slack);
+    const open = (users: string) => errorOf(conversations.open({ users }));
+
+    expect(await open('U0REQUEST')).toMatchObject({ ok: true, channel: { id: 'D0REQUEST' } });
+    expect(await open('U0DEACTIV')).toBe('user_disabled');
+    expect(await open('U0ROBOT01')).toBe('cannot_dm_bot');
+    expect(await open('U0NOBODY')).toBe('user_not_found');
+  });
+
+  it('needs a team with a token of the whole enterprise', async () => {
+    await slack.stop();
+    slack = await startSlack({ manifest: aManifest(), orgInstall: true });
+    const client = clientOf(slack);
+
+    const identity = await client.auth.test();
+
+    expect(identity).toMatchObject({ is_enterprise_install: true, enterprise_id: 'E0SANDBOX' });
+    expect(await errorOf(client.usergroups.list({}))).toBe('missing_argument');
+    expect(await errorOf(client.usergroups.list({ team_id: 'T0SANDBOX' }))).toMatchObject({
+      ok: true,
+    });
+  });
+});
+
+describe('the manifest', () => {
+  it('is refused when Slack would refuse it', () => {
+    const manifest = aManifest();
+    const bad = { ...manifest, display_information: { name: 'x'.repeat(36) } };
+
+    expect(() => slack.install(bad)).toThrow('display_information.name');
+    expect(() =>
+      slack.install({
+        ...manifest,
+        settings: { ...manifest.settings, socket_mode_enabled: false },
+      }),
+    ).toThrow('url is needed');
+  });
+});
