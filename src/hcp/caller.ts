@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import { HcpSchemaError } from '../use-cases/hcp-errors.ts';
+import type { Log } from '../use-cases/log.ts';
+import type { Budget } from './budget.ts';
+import type { Answer } from './call.ts';
+import { answerError, isNotFound, isSuccess, isTokenRefused, unknownShape } from './errors.ts';
+import { type RetryDeps, repeatRead } from './retry.ts';
+import type { Route } from './routes.ts';
+import type { TokenSource } from './token.ts';
+import type { Transport } from './transport.ts';
+import type { Page } from './wire.ts';
+
+/** Makes calls with a token, within the budget, and hands back what the answer says. */
+export type Caller = {
+  /** Throws `HcpError` or `HcpSchemaError`; also for a 404. */
+  call<T>(route: Route, schema: z.ZodType<T>, signal: AbortSignal): Promise<T>;
+  /** The same, but a 404 is an answer: `undefined`. */
+  find<T>(route: Route, schema: z.ZodType<T>, signal: AbortSignal): Promise<T | undefined>;
+  /** All pages of a list. */
+  list<T>(route: Route, schema: z.ZodType<Page<T>>, signal: AbortSignal): Promise<readonly T[]>;
+};
+
+export type CallerDeps = RetryDeps & {
+  readonly transport: Transport;
+  readonly tokens: TokenSource;
+  readonly budget: Budget;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly apiUrl: URL;
+  readonly sourceChannel: string;
+};
+
+/** No project has so many networks or clusters; a list that goes on has lost its end. */
+const maxPages = 200;
+
+export function createCaller(deps: CallerDeps): Caller {
+  /** Writes are made once. @see repeatRead */
+  function persistently<T>(route: Route, signal: AbortSignal, once: () => Promise<T>): Promise<T> {
+    return route.kind === 'write' ? once() : repeatRead(deps, { name: route.name, signal }, once);
+  }
+
+  const caller: Caller = {
+    call: (route, schema, signal) =>
+      persistently(route, signal, async () => {
+        const asked = await ask(deps, route, signal);
+        return decode(deps, route, { ...asked, schema });
+      }),
+    find: (route, schema, signal) =>
+      persistently(route, signal, async () => {
+        const asked = await ask(deps, route, signal);
+        return isNotFound(asked.answer) ? undefined : decode(deps, route, { ...asked, schema });
+      }),
+    async list<T>(route: Route, schema: z.ZodType<Page<T>>, signal: AbortSignal) {
+      const items: T[] = [];
+      let query = route.query;
+      for (let pages = 1; pages <= maxPages; pages += 1) {
+        const page = await caller.call({ ...route, query }, schema, signal);
+        items.push(...page.items);
+        if (page.next === undefined) return items;
+        query = { ...route.query, 'pagination.next_page_token': page.next };
+      }
+      throw new HcpSchemaError(`${route.name} did not end after ${maxPages} pages`);
+    },
+  };
+  return caller;
+}
+
+type Asked = { readonly answer: Answer; readonly token: string };
+
+/** One call. A token that HCP refuses is replaced once: it may have been revoked before its time. */
+async function ask(deps: CallerDeps, route: Route, signal: AbortSignal): Promise<Asked> {
+  const first = await send(deps, route, signal);
+  if (!isTokenRefused(first.answer)) return first;
+  deps.tokens.drop(first.token);
+  deps.log.warn({ call: route.name }, 'HCP refused the token; trying once with a new one');
+  return await send(deps, route, signal);
+}
+
+async function send(deps: CallerDeps, route: Route, signal: AbortSignal): Promise<Asked> {
+  const { method, path, query, kind, body, organizationId } = route;
+  await deps.budget.take(organizationId, kind, signal);
+  const token = await deps.tokens.get(signal);
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/json',
+    'user-agent': deps.sourceChannel,
+    'x-hcp-source-channel': deps.sourceChannel,
+  };
+  const outgoing = { origin: deps.apiUrl.origin, method, path, query, kind };
+  const json = { 'content-type': 'application/json' };
+  const answer = await deps.transport.send(
+    body === undefined
+      ? { ...outgoing, headers }
+      : { ...outgoing, headers: { ...headers, ...json }, body: JSON.stringify(body) },
+    signal,
+  );
+  return { answer, token };
+}
+
+function decode<T>(
+  deps: CallerDeps,
+  route: Route,
+  { answer, token, schema }: Asked & { readonly schema: z.ZodType<T> },
+): T {
+  if (!isSuccess(answer)) {
+    throw answerError(answer, { kind: route.kind, now: deps.now(), secrets: [token] });
+  }
+  const body = schema.safeParse(answer.json);
+  if (!body.success) throw unknownShape(route, answer.status, body.error);
+  return body.data;
+}

@@ -1,0 +1,58 @@
+import { setTimeout } from 'node:timers/promises';
+import type { CloudInventoryApi, PrivateLinkApi } from '../use-cases/hcp-port.ts';
+import type { Log } from '../use-cases/log.ts';
+import { createBudget } from './budget.ts';
+import type { Wait } from './call.ts';
+import { createCaller } from './caller.ts';
+import { createInventoryApi } from './inventory-api.ts';
+import { createPrivateLinkApi } from './private-link-api.ts';
+import { createTokenSource } from './token.ts';
+import { createTransport } from './transport.ts';
+
+export type HcpConfig = {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Only the origin counts, and it is HTTPS unless it is loopback. */
+  readonly apiUrl: URL;
+  readonly authUrl: URL;
+  readonly requestsPerMinute: number;
+  /** `name/version`: HCP's own tools say who they are in `X-HCP-Source-Channel`. */
+  readonly sourceChannel: string;
+};
+
+export type HcpDeps = {
+  readonly log: Log;
+  /** Milliseconds since 1970: what headers that name a date are compared with. */
+  readonly now?: () => number;
+  readonly random?: () => number;
+  readonly wait?: Wait;
+  /** How long one call may take, from connecting to the last byte of its answer. */
+  readonly deadlineMs?: number;
+};
+
+export type HcpClient = {
+  readonly privateLink: PrivateLinkApi;
+  readonly inventory: CloudInventoryApi;
+  /** Lets the calls under way end, then closes their connections. */
+  close(): Promise<void>;
+};
+
+const defaultWait: Wait = (ms, signal) => setTimeout(ms, undefined, { signal });
+
+/** Makes the client; nothing is sent, not even for a token, before its first call. */
+export function createHcpClient(config: HcpConfig, deps: HcpDeps): HcpClient {
+  const { log, now = Date.now, random = Math.random, wait = defaultWait } = deps;
+  const transport = createTransport(config, deps.deadlineMs);
+  const caller = createCaller({
+    ...{ transport, log, now, random, wait },
+    tokens: createTokenSource(config, { transport, now, log }),
+    budget: createBudget(config.requestsPerMinute, { now, wait }),
+    apiUrl: config.apiUrl,
+    sourceChannel: config.sourceChannel,
+  });
+  return {
+    privateLink: createPrivateLinkApi(caller),
+    inventory: createInventoryApi(caller),
+    close: () => transport.close(),
+  };
+}
