@@ -1,0 +1,32 @@
+import { digestPrefix, digestPrefixLength } from '../domain/preimage.ts';
+import type { ChangeRequest, RequestId } from '../domain/request.ts';
+
+/** What a button of the card says of itself: which version of which request was looked at. */
+export type ButtonValue = {
+  readonly requestId: RequestId;
+  readonly version: number;
+  readonly digestPrefix: string;
+};
+
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const format = new RegExp(
+  `^(?<id>${uuid})/(?<version>[1-9]\\d{0,8})/(?<prefix>[0-9a-f]{${digestPrefixLength}})$`,
+);
+
+export function buttonValue(request: Pick<ChangeRequest, 'id' | 'version' | 'digest'>): string {
+  return `${request.id}/${request.version}/${digestPrefix(request.digest)}`;
+}
+
+/** Reads a button's value; `undefined` for anything that is not one of ours. */
+export function parseButtonValue(text: string | undefined): ButtonValue | undefined {
+  const parts = format.exec(text ?? '')?.groups;
+  if (parts === undefined) return undefined;
+  const { id = '', version = '', prefix = '' } = parts;
+  return { requestId: id as RequestId, version: Number(version), digestPrefix: prefix };
+}
+
+const requestId = new RegExp(`^${uuid}$`);
+
+export function parseRequestId(text: unknown): RequestId | undefined {
+  return typeof text === 'string' && requestId.test(text) ? (text as RequestId) : undefined;
+}

@@ -1,0 +1,57 @@
+import type { ChangeRequest } from '../domain/request.ts';
+import { referenceOf } from '../domain/request.ts';
+import type { FieldName } from '../intake/refusals.ts';
+
+/** Every name that Slack sends back to us: commands, callbacks, actions, blocks and metadata. */
+export const commandName = '/privatelink';
+
+export const subcommands = ['request', 'status', 'cancel', 'help'] as const;
+export type Subcommand = (typeof subcommands)[number];
+
+export const callbackIds = {
+  createService: 'create_service',
+  rejectRequest: 'reject_request',
+} as const;
+
+export const actionIds = {
+  approve: 'approve_request',
+  reject: 'reject_request',
+  cancel: 'cancel_request',
+  cluster: 'choose_cluster',
+  /** The text input of every input block: one a block, so the block's id is enough to tell. */
+  text: 'text',
+} as const;
+
+/** Input blocks of the forms. An error is shown under the block of its field, so each must exist. */
+export const fieldBlockIds = {
+  cluster: 'cluster',
+  service_id: 'service_id',
+  accounts: 'accounts',
+  ranges: 'ranges',
+  regions: 'regions',
+  reason: 'reason',
+  ticket: 'ticket',
+} as const satisfies Record<FieldName, string>;
+
+export const rejectReasonBlockId = 'reject_reason';
+
+/** Marks a message of ours, so that it can be found again after an answer was lost. */
+export const messageEventType = 'privatelink_request_message';
+
+/**
+ * Where a block stands: `d` in the decision section, `p` in the progress below it, `t` in a thread
+ * update, `n` in a direct message.
+ */
+export type BlockPlace = 'd' | 'p' | 't' | 'n';
+
+/**
+ * The id of one block of a message. It carries the version, because Slack wants new ids for new
+ * content, and because a click then shows which version was pressed.
+ */
+export function messageBlockId(
+  place: BlockPlace,
+  request: Pick<ChangeRequest, 'id' | 'version'>,
+  name: string | number,
+): string {
+  return `${place}:${referenceOf(request.id)}:v${request.version}:${name}`;
+}

@@ -1,0 +1,80 @@
+import type { KnownBlock } from '@slack/types';
+import type { Notice, ThreadUpdate } from '../../domain/message.ts';
+import type { CardState } from '../../use-cases/ports.ts';
+import { context, section } from '../blocks.ts';
+import { cutPlain } from '../cut.ts';
+import { messageBlockId } from '../ids.ts';
+import { channelMention, code, joined, link, type Mrkdwn, mrkdwn } from '../text.ts';
+import { type Picture, repeatedNote } from './request-card.ts';
+import { subject, type Told, tell } from './thread-update.ts';
+
+type NoticeState = CardState & { readonly permalink: string | undefined };
+
+/** A direct message to the requester: which request, what happened, and the way to its card. */
+export function noticeMessage(notice: Notice, state: NoticeState): Picture {
+  const { words, more = [] } = noticeTold(notice, state);
+  const { request } = state;
+  const id = (name: string): string => messageBlockId('n', request, `${notice.code}-${name}`);
+  const about = mrkdwn`Your ${subject(state)}`;
+  const blocks: readonly KnownBlock[] = [
+    section(id('words'), joined([about, words], '\n')),
+    ...more,
+    context(id('way'), wayToCard(state), ...repeatedNote(state)),
+  ];
+  return { blocks: JSON.stringify(blocks), text: mrkdwn`${about}: ${words}` };
+}
+
+function noticeTold(notice: Notice, state: NoticeState): Told {
+  switch (notice.code) {
+    case 'recorded':
+      return { words: mrkdwn`is recorded. Nothing is done before approvers agree.` };
+    case 'card_not_posted':
+      return { words: notPosted(notice) };
+    case 'available':
+      return { words: availableWords(notice, state) };
+    default:
+      return tell(notice, state, 'n');
+  }
+}
+
+/** The next steps themselves are in the thread, once, where colleagues find them too. */
+function availableWords(
+  { externalName }: Extract<ThreadUpdate, { code: 'available' }>,
+  state: NoticeState,
+): Mrkdwn {
+  if (state.request.change !== 'create')
+    return tell({ code: 'available', externalName }, state, 'n').words;
+  return joined(
+    [
+      mrkdwn`*AVAILABLE*, with the external name ${code(externalName)}.`,
+      mrkdwn`What you need for your VPC endpoint is in the thread of the card.`,
+    ],
+    '\n',
+  );
+}
+
+/** @see Slack docs, "chat.postMessage", errors */
+const notPostedWords = new Map<string, Mrkdwn>([
+  ['not_in_channel', mrkdwn`the bot is not in that channel. Ask one of its members to invite it`],
+  [
+    'channel_not_found',
+    mrkdwn`the bot cannot see that channel. If it is private, ask for an invite`,
+  ],
+  ['is_archived', mrkdwn`that channel is archived. Ask for another one in the policy`],
+]);
+
+function notPosted({
+  channel,
+  error,
+}: {
+  readonly channel: string;
+  readonly error: string;
+}): Mrkdwn {
+  const why = notPostedWords.get(error) ?? mrkdwn`Slack says ${code(cutPlain(error, 100))}`;
+  return mrkdwn`is recorded, but approvers cannot see it yet: its card could not be posted in ${channelMention(channel)}, because ${why}. It is posted when that is put right, unless the request has expired by then.`;
+}
+
+function wayToCard({ permalink, request }: NoticeState): Mrkdwn {
+  const open = permalink === undefined ? undefined : link(permalink, 'Open the request');
+  return open ?? mrkdwn`The card is in ${channelMention(request.channel)}.`;
+}

@@ -1,0 +1,20 @@
+import type { Drawing, Painter } from '../../use-cases/ports.ts';
+import { decisionSection } from './decision-section.ts';
+import { noticeMessage } from './notice.ts';
+import { type Picture, requestCard } from './request-card.ts';
+import { threadUpdate } from './thread-update.ts';
+
+/** Draws requests as Slack messages. The hash tells whether Slack has this very drawing already. */
+export function createPainter({ sha256 }: { readonly sha256: (text: string) => string }): Painter {
+  const drawing = ({ blocks, text }: Picture): Drawing => ({
+    blocks,
+    text,
+    hash: sha256(JSON.stringify([blocks, text])),
+  });
+  return {
+    decisionSection,
+    card: (state) => drawing(requestCard(state)),
+    update: (update, state) => drawing(threadUpdate(update, state)),
+    notice: (notice, state) => drawing(noticeMessage(notice, state)),
+  };
+}

@@ -1,0 +1,106 @@
+import type { Phase, RequestStatus } from '../../domain/lifecycle.ts';
+import { digestPrefix } from '../../domain/preimage.ts';
+import type { SlackUserId } from '../../domain/request.ts';
+import { countedApprovals } from '../../domain/review.ts';
+import type { CardState } from '../../use-cases/ports.ts';
+import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { failureText } from './failure-text.ts';
+import { count } from './words.ts';
+
+/**
+ * How far a request has come, as lines of words: who approved, then where it stands now. The last line
+ * is always the present state, and each state has words of its own.
+ */
+export function progressLines(state: CardState): readonly Mrkdwn[] {
+  return [...approvalLines(state), ...statusLines[state.request.status](state)];
+}
+
+/** Names the version that buttons stand for, so that anybody can compare it with the log. */
+export function bindingLine({ request }: CardState): Mrkdwn {
+  return mrkdwn`Version ${request.version}, digest ${code(digestPrefix(request.digest))}`;
+}
+
+function people(ids: readonly SlackUserId[]): Mrkdwn {
+  return joined(ids.map(mention), ', ');
+}
+
+function approvalLines({ request, reviews }: CardState): readonly Mrkdwn[] {
+  const counted = countedApprovals(reviews);
+  if (request.status === 'pending_approval' || counted.length === 0) return [];
+  return [mrkdwn`Approved by ${people(counted)} (${counted.length} of ${request.quorum})`];
+}
+
+type Lines = (state: CardState) => readonly Mrkdwn[];
+
+const statusLines: Record<RequestStatus, Lines> = {
+  pending_approval: pendingLines,
+  approved: () => [mrkdwn`*Approved.* Nothing has been sent to HCP yet.`],
+  provisioning: (state) => phaseLines[state.request.phase ?? 'sending'](state),
+  needs_attention: ({ request: { failure } }) => [
+    mrkdwn`*Needs attention:* ${failure === undefined ? mrkdwn`the bot cannot go on` : failureText(failure)}.`,
+    mrkdwn`A person has to decide what is next; until then the bot changes nothing.`,
+  ],
+  succeeded: succeededLines,
+  failed: ({ request: { failure } }) => [
+    mrkdwn`*Failed*${failure === undefined ? mrkdwn`` : mrkdwn`: ${failureText(failure)}`}.`,
+  ],
+  rejected: ({ reviews }) => {
+    const reviewer = reviews.findLast(({ decision }) => decision === 'reject')?.reviewer;
+    return [
+      reviewer === undefined
+        ? mrkdwn`*Rejected.* Nothing was sent to HCP.`
+        : mrkdwn`*Rejected* by ${mention(reviewer)}. Nothing was sent to HCP.`,
+    ];
+  },
+  canceled: ({ request }) => [
+    mrkdwn`*Canceled* by ${mention(request.requester)}. Nothing was sent to HCP.`,
+  ],
+  expired: ({ request }) => [
+    mrkdwn`*Expired* ${dateText(request.expiresAt)}. Nothing was sent to HCP.`,
+  ],
+  abandoned: () => [
+    mrkdwn`*Given up* by a person's decision. What HCP has now is as HCP shows it.`,
+  ],
+};
+
+function pendingLines({ request, reviews }: CardState): readonly Mrkdwn[] {
+  const counted = countedApprovals(reviews);
+  const soFar =
+    counted.length === 0
+      ? mrkdwn`none so far`
+      : mrkdwn`${counted.length} of ${request.quorum} so far, by ${people(counted)}`;
+  const waiting = mrkdwn`*Waiting for ${count(request.quorum, 'approval')}:* ${soFar}.`;
+  if (request.version === 1) return [waiting];
+  return [
+    waiting,
+    mrkdwn`Sent back for a new decision: this is version ${request.version}, and approvals of earlier versions no longer count. The thread says why.`,
+  ];
+}
+
+const phaseLines: Record<Phase, Lines> = {
+  sending: () => [mrkdwn`*Being sent to HCP.* There is no answer yet.`],
+  accepted: (state) => [mrkdwn`*Accepted by HCP*${operation(state)}. It has not started yet.`],
+  running: (state) => [mrkdwn`*Running at HCP*${operation(state)}.`],
+  awaiting_available: (state) => [
+    mrkdwn`HCP's operation has ended${operation(state)}.`,
+    state.request.change === 'delete'
+      ? mrkdwn`*Waiting for the service to be gone.*`
+      : mrkdwn`*Waiting for the service to be AVAILABLE.*`,
+  ],
+  verifying: (state) => [
+    mrkdwn`*Outcome unknown, checking*${operation(state)}. HCP's answer was lost: the bot looks at what HCP has before it sends anything again.`,
+  ],
+};
+
+function operation({ request: { operationId } }: CardState): Mrkdwn {
+  return operationId === undefined ? mrkdwn`` : mrkdwn` (operation ${code(operationId)})`;
+}
+
+function succeededLines(state: CardState): readonly Mrkdwn[] {
+  const { change, externalName } = state.request;
+  if (change === 'delete') return [mrkdwn`*Deleted:* HCP no longer has the service.`];
+  return [
+    ...(externalName === undefined ? [] : [mrkdwn`External name ${code(externalName)}`]),
+    mrkdwn`*AVAILABLE*, with the values above. What comes next is in the thread.`,
+  ];
+}

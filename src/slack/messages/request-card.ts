@@ -1,0 +1,62 @@
+import type { KnownBlock } from '@slack/types';
+import { countChanges } from '../../domain/plan.ts';
+import { referenceOf } from '../../domain/request.ts';
+import type { CardState } from '../../use-cases/ports.ts';
+import { context, plainSection, section } from '../blocks.ts';
+import { messageBlockId } from '../ids.ts';
+import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
+import { buttons } from './buttons.ts';
+import { hcpSaid } from './failure-text.ts';
+import { bindingLine, progressLines } from './progress.ts';
+import { statusWords, verbs } from './words.ts';
+
+export type Picture = { readonly blocks: string; readonly text: Mrkdwn };
+
+/**
+ * The card of a request: the stored decision section, byte for byte, and below it how far it has come
+ * and what can be done. The same state always gives the same card.
+ */
+export function requestCard(state: CardState): Picture {
+  const below = JSON.stringify(progressBlocks(state));
+  // Both are JSON arrays: joined as text, so that the bytes of the section stay what was hashed.
+  const blocks = `${state.shown.decisionSection.slice(0, -1)},${below.slice(1)}`;
+  return { blocks, text: cardText(state) };
+}
+
+function progressBlocks(state: CardState): readonly KnownBlock[] {
+  const { request, reviews } = state;
+  const id = (name: string): string => messageBlockId('p', request, name);
+  const rejection = reviews.findLast(({ decision }) => decision === 'reject')?.reason;
+  return [
+    section(id('progress'), joined(progressLines(state), '\n')),
+    ...(request.failure === undefined || !showsFailure(state)
+      ? []
+      : hcpSaid(id('hcp'), request.failure)),
+    ...(request.status === 'rejected' && rejection !== undefined
+      ? [plainSection(id('reason'), `Reason: ${rejection}`, rejectionRoom)]
+      : []),
+    ...buttons(state),
+    context(id('binding'), bindingLine(state), ...repeatedNote(state)),
+  ];
+}
+
+/** The whole reason is in the thread and in the requester's direct message. */
+const rejectionRoom = 400;
+
+function showsFailure({ request: { status } }: CardState): boolean {
+  return status === 'failed' || status === 'needs_attention';
+}
+
+/** Said where Slack's history could not show whether an earlier post had arrived. */
+export function repeatedNote({ repeated }: Pick<CardState, 'repeated'>): readonly Mrkdwn[] {
+  return repeated === true
+    ? [mrkdwn`Possibly posted twice: Slack did not say whether the first one arrived.`]
+    : [];
+}
+
+/** What notifications show and screen readers read in place of the blocks: the facts, no mention. */
+function cardText({ request, shown }: CardState): Mrkdwn {
+  const { added, removed } = countChanges(shown.plan);
+  const { change, target, version } = request;
+  return mrkdwn`${verbs[change]} PrivateLink service ${code(target.serviceId)} of cluster ${code(target.clusterId)}: + ${added}, − ${removed}. Request ${code(referenceOf(request.id))}, version ${version}: ${statusWords(request)}.`;
+}

@@ -1,0 +1,142 @@
+import type { KnownBlock } from '@slack/types';
+import type { ThreadUpdate } from '../../domain/message.ts';
+import { referenceOf } from '../../domain/request.ts';
+import { countedApprovals } from '../../domain/review.ts';
+import type { CardState } from '../../use-cases/ports.ts';
+import { context, plainSection, section } from '../blocks.ts';
+import { type BlockPlace, messageBlockId } from '../ids.ts';
+import { code, dateText, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { failureText, hcpSaid } from './failure-text.ts';
+import { nextSteps } from './next-steps.ts';
+import { type Picture, repeatedNote } from './request-card.ts';
+import { wholeValues } from './whole-values.ts';
+import { causeWords, verbs } from './words.ts';
+
+/** One update in words; `more` are blocks below them. */
+export type Told = { readonly words: Mrkdwn; readonly more?: readonly KnownBlock[] };
+
+type Teller<U> = (update: U, state: CardState, id: (name: string) => string) => Told;
+
+/** Every code has words here, or this does not compile. */
+type Tellers = { readonly [C in ThreadUpdate['code']]: Teller<Extract<ThreadUpdate, { code: C }>> };
+
+const tellers: Tellers = {
+  values: valuesTold,
+  approved_by: ({ reviewer, counted }, { request }) => ({
+    words: mrkdwn`${mention(reviewer)} approved: ${counted} of ${request.quorum}.`,
+  }),
+  approved: ({ reviewers }) => ({
+    words: mrkdwn`*Approved*, with ${reviewers.length} counted. Next, the bot sends it to HCP.`,
+  }),
+  rejected: ({ reviewer, reason }, _, id) => ({
+    words: mrkdwn`*Rejected* by ${mention(reviewer)}. Nothing was sent to HCP.`,
+    more: [plainSection(id('reason'), `Reason: ${reason}`)],
+  }),
+  canceled: ({ by }) => ({ words: mrkdwn`*Canceled* by ${mention(by)}. Nothing was sent to HCP.` }),
+  expired: (_, state) => ({ words: expiredWords(state) }),
+  refreshed: ({ version, because }) => ({
+    words: mrkdwn`Shown again as version ${version}, because ${causeWords[because]}. Approvals of earlier versions no longer count.`,
+  }),
+  sent_back: ({ version, because }) => ({
+    words: mrkdwn`*Sent back* before anything was sent to HCP, because ${causeWords[because]}. It needs a new decision, as version ${version}.`,
+  }),
+  sent: () => ({ words: mrkdwn`Being *sent* to HCP. There is no answer yet.` }),
+  accepted: ({ operationId }) => ({
+    words:
+      operationId === undefined
+        ? mrkdwn`*Accepted by HCP.* It is not done yet.`
+        : mrkdwn`*Accepted by HCP* as operation ${code(operationId)}. It is not done yet.`,
+  }),
+  running: () => ({ words: mrkdwn`*Running* at HCP.` }),
+  awaiting_available: (_, { request }) => ({
+    words:
+      request.change === 'delete'
+        ? mrkdwn`HCP's operation has ended. Waiting for the service to be gone.`
+        : mrkdwn`HCP's operation has ended. Waiting for the service to be AVAILABLE.`,
+  }),
+  verifying: () => ({
+    words: mrkdwn`*Outcome unknown, checking.* HCP's answer was lost: the bot looks at what HCP has before it sends anything again.`,
+  }),
+  sent_again: () => ({
+    words: mrkdwn`HCP has nothing of the first attempt, so it is sent once more, under the same approval.`,
+  }),
+  slow: ({ minutes }) => ({
+    words: mrkdwn`This takes longer than usual: ${minutes} minutes so far. The bot keeps looking.`,
+  }),
+  no_answer: ({ since }) => ({
+    words: mrkdwn`HCP has not answered since ${dateText(new Date(since))}. The request goes on as soon as it does.`,
+  }),
+  answers_again: () => ({ words: mrkdwn`HCP answers again.` }),
+  available: availableTold,
+  failed: ({ failure }, _, id) => ({
+    words: mrkdwn`*Failed:* ${failureText(failure)}. Running it again takes a new approval.`,
+    more: hcpSaid(id('hcp'), failure),
+  }),
+  needs_attention: ({ failure }, _, id) => ({
+    words: mrkdwn`*Needs attention:* ${failureText(failure)}. A person has to decide; until then the bot changes nothing.`,
+    more: hcpSaid(id('hcp'), failure),
+  }),
+};
+
+export function tell(update: ThreadUpdate, state: CardState, place: BlockPlace): Told {
+  const id = (name: string): string =>
+    messageBlockId(place, state.request, `${update.code}-${name}`);
+  // The table's type ties each code to its teller; TypeScript cannot follow that through an index.
+  const teller = tellers[update.code] as Teller<ThreadUpdate>;
+  return teller(update, state, id);
+}
+
+/** A reply in the card's thread. It is never edited: it says what was true when it was posted. */
+export function threadUpdate(update: ThreadUpdate, state: CardState): Picture {
+  const { words, more = [] } = tell(update, state, 't');
+  const { request } = state;
+  const id = (name: string): string => messageBlockId('t', request, `${update.code}-${name}`);
+  const notes = repeatedNote(state).map((note) => context(id('repeated'), note));
+  const blocks = [...(startsItself(update, more) ? [] : [section(id('words'), words)]), ...more];
+  return {
+    blocks: JSON.stringify([...blocks, ...notes]),
+    text: mrkdwn`Request ${code(referenceOf(request.id))}: ${words}`,
+  };
+}
+
+/** The next steps open with the words themselves. */
+function startsItself(update: ThreadUpdate, more: readonly KnownBlock[]): boolean {
+  return update.code === 'available' && more.length > 0;
+}
+
+/** The values of a version that has been replaced meanwhile are no longer at hand, and no longer asked. */
+function valuesTold(
+  { version }: Extract<ThreadUpdate, { code: 'values' }>,
+  state: CardState,
+  id: (name: string) => string,
+): Told {
+  if (version !== state.request.version)
+    return {
+      words: mrkdwn`Version ${version} has been replaced; its values are in the audit log.`,
+    };
+  return { words: mrkdwn`All values of version ${version}:`, more: wholeValues(state, id) };
+}
+
+function availableTold(
+  { externalName }: Extract<ThreadUpdate, { code: 'available' }>,
+  { request }: CardState,
+  id: (name: string) => string,
+): Told {
+  if (request.change === 'delete')
+    return { words: mrkdwn`*Deleted:* HCP no longer has the service.` };
+  const words = mrkdwn`*AVAILABLE:* HCP has the service with the values that were approved.`;
+  if (request.change === 'update') return { words };
+  return { words, more: nextSteps(request, externalName, id) };
+}
+
+function expiredWords({ request, reviews }: CardState): Mrkdwn {
+  const approved = countedApprovals(reviews).length >= request.quorum;
+  return approved
+    ? mrkdwn`*Expired.* It was approved, but could not be started in time. Nothing was sent to HCP.`
+    : mrkdwn`*Expired.* It was not decided in time. Nothing was sent to HCP.`;
+}
+
+/** What was asked for, for those who read it without the card. */
+export function subject({ request: { id, change, target } }: CardState): Mrkdwn {
+  return mrkdwn`request ${code(referenceOf(id))} (${verbs[change]} ${code(target.serviceId)})`;
+}
