@@ -1,6 +1,7 @@
 import { LATEST_SCHEMA_VERSION, MINIMUM_POSTGRES_VERSION } from 'bullmq';
 import type { Client } from 'pg';
 import type { QueueFinding } from '../use-cases/job-queue.ts';
+import { describeFault } from './fault-reporter.ts';
 import { type SchemaConfig, schemaVersion, withClient } from './postgres-schema.ts';
 
 /** Looks at the queue's part of PostgreSQL once, over a connection of its own. Never throws. */
@@ -15,7 +16,7 @@ export async function checkPostgres(config: SchemaConfig): Promise<QueueFinding[
       {
         level: 'fail',
         code: 'queue_unreachable',
-        detail: `PostgreSQL did not answer: ${fault instanceof Error ? fault.message : String(fault)}`,
+        detail: `PostgreSQL did not answer: ${describeFault(fault)}`,
         remedy: "Check the database URL and the queue role's password.",
       },
     ];

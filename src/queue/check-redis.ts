@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { QueueFinding } from '../use-cases/job-queue.ts';
 import { within } from './deadline.ts';
+import { describeFault } from './fault-reporter.ts';
 import * as settings from './settings.ts';
 
 /** Looks at a Redis or Valkey once, over a connection of its own. Never throws. */
@@ -11,16 +12,20 @@ export async function checkRedis(url: string): Promise<QueueFinding[]> {
     maxRetriesPerRequest: 0,
     connectTimeout: settings.redis.connectTimeoutMs,
   });
-  client.on('error', () => undefined); // the same fault rejects the call below
+  // ioredis rejects the call with "Connection is closed"; why it is closed comes as an event.
+  let cause: unknown;
+  client.on('error', (fault) => {
+    cause = fault;
+  });
   try {
-    const info = await within(2 * settings.redis.connectTimeoutMs, 'INFO', client.info());
+    const info = await within(settings.redis.connectTimeoutMs, 'INFO', client.info());
     return judgeRedis(parseInfo(info));
   } catch (fault) {
     return [
       {
         level: 'fail',
         code: 'queue_unreachable',
-        detail: `Redis did not answer: ${fault instanceof Error ? fault.message : String(fault)}`,
+        detail: `Redis did not answer: ${describeFault(cause ?? fault)}`,
         remedy: 'Check REDIS_URL, and that the server lets this user run INFO.',
       },
     ];
@@ -35,7 +40,7 @@ function parseInfo(info: string): Map<string, string> {
 }
 
 /** What the server says of itself, as findings. Redis is disposable here, so little is fatal. */
-export function judgeRedis(info: ReadonlyMap<string, string>): QueueFinding[] {
+function judgeRedis(info: ReadonlyMap<string, string>): QueueFinding[] {
   return [judgeVersion(info), judgeEviction(info), judgePersistence(info)];
 }
 

@@ -1,5 +1,5 @@
 /** A wait was given up. What was waited for may still happen. */
-export class DeadlineError extends Error {
+class DeadlineError extends Error {
   override name = 'DeadlineError';
 }
 

@@ -14,7 +14,7 @@ export type QueueConfig =
   | ({ readonly kind: 'redis' } & RedisConfig)
   | ({ readonly kind: 'postgres' } & PostgresConfig);
 
-export type Workers = {
+type Workers = {
   /** Begins to take jobs. A store that is away delays the work, never the start for longer than two seconds. */
   start(): Promise<void>;
   /**

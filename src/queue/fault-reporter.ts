@@ -26,6 +26,12 @@ export function createFaultReporter(log: Log, windowMs: number): ReportFault {
   };
 }
 
+/** One line for people. Node leaves the message empty where it tried several addresses. */
+export function describeFault(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault);
+  return fault.message || ('code' in fault ? String(fault.code) : fault.name);
+}
+
 /** What makes two faults the same trouble: ids and numbers in the message do not. */
 function signature(fault: unknown): string {
   if (!(fault instanceof Error)) return typeof fault;

@@ -41,7 +41,7 @@ export async function prepareSchema({ connectionString, schema }: SchemaConfig):
   });
 }
 
-export async function schemaExists(client: Client, schema: string): Promise<boolean> {
+async function schemaExists(client: Client, schema: string): Promise<boolean> {
   const found = await client.query('select 1 from pg_namespace where nspname = $1', [schema]);
   return found.rowCount === 1;
 }

@@ -45,7 +45,7 @@ export function createPostgresBroker(config: PostgresConfig, report: ReportFault
       toQueueHandle(
         new Queue<JobData, void, JobKind, JobData, void, JobKind, Backend, Connection>(
           kind,
-          { connection: impatient },
+          { connection: impatient, streams: settings.keptEvents },
           backend,
         ),
         report,

@@ -43,7 +43,7 @@ export function createRedisBroker(config: RedisConfig, report: ReportFault): Bro
         new Queue<JobData, void, JobKind, JobData, void, JobKind>(kind, {
           connection: impatient,
           prefix,
-          streams: { events: { maxLen: settings.keptEvents } },
+          streams: settings.keptEvents,
         }),
         report,
       ),

@@ -9,10 +9,14 @@ import type { JobKind } from '../use-cases/job-queue.ts';
 export const concurrency: Readonly<Record<JobKind, number>> = { provision: 32, announce: 16 };
 
 export const worker = {
-  /** A killed worker's job moves again after at most lock + check = 15 s; a live one renews twice per lock. */
+  /** How long a job stays with a worker that is not heard of; a live one renews it every few seconds. */
   lockDuration: 10_000,
-  /** How often locks that ran out are looked for. */
-  stalledInterval: 5_000,
+  /**
+   * How often jobs without a lock are looked for. A killed worker's job is promised to move again
+   * within 15 s: lock + two looks = 14 s. Two, because BullMQ lets one look in for each interval,
+   * and a timer that fires a millisecond early is turned away (with 4 s, 16 s were seen).
+   */
+  stalledInterval: 2_000,
   /** Practically never: whether a job is poison is decided by the counter of starts in Postgres. BullMQ's 1 would fail a request whose worker was killed twice. */
   maxStalledCount: 1_000,
   /**
@@ -47,8 +51,8 @@ export const producer = {
   batchSize: 500,
 } as const;
 
-/** BullMQ's stream of events is read by nobody here; Redis wants some length. */
-export const keptEvents = 100;
+/** BullMQ's stream of events is read by nobody here; 10,000 of them would be kept. */
+export const keptEvents = { events: { maxLen: 100 } } as const;
 
 export const redis = {
   /** Reconnects after 100, 200, 400 … ms, at most 2 s: work resumes soon after Redis does. */

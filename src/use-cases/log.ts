@@ -1,5 +1,5 @@
 /** One line of the log: fields for machines first, a constant sentence for people second. */
-export type LogLine = (fields: Readonly<Record<string, unknown>>, message: string) => void;
+type LogLine = (fields: Readonly<Record<string, unknown>>, message: string) => void;
 
 /** Where use cases and adapters tell operators what happened. Never a place for secrets. */
 export type Log = {

@@ -87,6 +87,23 @@ describe.each(stores)('stopping workers on $name', ({ skip, start }) => {
     expect(wait).toBeLessThan(2_000);
   });
 
+  test('leaves nothing behind that keeps a process alive', async ({ onTestFinished }) => {
+    const config = await store.fresh();
+    const child = spawnWorker(config);
+    onTestFinished(() => child.signal('SIGKILL'));
+    const job = aJob();
+    await openEngine(config).jobs.add([job]);
+    await child.hears(startedOn(job.id));
+
+    child.endJobs();
+    child.signal('SIGTERM');
+    const took = await child.hears(stopped);
+    const left = await timed(() => child.exited);
+
+    expect(took.stopped).toBeLessThan(1_000);
+    expect(left).toBeLessThan(1_000);
+  });
+
   test('stops and closes in time when nothing was ever started or added', async () => {
     const engine = openEngine(await store.fresh());
     const workers = engine.createWorkers({ provision: never, announce: never });

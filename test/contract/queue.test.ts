@@ -154,6 +154,22 @@ describe.each(stores)('JobQueue on $name', ({ skip, start }) => {
     expect(Math.min(...by)).toBeGreaterThan(0);
   });
 
+  test('loses no job when a crowd of them is put back again and again', async () => {
+    const config = await store.fresh();
+    const jobs = Array.from({ length: 300 }, () => aJob());
+    const { handler, runs, called } = recordRuns((_run, times) =>
+      times <= 3 ? { kind: 'waiting', until: new Date(Date.now() + 200) } : { kind: 'settled' },
+    );
+    const engines = [openEngine(config), openEngine(config)];
+    for (const engine of engines) await startWorkers(engine, { provision: handler });
+
+    await engines[0]?.jobs.add(jobs);
+    await called(jobs.length * 4);
+
+    const looks = jobs.map((job) => runs.filter((run) => run.job.id === job.id).length);
+    expect(new Set(looks)).toEqual(new Set([4]));
+  });
+
   test('stores ids and times, and nothing that a handler said', async () => {
     const config = await store.fresh();
     const engine = openEngine(config);

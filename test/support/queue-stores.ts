@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { QueueConfig } from '../../src/queue/engine.ts';
 import { startEmbeddedPostgres } from '../../src/store/embedded.ts';
@@ -86,8 +87,9 @@ async function startPostgresStore(): Promise<QueueStore> {
       );
       const lock = await readFile(join(String(rows[0]?.['folder']), 'postmaster.pid'), 'utf8');
       // The parent first, or it would start again what it lost; its children would serve on for a while.
-      for (const pid of [Number.parseInt(lock, 10), ...rows.map((row) => Number(row['pid']))])
-        endProcess(pid);
+      const pids = [Number.parseInt(lock, 10), ...rows.map((row) => Number(row['pid']))];
+      for (const pid of pids) signalTo(pid, 'SIGKILL');
+      while (pids.some((pid) => signalTo(pid, 0))) await pause(10);
     },
     restart: async () => {
       server = await start();
@@ -113,11 +115,13 @@ async function startPostgresStore(): Promise<QueueStore> {
   };
 }
 
-function endProcess(pid: number): void {
+/** Whether the process was there to hear it. */
+function signalTo(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return process.kill(pid, signal);
   } catch (fault) {
-    if (!(fault instanceof Error && 'code' in fault && fault.code === 'ESRCH')) throw fault;
+    if (fault instanceof Error && 'code' in fault && fault.code === 'ESRCH') return false;
+    throw fault;
   }
 }
 

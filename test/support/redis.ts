@@ -104,7 +104,7 @@ async function freePort(): Promise<number> {
 
 async function launch(program: string, port: number, folder: string): Promise<ChildProcess> {
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  const durable = ['--appendonly', 'yes', '--appendfsync', 'always'];
+  const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec'];
   const server = spawn(program, [...options, ...durable], { stdio: 'ignore' });
   const url = `redis://127.0.0.1:${port}`;
   while (server.exitCode === null) {
