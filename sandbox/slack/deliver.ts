@@ -82,8 +82,12 @@ export function createDeliverer(world: World, sockets: Sockets, faults: Delivery
   }
 
   return {
-    async deliver(kind, payload, options = {}) {
-      const copies = Math.max(1, (options.duplicate ?? 1) + (faults.takeDuplicate() ? 1 : 0));
+    async deliver(kind, original, options = {}) {
+      const payload = options.tamper?.(structuredClone(original)) ?? original;
+      const copies = Math.max(
+        1,
+        (options.duplicate ?? 1) + (faults.takeDuplicate('interaction') ? 1 : 0),
+      );
       const first = pack(kind, payload);
       const parcels = Array.from({ length: copies }, (_, copy) =>
         copy === 0 || options.replay ? first : pack(kind, payload, { copy }),
@@ -105,7 +109,10 @@ export function createDeliverer(world: World, sockets: Sockets, faults: Delivery
               'x-slack-retry-num': String(attempt.retry),
               'x-slack-retry-reason': attempt.reason ?? 'unknown_error',
             };
-      return send(kind, payload, { parcel: pack(kind, payload, { extra: retry }), attempt });
+      const once = () =>
+        send(kind, payload, { parcel: pack(kind, payload, { extra: retry }), attempt });
+      if (attempt.retry === 0 && faults.takeDuplicate('event')) void once();
+      return once();
     },
   };
 }

@@ -45,6 +45,8 @@ export type Slack = {
   readonly botUserId: string;
   /** (Re)installs the app: what the manifest declares is what works. Throws on a bad manifest. */
   install(manifest: Manifest): void;
+  /** Sends the `url_verification` challenge to the event URL, as Slack does when it is saved. */
+  verifyUrl(): Promise<boolean>;
   readonly workspace: Workspace;
   /** A person by handle or id; throws when there is none. */
   as(user: string): Person;
@@ -78,6 +80,8 @@ export type DeliverOptions = {
   sequential?: boolean;
   /** Deliver even what this person's client would not let them do. */
   forced?: boolean;
+  /** Changes the payload before it is signed: another app's, another workspace's. */
+  tamper?: (payload: Obj) => Obj;
 };
 
 export type Delivered = Acked & { duplicates: Acked[] };
@@ -101,6 +105,8 @@ export type Person = {
   ephemerals(): Card[];
   /** The app's direct messages to this person, oldest first. */
   dms(): Card[];
+  waitForDm(pattern: RegExp | string, timeoutMs?: number): Promise<Card>;
+  waitForEphemeral(pattern: RegExp | string, timeoutMs?: number): Promise<Card>;
   /** Opens the app's Home tab (fires `app_home_opened`). */
   home(): Promise<Home>;
   /** Posts as this person. */

@@ -25,6 +25,8 @@ export type Faults = {
 
   /** The next `times` (1) deliveries come twice, at once. */
   duplicateDelivery(times?: number): void;
+  /** The next `times` (1) events come twice, under one event id. */
+  duplicateEvent(times?: number): void;
   badSignature(times?: number): void;
   /** Signed six minutes ago. */
   staleTimestamp(times?: number): void;

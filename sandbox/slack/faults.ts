@@ -20,7 +20,7 @@ type Armed = FaultScope & { method: string; left: number; make: () => Strike | u
 
 export type SignatureFault = 'bad_signature' | 'stale_timestamp' | 'future_timestamp';
 export type DeliveryFaults = {
-  takeDuplicate(): boolean;
+  takeDuplicate(kind: 'interaction' | 'event'): boolean;
   takeSignature(): SignatureFault | undefined;
 };
 export type SocketFaults = Pick<Faults, 'cutSockets' | 'refreshSockets' | 'ghostSocket'> & {
@@ -57,7 +57,7 @@ const strikes: Record<ApiFaultKind, () => Strike> = {
 
 export function createFaults(world: World, sockets: SocketFaults): FaultBox {
   let armed: Armed[] = [];
-  let duplicates = 0;
+  const duplicates = { interaction: 0, event: 0 };
   let signatures: SignatureFault[] = [];
   let releases: (() => void)[] = [];
 
@@ -117,7 +117,10 @@ export function createFaults(world: World, sockets: SocketFaults): FaultBox {
       });
     },
     duplicateDelivery: (times = 1) => {
-      duplicates += times;
+      duplicates.interaction += times;
+    },
+    duplicateEvent: (times = 1) => {
+      duplicates.event += times;
     },
     badSignature: sign('bad_signature'),
     staleTimestamp: sign('stale_timestamp'),
@@ -133,7 +136,7 @@ export function createFaults(world: World, sockets: SocketFaults): FaultBox {
     },
     clear() {
       armed = [];
-      duplicates = 0;
+      Object.assign(duplicates, { interaction: 0, event: 0 });
       signatures = [];
       sockets.forgetGhosts();
       for (const release of releases) release();
@@ -153,9 +156,9 @@ export function createFaults(world: World, sockets: SocketFaults): FaultBox {
     return undefined;
   };
 
-  const takeDuplicate = () => {
-    if (duplicates === 0) return false;
-    duplicates -= 1;
+  const takeDuplicate: DeliveryFaults['takeDuplicate'] = (kind) => {
+    if (duplicates[kind] === 0) return false;
+    duplicates[kind] -= 1;
     return true;
   };
   return { faults, take, deliveries: { takeDuplicate, takeSignature: () => signatures.shift() } };

@@ -38,7 +38,7 @@ export function findField(world: World, view: View, label: string): Field | unde
   );
 }
 
-function stateAt(view: View, { block, element }: Field): Obj | undefined {
+export function stateAt(view: View, { block, element }: Field): Obj | undefined {
   return view.values[String(block.block_id)]?.[String(element['action_id'])];
 }
 

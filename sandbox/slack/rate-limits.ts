@@ -6,8 +6,7 @@
  */
 import type { Tier } from './methods/method.ts';
 
-const perMinute: Record<Tier, number> = { 1: 1, 2: 20, 3: 50, 4: 100, special: 600 };
-const tierOneBurst = 10;
+const perMinute: Record<Tier, number> = { 2: 20, 3: 50, 4: 100, special: 600 };
 const posts = { perMinute: 300, burst: 5, refillMs: 1_000 };
 const minute = 60_000;
 
@@ -38,9 +37,7 @@ export function createRateLimits(now: () => number): RateLimits {
   return {
     strike(method, tier, channel) {
       const posting = method === 'chat.postMessage';
-      // Reconnecting after a cut is allowed in bursts; only a storm of it is refused.
-      const most = posting ? posts.perMinute : tier === 1 ? tierOneBurst : perMinute[tier];
-      const inAll = window(method, most);
+      const inAll = window(method, posting ? posts.perMinute : perMinute[tier]);
       const here = posting && channel !== undefined ? bucket(channel) : undefined;
       const wait = inAll.wait ?? here?.wait;
       if (wait !== undefined) return Math.max(1, wait);

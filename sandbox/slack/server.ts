@@ -10,6 +10,7 @@ import type { ChannelView, Slack, SlackOptions } from './driver-types.ts';
 import { connectEvents } from './events.ts';
 import { createFaults } from './faults.ts';
 import type { Acting } from './interactions.ts';
+import { isObj } from './limits-check.ts';
 import { type Manifest, manifestProblems, socketMode } from './manifest.ts';
 import { createPerson } from './person.ts';
 import { serveResponseUrl } from './response-url.ts';
@@ -70,6 +71,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     enterpriseId: world.enterpriseId,
     botUserId: ids.botUserId,
     install,
+    verifyUrl: () => verifyUrl(acting),
     workspace: createWorkspace(world),
     as: (user) => createPerson(acting, mustUser(world, user)),
     channel: (nameOrId) => channelView(acting, mustChannel(world, nameOrId)),
@@ -95,6 +97,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** @see Slack docs, "url_verification event": the challenge comes back as text or as JSON */
+async function verifyUrl({ deliverer }: Acting): Promise<boolean> {
+  const challenge = 'sandbox-challenge';
+  const payload = { type: 'url_verification', token: secrets.verificationToken, challenge };
+  const { acked, body } = await deliverer.deliver('url_verification', payload);
+  return acked && (body === challenge || (isObj(body) && body['challenge'] === challenge));
 }
 
 function channelView(acting: Acting, channel: Channel): ChannelView {

@@ -38,6 +38,8 @@ export function createWebApi(world: World, faults: FaultBox): WebApi {
     delete args['token'];
     const call: ApiCall = { id: world.nextNumber(), method: name, args, at: world.clock.now() };
     world.calls.push(call);
+    // Refused or not, it was sent: a canary must be found in it.
+    world.record(args);
     world.changes.notify();
 
     const strike = faults.take(call);

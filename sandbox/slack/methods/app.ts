@@ -6,7 +6,8 @@ import type { Problem } from '../types.ts';
 import { type Method, SlackError } from './method.ts';
 
 const connectionsOpen: Method = {
-  tier: 1,
+  // Slack's own sources disagree between tiers 1 and 3.
+  tier: 3,
   token: 'app',
   run(world) {
     const ticket = `ticket-${world.nextNumber()}`;

@@ -19,7 +19,7 @@ export class SlackError extends Error {
 }
 
 /** Calls a minute by Slack's tiers; `special` methods have limits of their own. */
-export type Tier = 1 | 2 | 3 | 4 | 'special';
+export type Tier = 2 | 3 | 4 | 'special';
 
 export type Method = {
   tier: Tier;
