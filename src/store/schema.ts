@@ -359,7 +359,7 @@ export const people = pgTable(
 export const userGroups = pgTable('user_groups', {
   id: text('id').primaryKey(),
   handle: text('handle').notNull(),
-  members: text('members').array().$type<readonly SlackUserId[]>().notNull(),
+  members: text('members').array().$type<SlackUserId[]>().notNull(),
   fetchedAt: time('fetched_at').notNull(),
 });
 

@@ -1,0 +1,79 @@
+import { eq, sql } from 'drizzle-orm';
+import type { AuditDraft } from '../domain/audit.ts';
+import type { Hashing } from '../domain/preimage.ts';
+import type { ChangeRequest } from '../domain/request.ts';
+import type { Transaction } from './database.ts';
+import { refusalCounts } from './schema.ts';
+
+/** One transaction that tells of itself in the log. */
+export type Recording = {
+  readonly tx: Transaction;
+  readonly now: Date;
+  readonly canonical: Hashing['canonical'];
+};
+
+type About = Pick<ChangeRequest, 'revision' | 'version' | 'status'>;
+
+/**
+ * Appends one entry to the chain, and notes it on the request's row. The last statements of a
+ * transaction: from here to its end no other can append.
+ */
+export async function appendEntry(
+  { tx, now, canonical }: Recording,
+  draft: AuditDraft,
+  about?: About,
+): Promise<void> {
+  const body = canonical({
+    v: 1,
+    at: now.toISOString(),
+    request_id: draft.requestId,
+    actor: draft.actor,
+    action: draft.action,
+    revision: about?.revision ?? null,
+    version: about?.version ?? null,
+    status: about?.status ?? null,
+    details: draft.details,
+  });
+  await tx.execute(sql`
+    with appended as materialized (select seq, hash from audit_append(${body})),
+    noted as (
+      update change_requests set last_seq = appended.seq, last_hash = appended.hash
+      from appended where change_requests.id = ${draft.requestId}::uuid
+    )
+    select seq from appended`);
+}
+
+/** One person's refusals that the log takes in a minute: enough to see it, too few to flood it. */
+const refusalsPerMinute = 10;
+const minuteMs = 60_000;
+
+/**
+ * Appends the entry of a refused decision, unless this person's minute is full; the next entry then
+ * says how many are missing before it.
+ */
+export async function appendRefusal(
+  recording: Recording,
+  draft: AuditDraft,
+  about?: About,
+): Promise<void> {
+  const { tx, now } = recording;
+  const actor = draft.actor ?? '';
+  const start = { actor, since: now, written: 0, dropped: 0 };
+  await tx.insert(refusalCounts).values(start).onConflictDoNothing();
+  const [known = start] = await tx
+    .select()
+    .from(refusalCounts)
+    .where(eq(refusalCounts.actor, actor))
+    .for('update');
+  const fresh = now.getTime() - known.since.getTime() >= minuteMs;
+  const count = fresh ? { ...known, since: now, written: 0 } : known;
+  const full = count.written >= refusalsPerMinute;
+  const next = full
+    ? { ...count, dropped: count.dropped + 1 }
+    : { ...count, written: count.written + 1, dropped: 0 };
+  await tx.update(refusalCounts).set(next).where(eq(refusalCounts.actor, actor));
+  if (full) return;
+  const details =
+    count.dropped === 0 ? draft.details : { ...draft.details, left_out_before: count.dropped };
+  await appendEntry(recording, { ...draft, details }, about);
+}

@@ -1,0 +1,21 @@
+import { and, eq, lt, type SQL, sql } from 'drizzle-orm';
+import type { Orm } from './database.ts';
+import { deliveries, outbox } from './schema.ts';
+import { writes } from './transaction.ts';
+
+/** Slack's signatures are refused after five minutes, on either side of the clock. */
+const keepSignatures = sql`interval '15 minutes'`;
+/** Kept a day for whoever asks when a job was handed over. */
+const keepSettled = sql`interval '1 day'`;
+
+const ago = (interval: SQL) => sql`now() - ${interval}`;
+
+/** Removes what is no longer asked for. Safe to run anywhere, any number of times. */
+export async function tidyUp(orm: Orm): Promise<void> {
+  await writes(
+    orm
+      .delete(deliveries)
+      .where(and(eq(deliveries.kind, 'signature'), lt(deliveries.receivedAt, ago(keepSignatures)))),
+  );
+  await writes(orm.delete(outbox).where(lt(outbox.settledAt, ago(keepSettled))));
+}

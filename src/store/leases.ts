@@ -1,0 +1,64 @@
+import { and, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import type { RequestId } from '../domain/request.ts';
+import type { RequestStore } from '../use-cases/ports.ts';
+import type { Orm } from './database.ts';
+import { changeRequests } from './schema.ts';
+import { inMs, reads, writes } from './transaction.ts';
+
+const { id, leaseFence, leaseUntil, starts } = changeRequests;
+
+/**
+ * Leases of workers on requests, in the database's time alone. Each new lease has a higher fence; the
+ * count of starts goes up before the run does anything, so it also counts the runs that die.
+ */
+export function createLeases(orm: Orm): Pick<RequestStore, 'lease' | 'renew' | 'release'> {
+  return {
+    lease: (request, ms) => takeLease(orm, request, ms),
+    renew: async (request, fence, ms) => {
+      const renewed = await writes(
+        orm
+          .update(changeRequests)
+          .set({ leaseUntil: inMs(ms) })
+          .where(and(eq(id, request), eq(leaseFence, fence), isNotNull(leaseUntil)))
+          .returning({ id }),
+      );
+      return renewed.length > 0;
+    },
+    release: async (request, fence) => {
+      await writes(
+        orm
+          .update(changeRequests)
+          .set({ leaseUntil: null, starts: 0 })
+          .where(and(eq(id, request), eq(leaseFence, fence))),
+      );
+    },
+  };
+}
+
+async function takeLease(
+  orm: Orm,
+  request: RequestId,
+  ms: number,
+): ReturnType<RequestStore['lease']> {
+  const free = or(isNull(leaseUntil), lte(leaseUntil, sql`clock_timestamp()`));
+  const [taken] = await writes(
+    orm
+      .update(changeRequests)
+      .set({
+        leaseFence: sql`${leaseFence} + 1`,
+        leaseUntil: inMs(ms),
+        starts: sql`${starts} + 1`,
+      })
+      .where(and(eq(id, request), free))
+      .returning({ fence: leaseFence, starts }),
+  );
+  if (taken !== undefined) return taken;
+  const [held] = await reads(
+    orm
+      .select({ until: leaseUntil, asked: sql`clock_timestamp()`.mapWith(leaseUntil) })
+      .from(changeRequests)
+      .where(eq(id, request)),
+  );
+  // Released since: it may be asked for again at once.
+  return held && { heldUntil: held.until ?? held.asked };
+}

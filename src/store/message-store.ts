@@ -1,0 +1,126 @@
+import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import type { RequestId } from '../domain/request.ts';
+import { LostLeaseError, type MessageStore, type PlannedMessage } from '../use-cases/ports.ts';
+import type { Orm, Transaction } from './database.ts';
+import { changeRequests, channelPace, messages } from './schema.ts';
+import { inMs, reads, transact, writes } from './transaction.ts';
+
+const { id, announcerFence, announcerUntil } = changeRequests;
+
+/** What Slack must show, the announcer's lease, and the pace of a channel. */
+export function createMessageStore(orm: Orm): MessageStore {
+  return {
+    list: async (request) => {
+      const rows = await reads(
+        orm
+          .select({ message: messages, drawnRevision: changeRequests.drawnRevision })
+          .from(messages)
+          .innerJoin(changeRequests, eq(id, messages.requestId))
+          .where(eq(messages.requestId, request))
+          .orderBy(asc(messages.kind), asc(messages.number)),
+      );
+      return rows.map(({ message, drawnRevision }) => toMessage(message, drawnRevision));
+    },
+    leaseAnnouncer: async (request, ms) => {
+      const free = or(isNull(announcerUntil), lte(announcerUntil, sql`clock_timestamp()`));
+      const [taken] = await writes(
+        orm
+          .update(changeRequests)
+          .set({ announcerFence: sql`${announcerFence} + 1`, announcerUntil: inMs(ms) })
+          .where(and(eq(id, request), free))
+          .returning({ fence: announcerFence }),
+      );
+      return taken?.fence;
+    },
+    releaseAnnouncer: async (request, fence) => {
+      await writes(
+        orm.update(changeRequests).set({ announcerUntil: null }).where(isHeld(request, fence)),
+      );
+    },
+    save: (message, fence) =>
+      transact(orm, async (tx) => {
+        await holdLease(tx, message, fence);
+        const { requestId, kind, number } = message;
+        const saved = await tx
+          .update(messages)
+          .set({
+            state: message.state,
+            recipient: message.to,
+            ts: message.ts ?? null,
+            renderHash: message.renderHash ?? null,
+            sendingSince: message.sendingSince ?? null,
+          })
+          .where(
+            and(
+              eq(messages.requestId, requestId),
+              eq(messages.kind, kind),
+              eq(messages.number, number),
+            ),
+          )
+          .returning({ number: messages.number });
+        if (saved.length === 0) throw new Error('a message that was never planned');
+      }),
+    pace: (channel, intervalMs) => bookPost(orm, channel, intervalMs),
+  };
+}
+
+const isHeld = (request: RequestId, fence: number) =>
+  and(eq(id, request), eq(announcerFence, fence));
+
+/** Locks the request's row, so that nobody can take over before this write is done. */
+async function holdLease(tx: Transaction, message: PlannedMessage, fence: number): Promise<void> {
+  const { requestId, kind } = message;
+  const held =
+    kind === 'card'
+      ? await tx
+          .update(changeRequests)
+          .set({ drawnRevision: certainRevision(message) })
+          .where(isHeld(requestId, fence))
+          .returning({ id })
+      : await tx.select({ id }).from(changeRequests).where(isHeld(requestId, fence)).for('update');
+  if (held.length === 0) throw new LostLeaseError('another announcer has taken over this request');
+}
+
+/** After an unclear answer the card may show anything: it stays behind until it is drawn again. */
+function certainRevision({ renderHash, sendingSince, drawnRevision }: PlannedMessage): number {
+  return renderHash === undefined || sendingSince !== undefined ? 0 : (drawnRevision ?? 0);
+}
+
+async function bookPost(orm: Orm, channel: string, intervalMs: number): Promise<number> {
+  const nextAt = inMs(intervalMs);
+  const booked = await writes(
+    orm
+      .insert(channelPace)
+      .values({ channel, nextAt })
+      .onConflictDoUpdate({
+        target: channelPace.channel,
+        set: { nextAt },
+        setWhere: lte(channelPace.nextAt, sql`clock_timestamp()`),
+      })
+      .returning({ channel: channelPace.channel }),
+  );
+  if (booked.length > 0) return 0;
+  const left = sql`ceil(extract(epoch from ${channelPace.nextAt} - clock_timestamp()) * 1000)`;
+  const [row] = await reads(
+    orm
+      .select({ ms: left.mapWith(Number) })
+      .from(channelPace)
+      .where(eq(channelPace.channel, channel)),
+  );
+  return Math.max(1, row?.ms ?? 1);
+}
+
+function toMessage(row: typeof messages.$inferSelect, drawnRevision: number): PlannedMessage {
+  return {
+    requestId: row.requestId,
+    kind: row.kind,
+    number: row.number,
+    state: row.state,
+    to: row.recipient,
+    ts: row.ts ?? undefined,
+    renderHash: row.renderHash ?? undefined,
+    sendingSince: row.sendingSince ?? undefined,
+    ...(row.kind === 'card' ? { drawnRevision } : {}),
+    body: row.body ?? undefined,
+  };
+}

@@ -1,0 +1,82 @@
+import { inArray, sql } from 'drizzle-orm';
+import type { PeopleFacts } from '../domain/people.ts';
+import type { SlackUserId } from '../domain/request.ts';
+import type { PeopleCache } from '../use-cases/ports.ts';
+import type { Orm } from './database.ts';
+import { people, userGroups } from './schema.ts';
+import { type Queries, reads, transact } from './transaction.ts';
+
+/** What Slack last said of people and groups. Facts never give way to older ones. */
+export function createPeopleCache(orm: Orm): PeopleCache {
+  return {
+    readPersons: (ids) => reads(readPersons(orm, ids)),
+    readGroups: (ids) => reads(readGroups(orm, ids)),
+    write: (facts) => write(orm, facts),
+  };
+}
+
+export async function readPersons(
+  queries: Queries,
+  ids: readonly SlackUserId[],
+): Promise<PeopleFacts['persons']> {
+  if (ids.length === 0) return new Map();
+  const rows = await queries
+    .select()
+    .from(people)
+    .where(inArray(people.id, [...ids]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function readGroups(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<PeopleFacts['groups']> {
+  if (ids.length === 0) return new Map();
+  const rows = await queries
+    .select()
+    .from(userGroups)
+    .where(inArray(userGroups.id, [...ids]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function write(orm: Orm, facts: PeopleFacts): Promise<void> {
+  const persons = inOrder([...facts.persons.values()]);
+  const groups = inOrder([...facts.groups.values()]).map((group) => ({
+    ...group,
+    members: [...group.members],
+  }));
+  if (persons.length + groups.length === 0) return;
+  await transact(orm, async (tx) => {
+    if (persons.length > 0)
+      await tx
+        .insert(people)
+        .values(persons)
+        .onConflictDoUpdate({
+          target: people.id,
+          set: {
+            kind: sql`excluded.kind`,
+            teamId: sql`excluded.team_id`,
+            fetchedAt: sql`excluded.fetched_at`,
+          },
+          setWhere: sql`${people.fetchedAt} <= excluded.fetched_at`,
+        });
+    if (groups.length > 0)
+      await tx
+        .insert(userGroups)
+        .values(groups)
+        .onConflictDoUpdate({
+          target: userGroups.id,
+          set: {
+            handle: sql`excluded.handle`,
+            members: sql`excluded.members`,
+            fetchedAt: sql`excluded.fetched_at`,
+          },
+          setWhere: sql`${userGroups.fetchedAt} <= excluded.fetched_at`,
+        });
+  });
+}
+
+/** Two writers that lock the same rows in one order wait for each other instead of dying. */
+function inOrder<T extends { readonly id: string }>(facts: readonly T[]): T[] {
+  return facts.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+}

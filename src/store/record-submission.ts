@@ -1,0 +1,122 @@
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { openStatuses } from '../domain/lifecycle.ts';
+import { groupsOf } from '../domain/policy.ts';
+import type { Hashing } from '../domain/preimage.ts';
+import type { ChangeRequest, RequestId } from '../domain/request.ts';
+import type { Recorded, Submission, SubmissionSnapshot, Verdict } from '../use-cases/ports.ts';
+import { appendRefusal } from './append-entry.ts';
+import { writeFirstCommit } from './commit.ts';
+import type { Orm, Transaction } from './database.ts';
+import { loadInForce, loadInventory } from './load-snapshot.ts';
+import { readGroups, readPersons } from './people-cache.ts';
+import { toRequest } from './request-rows.ts';
+import { changeRequests, deliveries } from './schema.ts';
+import { isUniqueViolation, readClock, transact } from './transaction.ts';
+
+/** One open request per target: whoever came second sees the first when it is decided anew. */
+const oneOpenPerTarget = [
+  'change_requests_one_open_per_service',
+  'change_requests_one_open_per_cluster',
+];
+
+/**
+ * Records a submitted view, and what was decided about it, in one transaction. The view's row is
+ * claimed first: the same view in another process waits here until this one has been recorded or
+ * refused. A refused view leaves no row, so that it can be corrected and submitted again.
+ */
+export async function recordSubmission<T>(
+  { orm, canonical }: { readonly orm: Orm; readonly canonical: Hashing['canonical'] },
+  submission: Submission,
+  decide: (snapshot: SubmissionSnapshot) => Verdict<T>,
+): Promise<Recorded<T>> {
+  return await transact(
+    orm,
+    async (tx) => {
+      const now = await readClock(tx);
+      const earlier = await claimView(tx, submission, now);
+      if (earlier !== undefined) return earlier;
+      const recording = { tx, now, canonical };
+      const verdict = decide(await loadSubmission(tx, submission, now));
+      const { answer, commit, refusal } = verdict;
+      if (commit === undefined) await forgetView(tx, submission);
+      else await closeView(tx, submission, { requestId: commit.request.id, now });
+      if (refusal !== undefined) await appendRefusal(recording, refusal);
+      if (commit !== undefined) await writeFirstCommit(recording, commit);
+      return { kind: 'decided', answer };
+    },
+    (error) => isUniqueViolation(error, oneOpenPerTarget),
+  );
+}
+
+type Earlier = Exclude<Recorded<never>, { kind: 'decided' }>;
+
+async function claimView(
+  tx: Transaction,
+  { key, valuesHash }: Submission,
+  now: Date,
+): Promise<Earlier | undefined> {
+  const claimed = await tx
+    .insert(deliveries)
+    .values({ kind: 'view', key, valuesHash, state: 'recorded', receivedAt: now })
+    .onConflictDoNothing()
+    .returning({ key: deliveries.key });
+  if (claimed.length > 0) return undefined;
+  const [row] = await tx.select().from(deliveries).where(isView(key));
+  if (row?.requestId == null) throw new Error('a recorded view has no request');
+  return {
+    kind: row.valuesHash === valuesHash ? 'repeated' : 'differs',
+    requestId: row.requestId,
+  };
+}
+
+async function forgetView(tx: Transaction, { key }: Submission): Promise<void> {
+  await tx.delete(deliveries).where(isView(key));
+}
+
+async function closeView(
+  tx: Transaction,
+  { key }: Submission,
+  { requestId, now }: { readonly requestId: RequestId; readonly now: Date },
+): Promise<void> {
+  await tx
+    .update(deliveries)
+    .set({ requestId, state: 'answered', answeredAt: now })
+    .where(isView(key));
+}
+
+const isView = (key: string) => and(eq(deliveries.kind, 'view'), eq(deliveries.key, key));
+
+async function loadSubmission(
+  tx: Transaction,
+  { requester, target }: Submission,
+  now: Date,
+): Promise<SubmissionSnapshot> {
+  const [inForce, inventory, persons, rival] = await Promise.all([
+    loadInForce(tx),
+    loadInventory(tx, target),
+    readPersons(tx, [requester]),
+    findRival(tx, target),
+  ]);
+  const groups = await readGroups(tx, groupsOf(inForce.policy));
+  return { now, inForce, inventory, people: { persons, groups }, rival };
+}
+
+async function findRival(
+  tx: Transaction,
+  { projectId, clusterId, serviceId }: Submission['target'],
+): Promise<ChangeRequest | undefined> {
+  const sameService = sql`lower(${changeRequests.serviceId}) = lower(${serviceId})`;
+  const [row] = await tx
+    .select()
+    .from(changeRequests)
+    .where(
+      and(
+        inArray(changeRequests.status, [...openStatuses]),
+        eq(changeRequests.projectId, projectId),
+        or(eq(changeRequests.clusterId, clusterId), sameService),
+      ),
+    )
+    .orderBy(asc(changeRequests.createdAt))
+    .limit(1);
+  return row && toRequest(row);
+}

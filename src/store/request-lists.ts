@@ -1,0 +1,100 @@
+import { and, asc, desc, eq, inArray, lt, lte, notExists, sql } from 'drizzle-orm';
+import type { ChangeRequest, RequestId } from '../domain/request.ts';
+import type { RequestStore } from '../use-cases/ports.ts';
+import type { Orm } from './database.ts';
+import { toRequest } from './request-rows.ts';
+import { changeRequests, messages } from './schema.ts';
+import { reads } from './transaction.ts';
+
+type Lists = Pick<RequestStore, 'search' | 'listByRequester' | 'listOpen' | 'listExpired'>;
+
+const { id, version, revision, status, drawnRevision } = changeRequests;
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function createRequestLists(orm: Orm): Lists {
+  return {
+    search: (reference) => search(orm, reference),
+    listByRequester: async (requester, limit) => {
+      const rows = await reads(
+        orm
+          .select()
+          .from(changeRequests)
+          .where(eq(changeRequests.requester, requester))
+          .orderBy(desc(changeRequests.createdAt))
+          .limit(limit),
+      );
+      return rows.map(toRequest);
+    },
+    listOpen: () => listOpen(orm),
+    listExpired: async (limit) => {
+      const rows = await reads(
+        orm
+          .select({ id })
+          .from(changeRequests)
+          .where(
+            and(
+              inArray(status, ['pending_approval', 'approved']),
+              lte(changeRequests.expiresAt, sql`now()`),
+            ),
+          )
+          .orderBy(asc(changeRequests.expiresAt))
+          .limit(limit),
+      );
+      return rows.map((row) => row.id);
+    },
+  };
+}
+
+async function search(orm: Orm, text: string): Promise<readonly ChangeRequest[]> {
+  const wanted = text.trim();
+  const asId = wanted.toLowerCase();
+  const named = uuidPattern.test(asId)
+    ? eq(id, asId as RequestId) // the pattern is what makes it one
+    : eq(changeRequests.reference, wanted.toUpperCase());
+  const newestFirst = desc(changeRequests.createdAt);
+  const rows = await reads(
+    orm.select().from(changeRequests).where(named).orderBy(newestFirst).limit(10),
+  );
+  return rows.map(toRequest);
+}
+
+/**
+ * Three looks, each along an index that holds only what is unfinished: what to provision, whose
+ * messages are unsent, whose card is behind. A card that Slack no longer lets us redraw is none of it.
+ */
+async function listOpen(orm: Orm): ReturnType<RequestStore['listOpen']> {
+  const unsent = orm
+    .select({ id: messages.requestId })
+    .from(messages)
+    .where(inArray(messages.state, ['planned', 'sending', 'unknown']));
+  const abandonedCard = orm
+    .select({ one: sql`1` })
+    .from(messages)
+    .where(
+      and(eq(messages.requestId, id), eq(messages.kind, 'card'), eq(messages.state, 'given_up')),
+    );
+  const [toProvision, toPost, toDraw] = await Promise.all([
+    reads(
+      orm
+        .select({ id, version })
+        .from(changeRequests)
+        .where(inArray(status, ['approved', 'provisioning'])),
+    ),
+    reads(orm.select({ id, version }).from(changeRequests).where(inArray(id, unsent))),
+    reads(
+      orm
+        .select({ id, version })
+        .from(changeRequests)
+        .where(and(lt(drawnRevision, revision), notExists(abandonedCard))),
+    ),
+  ]);
+  const announced = new Map([...toPost, ...toDraw].map((row) => [row.id, row]));
+  const provisioned = new Map(toProvision.map((row) => [row.id, row]));
+  return [...new Map([...announced, ...provisioned]).values()].map((row) => ({
+    ...row,
+    needs: [
+      ...(provisioned.has(row.id) ? (['provision'] as const) : []),
+      ...(announced.has(row.id) ? (['announce'] as const) : []),
+    ],
+  }));
+}

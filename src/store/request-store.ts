@@ -1,0 +1,111 @@
+import { and, eq } from 'drizzle-orm';
+import type { Hashing } from '../domain/preimage.ts';
+import type { RequestId } from '../domain/request.ts';
+import {
+  LostLeaseError,
+  type RequestStore,
+  type Snapshot,
+  type Verdict,
+} from '../use-cases/ports.ts';
+import { appendRefusal, type Recording } from './append-entry.ts';
+import { writeNextCommit } from './commit.ts';
+import type { Orm, Transaction } from './database.ts';
+import { createLeases } from './leases.ts';
+import { loadSnapshot } from './load-snapshot.ts';
+import { recordSubmission } from './record-submission.ts';
+import { createRequestLists } from './request-lists.ts';
+import type { RequestRow } from './request-rows.ts';
+import { changeRequests, deliveries } from './schema.ts';
+import { readClock, readTogether, transact } from './transaction.ts';
+
+export type RequestStoreDeps = {
+  readonly orm: Orm;
+  readonly canonical: Hashing['canonical'];
+};
+
+/**
+ * The only writer of requests, reviews and their log.
+ *
+ * Locks are taken in one order everywhere: a delivered view, the request's row, a click's row, a
+ * person's count of refusals, and last the log itself.
+ */
+export function createRequestStore(deps: RequestStoreDeps): RequestStore {
+  const { orm } = deps;
+  return {
+    ...createLeases(orm),
+    ...createRequestLists(orm),
+    submit: (submission, decide) => recordSubmission(deps, submission, decide),
+    change: (id, guard, decide) => changeRequest(deps, { id, ...guard }, decide),
+    find: async (id) =>
+      await readTogether(orm, async (tx) => {
+        const [row] = await tx.select().from(changeRequests).where(eq(changeRequests.id, id));
+        return row && (await loadSnapshot(tx, row, await readClock(tx)));
+      }),
+  };
+}
+
+type Decide<T> = (snapshot: Snapshot) => Verdict<T>;
+type Guarded = { readonly id: RequestId; readonly click?: string; readonly fence?: number };
+
+async function changeRequest<T>(
+  { orm, canonical }: RequestStoreDeps,
+  { id, click, fence }: Guarded,
+  decide: Decide<T>,
+): Promise<T | undefined> {
+  return await transact(orm, async (tx) => {
+    const [row] = await tx
+      .select()
+      .from(changeRequests)
+      .where(eq(changeRequests.id, id))
+      .for('update');
+    if (row === undefined) return undefined;
+    if (fence !== undefined && fence !== row.leaseFence)
+      throw new LostLeaseError('another run has taken over this request');
+    const earlier = click === undefined ? undefined : await findAnswer(tx, click);
+    // Only `keepAnswer` writes it, for the same kind of decision.
+    if (earlier !== undefined) return earlier.answer as T;
+    return await decideAndWrite({ tx, canonical }, row, { decide, click });
+  });
+}
+
+/** The answer is kept before the log is written: nothing else may follow that. */
+async function decideAndWrite<T>(
+  { tx, canonical }: Pick<Recording, 'tx' | 'canonical'>,
+  row: RequestRow,
+  { decide, click }: { readonly decide: Decide<T>; readonly click: string | undefined },
+): Promise<T> {
+  const snapshot = await loadSnapshot(tx, row, await readClock(tx));
+  const { now } = snapshot;
+  const { answer, commit, refusal } = decide(snapshot);
+  if (click !== undefined) await keepAnswer(tx, click, { answer, now });
+  if (refusal !== undefined) await appendRefusal({ tx, canonical, now }, refusal, row);
+  if (commit !== undefined) await writeNextCommit({ tx, canonical, now }, commit);
+  return answer;
+}
+
+const isClick = (key: string) => and(eq(deliveries.kind, 'click'), eq(deliveries.key, key));
+
+/** The stored answer of a click that has one. A click that was never recorded is a bug. */
+async function findAnswer(
+  tx: Transaction,
+  key: string,
+): Promise<{ readonly answer: unknown } | undefined> {
+  const [row] = await tx
+    .select({ state: deliveries.state, answer: deliveries.answer })
+    .from(deliveries)
+    .where(isClick(key))
+    .for('update');
+  if (row === undefined) throw new Error('the click was never recorded');
+  return row.state === 'answered' ? { answer: row.answer } : undefined;
+}
+
+async function keepAnswer(
+  tx: Transaction,
+  key: string,
+  { answer, now }: { readonly answer: unknown; readonly now: Date },
+): Promise<void> {
+  await tx
+    .update(deliveries)
+    .set({ state: 'answered', answer, answeredAt: now })
+    .where(isClick(key));
+}

@@ -1,0 +1,115 @@
+import { DrizzleQueryError, sql } from 'drizzle-orm';
+import { StoreUnavailableError } from '../use-cases/ports.ts';
+import type { Orm, Transaction } from './database.ts';
+import { DatabaseUnavailableError, toDatabaseError } from './database-error.ts';
+
+/** What reads and writes need: inside a transaction or out of one. */
+export type Queries = Pick<Orm, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
+
+/** A repetition must end well before Slack stops listening. */
+const repeatForMs = 500;
+const maxAttempts = 5;
+
+const serializationFailure = '40001';
+const deadlock = '40P01';
+const uniqueViolation = '23505';
+
+/**
+ * Runs `work` in one transaction, again where PostgreSQL says that it lost to another one or where
+ * `lostRace` says so. A database that does not answer is a `StoreUnavailableError`; it is
+ * `unconfirmed` only if the commit was already on its way.
+ */
+export async function transact<T>(
+  orm: Orm,
+  work: (tx: Transaction) => Promise<T>,
+  lostRace: (error: unknown) => boolean = () => false,
+): Promise<T> {
+  const begunAt = performance.now();
+  for (let attempt = 1; ; attempt += 1) {
+    let committing = false;
+    try {
+      return await orm.transaction(async (tx) => {
+        const result = await work(tx);
+        committing = true;
+        return result;
+      });
+    } catch (error) {
+      const mayRepeat = attempt < maxAttempts && performance.now() - begunAt < repeatForMs;
+      if (mayRepeat && (lostToAnother(error) || lostRace(error))) continue;
+      throw toStoreError(error, committing);
+    }
+  }
+}
+
+/** Reads that agree with one another. */
+export async function readTogether<T>(orm: Orm, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  try {
+    return await orm.transaction(work, {
+      isolationLevel: 'repeatable read',
+      accessMode: 'read only',
+    });
+  } catch (error) {
+    throw toStoreError(error, false);
+  }
+}
+
+/** One statement that reads. */
+export async function reads<T>(query: PromiseLike<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    throw toStoreError(error, false);
+  }
+}
+
+/** One statement that writes: when its answer is lost, nobody knows whether it did. */
+export async function writes<T>(query: PromiseLike<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    throw toStoreError(error, true);
+  }
+}
+
+/**
+ * The database's clock, to the millisecond. Not `now()`, the begin of the transaction: whoever waited
+ * for a lock would be dated before the one it waited for.
+ */
+export async function readClock(queries: Queries): Promise<Date> {
+  const milliseconds = sql`floor(extract(epoch from clock_timestamp()) * 1000)::float8`;
+  const rows = await queries.execute<{ ms: number }>(sql`select ${milliseconds} as ms`);
+  const ms = rows[0]?.ms;
+  if (ms === undefined) throw new Error('the database told no time');
+  return new Date(ms);
+}
+
+/** `ms` from now, in the database's time. For leases: now() stands still while a lock is waited for. */
+export const inMs = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
+
+export function isUniqueViolation(error: unknown, constraints: readonly string[]): boolean {
+  const { code, constraint_name: name } = postgresError(error);
+  return code === uniqueViolation && name !== undefined && constraints.includes(name);
+}
+
+function lostToAnother(error: unknown): boolean {
+  const { code } = postgresError(error);
+  return code === serializationFailure || code === deadlock;
+}
+
+function toStoreError(error: unknown, unconfirmed: boolean): unknown {
+  const known = toDatabaseError(error);
+  if (known instanceof DatabaseUnavailableError)
+    return new StoreUnavailableError(unconfirmed, { cause: known });
+  return withoutParameters(error);
+}
+
+/** Drizzle's own error spells out every parameter, and reasons or tokens do not belong in a log. */
+function withoutParameters(error: unknown): unknown {
+  return error instanceof DrizzleQueryError && error.cause !== undefined ? error.cause : error;
+}
+
+/** The fields of postgres.js's `PostgresError`, on whatever was thrown. */
+function postgresError(error: unknown): { code?: string; constraint_name?: string } {
+  const cause = withoutParameters(error);
+  return cause instanceof Error ? (cause as { code?: string; constraint_name?: string }) : {};
+}
