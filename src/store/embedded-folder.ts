@@ -109,10 +109,16 @@ export async function reachablePrograms(
 }
 
 async function openShelter(shelter: string, account: Account | undefined): Promise<string> {
-  await mkdir(shelter, { recursive: true, mode: 0o755 });
+  const remedy = 'start the bot as an ordinary user, or set DATABASE_URL';
+  await mkdir(shelter, { recursive: true, mode: 0o755 }).catch((cause: unknown) => {
+    throw new EmbeddedPostgresError(
+      `PostgreSQL cannot run as root, and no folder ${shelter} can be made for uid ${account?.uid} to run it in (${String(cause)}): ${remedy}.`,
+      { cause },
+    );
+  });
   const path = await realpath(shelter);
   if (await canEnter(account, path)) return path;
   throw new EmbeddedPostgresError(
-    `PostgreSQL cannot run as root, and uid ${account?.uid} cannot enter ${path} either: let others pass through it (chmod o+x), start the bot as an ordinary user, or set DATABASE_URL.`,
+    `PostgreSQL cannot run as root, and uid ${account?.uid} cannot enter ${path} either: let others pass through it (chmod o+x), ${remedy}.`,
   );
 }

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import postgres, { type Sql } from 'postgres';
 import { inject } from 'vitest';
+import { migrate } from '../../src/store/migrate.ts';
 
 export type TestDatabase = {
   readonly ownerUrl: string;
@@ -28,6 +29,7 @@ const logins = {
 const password = 'privatelink-test';
 const templateLock = 7_261_501;
 
+/** Clones a migrated database for the caller alone. The name is for people who look at the server. */
 export async function createTestDatabase(name = 'test'): Promise<TestDatabase> {
   const readable = name.toLowerCase().replaceAll(/[^0-9a-z]+/g, '_');
   const database = `privatelink_${readable.slice(0, 30)}_${randomBytes(6).toString('hex')}`;
@@ -38,11 +40,19 @@ export async function createTestDatabase(name = 'test'): Promise<TestDatabase> {
   return { ...urlsOf(database), drop: () => asSuperuser((sql) => dropDatabase(sql, database)) };
 }
 
-/** Brings an empty database to the state that every test starts from. */
+/**
+ * Brings an empty database to the state that every test starts from, as an installation would: by
+ * an owner who is no superuser.
+ */
 async function prepareTemplate(urls: DatabaseUrls): Promise<void> {
-  await connected(urls.superuserUrl, async (sql) => {
-    await sql`create schema bullmq authorization privatelink_queue`;
-  });
+  await migrate(
+    {
+      ownerUrl: urls.ownerUrl,
+      botLogin: { name: logins.botUrl, password },
+      auditorLogin: { name: logins.auditorUrl, password },
+    },
+    { info: () => undefined, warn: console.warn, error: console.error },
+  );
 }
 
 async function ensureTemplate(sql: Sql): Promise<string> {
@@ -52,7 +62,7 @@ async function ensureTemplate(sql: Sql): Promise<string> {
   // Held until this connection ends. Who waited for it finds the template ready.
   await sql`select pg_advisory_lock(${templateLock})`;
   if (await exists(sql, template)) return template;
-  await ensureLogins(sql);
+  await ensureOwner(sql);
   await dropDatabase(sql, draft);
   await sql`create database ${sql(draft)} owner privatelink_owner`;
   await prepareTemplate(urlsOf(draft));
@@ -66,12 +76,17 @@ async function exists(sql: Sql, database: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function ensureLogins(sql: Sql): Promise<void> {
-  for (const role of Object.values(logins)) {
+/** What an administrator does once per server, before the first migration. */
+async function ensureOwner(sql: Sql): Promise<void> {
+  const { ownerUrl: owner, queueUrl: queue } = logins;
+  for (const role of [owner, queue]) {
     const known = await sql`select 1 from pg_roles where rolname = ${role}`;
-    if (known.length === 0) await sql`create role ${sql(role)}`;
-    await sql.unsafe(`alter role ${role} login password '${password}'`);
+    if (known.length === 0) await sql`create role ${sql(role)} noinherit`;
   }
+  await sql.unsafe(`alter role ${owner} login createrole password '${password}'`);
+  await sql.unsafe(`alter role ${queue} login password '${password}'`);
+  // Who makes a role may administer it, but not give it a schema: that takes SET (PostgreSQL 16).
+  await sql.unsafe(`grant ${queue} to ${owner} with admin true, inherit false, set true`);
 }
 
 async function dropDatabase(sql: Sql, database: string): Promise<void> {
