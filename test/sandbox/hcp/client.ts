@@ -2,8 +2,8 @@ import { type Hcp, type HcpOptions, startHcp } from '../../../sandbox/hcp/server
 
 /** A raw caller of the twin: plain fetch, no knowledge of the bot. */
 
-// The answers are JSON of many shapes; each test asserts on what it reads.
-export type Json = { [name: string]: Json } & Json[] & string & number;
+/** A leaf is read with String(), a list with listOf(). */
+export type Json = { [name: string]: Json };
 
 export type Reply = { status: number; headers: Headers; body: Json; text: string };
 
@@ -22,6 +22,15 @@ export type Caller = {
   remove(id: string, hvn?: string): Promise<Reply>;
   service(id: string, hvn?: string): Promise<Reply>;
 };
+
+export function listOf(value: Json | undefined): Json[] {
+  if (value === undefined) return [];
+  // Parsed JSON: what is not a list fails the test here.
+  if (!Array.isArray(value)) throw new Error('not a list');
+  return value;
+}
+
+export const idsOf = (value: Json | undefined) => listOf(value).map(({ id }) => String(id));
 
 const running: Hcp[] = [];
 
