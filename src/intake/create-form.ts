@@ -36,7 +36,8 @@ export function parseCreateForm(
   const ranges = atMost(limits.consumerIpRanges, parseRanges(text.ranges));
   const regions = atMost(limits.consumerRegions, parseRegions(text.regions));
   const reason = parseReason(text.reason);
-  if (serviceId.ok && accounts.ok && ranges.ok && regions.ok && reason.ok)
+  const ticket = parseTicket(text.ticket);
+  if (serviceId.ok && accounts.ok && ranges.ok && regions.ok && reason.ok && ticket.ok)
     return ok({
       serviceId: serviceId.value,
       desired: {
@@ -45,7 +46,7 @@ export function parseCreateForm(
         consumerRegions: regions.value,
       },
       reason: reason.value,
-      ticket: parseFreeText(text.ticket),
+      ticket: ticket.value,
     });
   return refused([
     ...under('service_id', serviceId.ok ? [] : [serviceId.refusal]),
@@ -53,6 +54,7 @@ export function parseCreateForm(
     ...under('ranges', ranges.ok ? [] : ranges.refusal),
     ...under('regions', regions.ok ? [] : regions.refusal),
     ...under('reason', reason.ok ? [] : [reason.refusal]),
+    ...under('ticket', ticket.ok ? [] : [ticket.refusal]),
   ]);
 }
 
@@ -71,6 +73,18 @@ export function parseReason(text: string): Result<string, ValueRefusal> {
   if (given > reasonLength.max)
     return refused({ code: 'reason_long', given, max: reasonLength.max });
   return ok(reason);
+}
+
+/** Longer than any ticket's number or address; a card has no room for more. */
+const ticketMaxLength = 100;
+
+/** One line; whether one is needed, and of which form, is the policy's to say. */
+function parseTicket(text: string): Result<string, ValueRefusal> {
+  const ticket = parseFreeText(text).replace(/\s+/gu, ' ');
+  const given = [...ticket].length;
+  return given > ticketMaxLength
+    ? refused({ code: 'ticket_long', given, max: ticketMaxLength })
+    : ok(ticket);
 }
 
 function under(field: FieldName, refusals: readonly ValueRefusal[]): readonly FieldRefusal[] {

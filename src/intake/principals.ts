@@ -30,7 +30,9 @@ function parsePrincipal(value: string): Result<string, ValueRefusal> {
 }
 
 function parseArn(value: string): Result<string, ValueRefusal> {
-  const lowered = value.replace(/^ARN:AWS/i, (prefix) => prefix.toLowerCase());
+  const lowered = value
+    .replace(/^arn:aws:iam:/i, (prefix) => prefix.toLowerCase())
+    .replace(/:root$/i, ':root');
   const parts = arn.exec(lowered)?.groups;
   if (parts === undefined) return refused({ code: 'not_a_principal', text: value });
   const { partition = '', service = '', account = '', resource: what = '' } = parts;
@@ -38,6 +40,7 @@ function parseArn(value: string): Result<string, ValueRefusal> {
     return refused({ code: 'unsupported_partition', text: value, partition });
   if (service !== 'iam')
     return refused({ code: 'unsupported_principal', text: value, kind: service });
+  if (!/^\d*$/.test(account)) return refused({ code: 'not_a_principal', text: value });
   if (!accountId.test(account))
     return refused({ code: 'account_digits', text: value, digits: account.length });
   if (!resource.test(what)) return refused(resourceRefusal(value, what));

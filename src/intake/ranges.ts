@@ -8,7 +8,8 @@ const dotted = /^(?<address>\d{1,3}(?:\.\d{1,3}){3})(?:\/(?<prefix>\d{1,4}))?$/;
 
 /** Reads a list of IPv4 networks in canonical form; a near miss is refused with the likely meaning. */
 export function parseRanges(text: string): Result<readonly string[], readonly ValueRefusal[]> {
-  return collect(splitValues(text).map(parseRange));
+  const closed = text.replace(/[^\S\n]*\/[^\S\n]*(?=\d)/g, '/');
+  return collect(splitValues(closed).map(parseRange));
 }
 
 function parseRange(value: string): Result<string, ValueRefusal> {

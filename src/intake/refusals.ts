@@ -41,6 +41,7 @@ export type ValueRefusal =
   | { readonly code: 'reason_short'; readonly given: number; readonly min: number }
   | { readonly code: 'reason_long'; readonly given: number; readonly max: number }
   | { readonly code: 'ticket_missing' }
+  | { readonly code: 'ticket_long'; readonly given: number; readonly max: number }
   | { readonly code: 'ticket_pattern'; readonly text: string; readonly pattern: string };
 
 /** Why nothing can be asked for this cluster, or not now, or not by this person. */

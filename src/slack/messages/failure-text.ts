@@ -19,6 +19,8 @@ const failureWords: Record<FailureCode, Mrkdwn> = {
 
 /** Why it ended badly, in our words; what HCP itself said follows in plain text. */
 export function failureText({ code: why, detail }: Failure): Mrkdwn {
+  if (detail === 'no_environment')
+    return mrkdwn`no environment of the policy covers this cluster any more`;
   const words = failureWords[why];
   return detail === undefined ? words : mrkdwn`${words}: ${code(cutPlain(detail, 200))}`;
 }

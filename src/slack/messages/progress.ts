@@ -78,7 +78,11 @@ function pendingLines({ request, reviews }: CardState): readonly Mrkdwn[] {
 }
 
 const phaseLines: Record<Phase, Lines> = {
-  sending: () => [mrkdwn`*Being sent to HCP.* There is no answer yet.`],
+  sending: ({ request: { progress } }) => [
+    progress.unsent === true
+      ? mrkdwn`*Being sent to HCP.* HCP could not take it the last time and did nothing; the bot tries again.`
+      : mrkdwn`*Being sent to HCP.* There is no answer yet.`,
+  ],
   accepted: (state) => [mrkdwn`*Accepted by HCP*${operation(state)}. It has not started yet.`],
   running: (state) => [mrkdwn`*Running at HCP*${operation(state)}.`],
   awaiting_available: (state) => [

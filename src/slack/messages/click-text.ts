@@ -1,0 +1,81 @@
+import type { RequestStatus } from '../../domain/lifecycle.ts';
+import type { PersonKind } from '../../domain/people.ts';
+import type { SlackUserId } from '../../domain/request.ts';
+import type { ClickAnswer } from '../../use-cases/click-answer.ts';
+import { groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { causeWords } from './words.ts';
+
+/** What a person is told of their click, alone. Every answer has words here or this does not compile. */
+type ClickWords = {
+  readonly [C in ClickAnswer['code']]: (answer: Extract<ClickAnswer, { code: C }>) => Mrkdwn;
+};
+
+const kinds: Record<Exclude<PersonKind, 'member'>, Mrkdwn> = {
+  guest: mrkdwn`You are a guest here, and guests do not decide`,
+  bot: mrkdwn`A bot does not decide`,
+  deactivated: mrkdwn`Your account is deactivated`,
+  stranger: mrkdwn`You are from another company, and only members of this workspace decide`,
+};
+
+const endedWords: Record<RequestStatus, Mrkdwn> = {
+  pending_approval: mrkdwn`is waiting for approval`,
+  approved: mrkdwn`is approved`,
+  provisioning: mrkdwn`is approved and under way`,
+  needs_attention: mrkdwn`was approved and needs attention`,
+  succeeded: mrkdwn`was approved and carried out`,
+  failed: mrkdwn`was approved and failed`,
+  rejected: mrkdwn`is rejected`,
+  canceled: mrkdwn`is canceled`,
+  expired: mrkdwn`has expired`,
+  abandoned: mrkdwn`was given up`,
+};
+
+const clickWords: ClickWords = {
+  approved: ({ quorum }) =>
+    quorum === 1
+      ? mrkdwn`You approved. The bot now sends the change to HCP.`
+      : mrkdwn`You approved, as the last of ${quorum}. The bot now sends the change to HCP.`,
+  approval_counted: ({ counted, quorum, left }) =>
+    mrkdwn`Your approval counts: ${counted} of ${quorum}.${noLongerCounts(left)}`,
+  rejected: () => mrkdwn`You rejected the request. Its requester is told why.`,
+  canceled: () => mrkdwn`The request is canceled. Nothing was sent to HCP.`,
+  unknown_request: () => mrkdwn`The bot has no record of this request. Nothing was done.`,
+  self_review: () => mrkdwn`You asked for this, so somebody else must decide. Nothing was done.`,
+  not_an_approver: () =>
+    mrkdwn`The policy does not name you as an approver here. Nothing was done.`,
+  person_unknown: () =>
+    mrkdwn`Slack could not tell the bot who you are, so nothing was done. Click again in a minute.`,
+  not_a_member: ({ kind }) => mrkdwn`${kinds[kind]}. Nothing was done.`,
+  group_unknown: ({ groups }) =>
+    mrkdwn`Slack could not tell the bot who is in ${joined(groups.map(groupMention), ', ')}, so nothing was done. Click again in a minute.`,
+  not_the_requester: () =>
+    mrkdwn`Only the requester can cancel a request. An approver can reject it.`,
+  facts_unavailable: () =>
+    mrkdwn`Slack could not be asked who may decide, so nothing was done. Click again in a minute.`,
+  already_reviewed: () => mrkdwn`You have decided on this version already; it counts once.`,
+  already_ended: ({ status, by }) => {
+    const who = by === null ? mrkdwn`` : mrkdwn` The last decision was by ${mention(by)}.`;
+    return mrkdwn`There is nothing left to decide: this request ${endedWords[status]}.${who}`;
+  },
+  under_way: () =>
+    mrkdwn`HCP may be working on it already, so it can no longer be canceled. The thread shows how it goes.`,
+  stale_version: ({ version }) =>
+    mrkdwn`You clicked on an older version; version ${version} is shown now. Read it, then decide.`,
+  digest_differs: () =>
+    mrkdwn`What this button stands for is not what is recorded, so nothing was done. Read the card again, and tell whoever runs the bot.`,
+  refreshed: ({ because, version }) =>
+    mrkdwn`Nothing was decided, because ${causeWords[because]}. The card now shows version ${version}. Read it, then decide.`,
+  no_environment: () =>
+    mrkdwn`No environment of the policy covers this cluster any more, so nobody can decide. Nothing was done.`,
+};
+
+function noLongerCounts(left: readonly SlackUserId[]): Mrkdwn {
+  if (left.length === 0) return mrkdwn``;
+  return mrkdwn` No longer counted, because they may not approve any more: ${joined(left.map(mention), ', ')}.`;
+}
+
+export function clickText(answer: ClickAnswer): Mrkdwn {
+  // The table's type ties each code to its words; TypeScript cannot follow that through an index.
+  const words = clickWords[answer.code] as (answer: ClickAnswer) => Mrkdwn;
+  return words(answer);
+}

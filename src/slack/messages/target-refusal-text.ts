@@ -1,0 +1,109 @@
+import type { PersonKind } from '../../domain/people.ts';
+import { referenceOf } from '../../domain/request.ts';
+import type { TargetRefusal } from '../../intake/refusals.ts';
+import { utcText } from '../text.ts';
+import { quoted } from './value-refusal-text.ts';
+
+/** Why nothing can be asked for a cluster, in full sentences and in a picker's few words. */
+type TargetWords = {
+  readonly [C in TargetRefusal['code']]: {
+    readonly full: (refusal: Extract<TargetRefusal, { code: C }>) => string;
+    readonly brief: string;
+  };
+};
+
+const kinds: Record<Exclude<PersonKind, 'member'>, string> = {
+  guest: 'You are a guest here',
+  bot: 'You are a bot',
+  deactivated: 'Your account is deactivated',
+  stranger: 'You are from another company',
+};
+
+const linkNames: Record<string, string> = {
+  peering: 'a peering connection',
+  transit_gateway: 'a transit gateway attachment',
+};
+
+const targetWords: TargetWords = {
+  cluster_unknown: {
+    full: ({ seenAt }) =>
+      seenAt === undefined
+        ? 'HCP has not been looked at yet, so no cluster is known. Try again in a minute.'
+        : `HCP had no such cluster when it was last looked at, ${utcText(seenAt)}. Choose one from the list.`,
+    brief: 'not at HCP any more',
+  },
+  cluster_state: {
+    full: ({ state }) => `This cluster is ${state}. It must be RUNNING: try again when it is.`,
+    brief: 'not RUNNING',
+  },
+  cluster_tier: {
+    full: ({ tier }) =>
+      `This cluster is of tier ${tier}. PrivateLink needs the Essentials or the Standard tier.`,
+    brief: 'tier too low',
+  },
+  cluster_provider: {
+    full: ({ provider }) => `This cluster is on ${provider}. PrivateLink needs one on AWS.`,
+    brief: 'not on AWS',
+  },
+  hvn_state: {
+    full: ({ hvn, state }) =>
+      `The HVN of this cluster, ${hvn}, is ${state}. It must be STABLE: try again when it is.`,
+    brief: 'HVN not STABLE',
+  },
+  network_link: {
+    full: ({ kind, id }) =>
+      `The HVN of this cluster has ${linkNames[kind] ?? kind}, ${id}. HCP does not offer PrivateLink beside it.`,
+    brief: 'HVN has a peering or gateway',
+  },
+  cluster_has_service: {
+    full: ({ service }) =>
+      `This cluster has a PrivateLink service already, ${service}. HCP's limit is one a cluster.`,
+    brief: 'has a service already',
+  },
+  target_busy: {
+    full: ({ requestId, service }) =>
+      `Request ${referenceOf(requestId)} for service ${service} is still open. Wait until it has ended, or have it canceled.`,
+    brief: 'another request is open',
+  },
+  no_environment: {
+    full: () =>
+      'No environment of the policy covers this cluster, so nobody could approve. Ask whoever keeps the policy.',
+    brief: 'not in the policy',
+  },
+  already_recorded: {
+    full: ({ requestId }) =>
+      `This form was recorded already, as request ${referenceOf(requestId)}, with other values. Close it; for another change, start anew.`,
+    brief: 'recorded already',
+  },
+  person_unknown: {
+    full: () => 'Slack has not told the bot who you are yet. Try again in a minute.',
+    brief: 'unknown person',
+  },
+  not_a_member: {
+    full: ({ kind }) => `${kinds[kind]}, and only members of this workspace can ask for changes.`,
+    brief: 'members only',
+  },
+  group_unknown: {
+    full: ({ groups }) =>
+      `Slack has not told the bot who is in ${groups.join(', ')}, so it cannot tell whether you may ask. Try again in a minute.`,
+    brief: 'group unknown',
+  },
+  not_a_requester: {
+    full: () => 'The policy does not let you ask for changes of this cluster.',
+    brief: 'not yours to ask',
+  },
+};
+
+export function targetRefusalText(refusal: TargetRefusal): string {
+  // The table's type ties each code to its words; TypeScript cannot follow that through an index.
+  const words = targetWords[refusal.code].full as (refusal: TargetRefusal) => string;
+  return words(refusal);
+}
+
+export function briefRefusal({ code }: TargetRefusal): string {
+  return targetWords[code].brief;
+}
+
+export function unknownClusterText(name: string): string {
+  return `No cluster called ${quoted(name)} is known. Choose one from the list.`;
+}
