@@ -95,9 +95,7 @@ function report(
     throw new PeopleUnavailableError('Slack did not answer', { cause: first });
 }
 
-async function settle<T>(
-  flights: readonly Promise<T | undefined>[],
-): Promise<{
+async function settle<T>(flights: readonly Promise<T | undefined>[]): Promise<{
   readonly found: readonly T[];
   readonly faults: readonly unknown[];
   readonly asked: number;

@@ -7,6 +7,7 @@ import type { RequestId, SlackUserId, Target } from '../domain/request.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { type CreateForm, type CreateText, parseCreateForm } from '../intake/create-form.ts';
 import type { FieldRefusal, ValueRefusal } from '../intake/refusals.ts';
+import { visible } from '../intake/text.ts';
 import { checkTarget } from './check-target.ts';
 import { findService } from './judge-review.ts';
 import type { RequestStore, SubmissionSnapshot, Verdict } from './ports.ts';
@@ -245,15 +246,8 @@ function record(
 function hashValues(deps: SubmitDeps, submission: CreateSubmission): string {
   const { clusterId, projectId, serviceId, accounts, ranges, regions, reason, ticket } = submission;
   return deps.hashing.sha256(
-    deps.hashing.canonical([
-      projectId,
-      clusterId,
-      serviceId,
-      accounts,
-      ranges,
-      regions,
-      reason,
-      ticket,
-    ]),
+    deps.hashing.canonical(
+      [projectId, clusterId, serviceId, accounts, ranges, regions, reason, ticket].map(visible),
+    ),
   );
 }
