@@ -14,7 +14,12 @@ const format = new RegExp(
 );
 
 export function buttonValue(request: Pick<ChangeRequest, 'id' | 'version' | 'digest'>): string {
-  return `${request.id}/${request.version}/${digestPrefix(request.digest)}`;
+  const { id, version, digest } = request;
+  return buttonText({ requestId: id, version, digestPrefix: digestPrefix(digest) });
+}
+
+export function buttonText({ requestId: id, version, digestPrefix: prefix }: ButtonValue): string {
+  return `${id}/${version}/${prefix}`;
 }
 
 /** Reads a button's value; `undefined` for anything that is not one of ours. */

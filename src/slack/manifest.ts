@@ -1,0 +1,127 @@
+import type { AppsManifestValidateArguments } from '@slack/web-api';
+import { commandName } from './ids.ts';
+
+export type Manifest = AppsManifestValidateArguments['manifest'];
+
+/** What the app asks Slack for, and why: the README and the doctor show the same table. */
+export type Scope = {
+  readonly name: (typeof scopeNames)[number];
+  readonly reason: string;
+  /** The bot runs without it; `without` says what it then cannot promise. */
+  readonly without?: string;
+};
+
+const scopeNames = [
+  'commands',
+  'chat:write',
+  'users:read',
+  'usergroups:read',
+  'im:write',
+  'channels:read',
+  'groups:read',
+  'channels:history',
+  'groups:history',
+] as const;
+
+const noHistory =
+  'after a lost answer from Slack, a message may be posted a second time, and then says so';
+
+export const botScopes: readonly Scope[] = [
+  { name: 'commands', reason: `offers ${commandName}` },
+  { name: 'chat:write', reason: 'posts and redraws cards, thread updates and direct messages' },
+  {
+    name: 'users:read',
+    reason: 'tells members from guests, bots, deactivated accounts and people of other companies',
+  },
+  { name: 'usergroups:read', reason: 'reads who is in the groups that the policy names' },
+  { name: 'im:write', reason: 'opens the direct message that tells requesters how it went' },
+  { name: 'channels:read', reason: 'sees whether the bot is in the public channels it posts to' },
+  { name: 'groups:read', reason: 'sees whether the bot is in the private channels it posts to' },
+  {
+    name: 'channels:history',
+    reason: 'looks for its own message in a public channel before it posts again',
+    without: noHistory,
+  },
+  {
+    name: 'groups:history',
+    reason: 'looks for its own message in a private channel before it posts again',
+    without: noHistory,
+  },
+];
+
+/** Events, each with the reason to hear of it. */
+const botEvents = {
+  'message.channels': 'its own messages, as the earliest proof that they were posted',
+  'message.groups': 'the same in private channels',
+  member_joined_channel: 'being invited to a channel, so that waiting cards are posted',
+  member_left_channel: 'being removed from one',
+  subteam_updated: 'a group that was disabled or renamed',
+  subteam_members_changed: 'a group whose members changed',
+} as const;
+
+export type ManifestOptions = {
+  readonly mode: 'socket' | 'http';
+  /** Where Slack reaches the bot in `http` mode. */
+  readonly publicUrl?: string | undefined;
+  readonly name?: string | undefined;
+};
+
+/** The path that every request of Slack comes to in `http` mode. */
+export const eventsPath = '/slack/events';
+
+/**
+ * The one description of the Slack app, for either mode. Throws when `http` mode has no address: Slack
+ * would refuse the manifest, in less clear words.
+ */
+export function appManifest({ mode, publicUrl, name = 'PrivateLink' }: ManifestOptions): Manifest {
+  const url = mode === 'http' ? slackUrl(publicUrl) : undefined;
+  const reached = url === undefined ? {} : { url };
+  const requested = url === undefined ? {} : { request_url: url };
+  return {
+    _metadata: { major_version: 2, minor_version: 1 },
+    display_information: {
+      name,
+      description: 'AWS PrivateLink for HCP Vault Dedicated: requested, approved, proven.',
+      background_color: '#1f2430',
+    },
+    features: {
+      bot_user: { display_name: 'privatelink', always_online: true },
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: true,
+      },
+      slash_commands: [
+        {
+          command: commandName,
+          description: 'Ask for an AWS PrivateLink service, and see what became of it',
+          usage_hint: 'request [cluster] | status | cancel [request] | help',
+          should_escape: false,
+          ...reached,
+        },
+      ],
+    },
+    oauth_config: { scopes: { bot: botScopes.map((scope) => scope.name) } },
+    settings: {
+      event_subscriptions: { bot_events: botEventNames(), ...requested },
+      interactivity: {
+        is_enabled: true,
+        ...requested,
+        ...(url === undefined ? {} : { message_menu_options_url: url }),
+      },
+      org_deploy_enabled: false,
+      socket_mode_enabled: mode === 'socket',
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+function botEventNames(): (keyof typeof botEvents)[] {
+  return Object.keys(botEvents) as (keyof typeof botEvents)[];
+}
+
+function slackUrl(publicUrl: string | undefined): string {
+  if (publicUrl === undefined || publicUrl === '')
+    throw new Error('the manifest for http mode needs the public URL');
+  return new URL(eventsPath, publicUrl).href;
+}

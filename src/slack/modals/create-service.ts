@@ -1,0 +1,158 @@
+import type { ContextBlock, InputBlock, ModalView } from '@slack/types';
+import type { Limits } from '../../domain/limits.ts';
+import { reasonLength } from '../../domain/limits.ts';
+import type { RequestId } from '../../domain/request.ts';
+import type { CreateText } from '../../intake/create-form.ts';
+import type { ClusterChoice } from '../../use-cases/ports.ts';
+import { context, plain } from '../blocks.ts';
+import { parseRequestId } from '../button-value.ts';
+import { actionIds, callbackIds, fieldBlockIds } from '../ids.ts';
+import { unknownClusterText } from '../messages/target-refusal-text.ts';
+import { mrkdwn, utcText } from '../text.ts';
+import { clusterOption, parseClusterOption } from './cluster-options.ts';
+import { chosenOption, notesOf, type SubmittedView, textInput, typedText } from './modal-input.ts';
+
+/** Which environments ask for a ticket: the one that applies is known only once a cluster is chosen. */
+export type TicketNeed = 'none' | 'optional' | 'required';
+
+export type CreateServiceModal = {
+  readonly requestId: RequestId;
+  /** Proposed; the requester may write another. */
+  readonly serviceId: string;
+  readonly ticket: TicketNeed;
+  readonly limits: Limits;
+  readonly cluster?: ClusterChoice | undefined;
+  /** What was typed after the command and is no known cluster. */
+  readonly notFound?: string | undefined;
+  /** When HCP was last looked at. */
+  readonly seenAt?: Date | undefined;
+};
+
+/** The form that asks for a new service. All fields are always there, so every refusal has its place. */
+export function createServiceModal(given: CreateServiceModal): ModalView {
+  return {
+    type: 'modal',
+    callback_id: callbackIds.createService,
+    private_metadata: JSON.stringify({ requestId: given.requestId }),
+    title: plain('Create PrivateLink'),
+    submit: plain('Ask for approval'),
+    close: plain('Close'),
+    blocks: [
+      context('about', mrkdwn`A new PrivateLink service. Nothing is made before approvers agree.`),
+      ...notFoundNote(given),
+      clusterInput(given),
+      ...valueInputs(given),
+      ...reasonInputs(given),
+    ],
+  };
+}
+
+function notFoundNote({ notFound }: CreateServiceModal): readonly ContextBlock[] {
+  if (notFound === undefined) return [];
+  const element = plain(unknownClusterText(notFound));
+  return [{ type: 'context', block_id: 'not_found', elements: [element] }];
+}
+
+function clusterInput({ cluster, seenAt }: CreateServiceModal): InputBlock {
+  const seen = seenAt === undefined ? '' : ` As last seen at HCP ${utcText(seenAt)}.`;
+  return {
+    type: 'input',
+    block_id: fieldBlockIds.cluster,
+    label: plain('Cluster'),
+    hint: plain(
+      `Vault clusters on AWS of the Essentials or Standard tier, without a PrivateLink service yet.${seen}`,
+    ),
+    element: {
+      type: 'external_select',
+      action_id: actionIds.cluster,
+      min_query_length: 0,
+      placeholder: plain('Choose a cluster'),
+      ...(cluster === undefined ? {} : { initial_option: clusterOption(cluster) }),
+    },
+  };
+}
+
+function valueInputs({ serviceId, limits }: CreateServiceModal): readonly InputBlock[] {
+  return [
+    textInput({
+      blockId: fieldBlockIds.service_id,
+      label: 'Service id',
+      hint: '3 to 36 letters, digits and hyphens. Unique in the project; it cannot be changed later.',
+      optional: false,
+      multiline: false,
+      initial: serviceId,
+    }),
+    textInput({
+      blockId: fieldBlockIds.accounts,
+      label: 'Consumer accounts',
+      hint: `Who may connect: 12-digit account ids, or ARNs of account roots, roles or users. At most ${limits.consumerAccounts}, separated by commas, spaces or lines.`,
+      placeholder: '111122223333, arn:aws:iam::444455556666:role/vault',
+      optional: true,
+      multiline: true,
+    }),
+    textInput({
+      blockId: fieldBlockIds.ranges,
+      label: 'Consumer IP ranges',
+      hint: `IPv4 ranges of the VPCs that connect. At most ${limits.consumerIpRanges}, separated by commas, spaces or lines.`,
+      placeholder: '10.20.0.0/16, 10.30.4.0/24',
+      optional: true,
+      multiline: true,
+    }),
+    textInput({
+      blockId: fieldBlockIds.regions,
+      label: 'Consumer regions',
+      hint: `AWS regions of VPCs outside the HVN's own region, which always works. At most ${limits.consumerRegions}.`,
+      placeholder: 'us-west-1, eu-central-1',
+      optional: true,
+      multiline: false,
+    }),
+  ];
+}
+
+const ticketHints: Record<TicketNeed, string> = {
+  none: 'The change ticket, if there is one.',
+  optional:
+    'The change ticket. The policy wants one for some clusters, and says so when you send this.',
+  required: 'The change ticket that the policy wants.',
+};
+
+function reasonInputs({ ticket }: CreateServiceModal): readonly InputBlock[] {
+  return [
+    textInput({
+      blockId: fieldBlockIds.reason,
+      label: 'Reason',
+      hint: `What approvers need to judge this, in ${reasonLength.min} to ${reasonLength.max} characters.`,
+      optional: false,
+      multiline: true,
+    }),
+    textInput({
+      blockId: fieldBlockIds.ticket,
+      label: 'Ticket',
+      hint: ticketHints[ticket],
+      optional: true,
+      multiline: false,
+    }),
+  ];
+}
+
+export type CreateServiceInput = CreateText & {
+  /** `undefined` when the view was not opened by us. */
+  readonly requestId: RequestId | undefined;
+  readonly projectId: string;
+  readonly clusterId: string;
+};
+
+/** Reads what was filled in, as text; a field that is missing is an empty one. */
+export function readCreateServiceModal(view: SubmittedView): CreateServiceInput {
+  const chosen = chosenOption(view, fieldBlockIds.cluster, actionIds.cluster);
+  return {
+    requestId: parseRequestId(notesOf(view)['requestId']),
+    ...parseClusterOption(chosen),
+    serviceId: typedText(view, fieldBlockIds.service_id),
+    accounts: typedText(view, fieldBlockIds.accounts),
+    ranges: typedText(view, fieldBlockIds.ranges),
+    regions: typedText(view, fieldBlockIds.regions),
+    reason: typedText(view, fieldBlockIds.reason),
+    ticket: typedText(view, fieldBlockIds.ticket),
+  };
+}

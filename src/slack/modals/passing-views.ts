@@ -1,0 +1,36 @@
+import type { ModalView } from '@slack/types';
+import { plain, plainSection } from '../blocks.ts';
+
+/** Views that only say something: while the form is being made, and when it cannot be. */
+export function loadingModal(): ModalView {
+  return saying('One moment …');
+}
+
+export type ModalProblem =
+  | 'database_unavailable'
+  | 'nothing_known'
+  | 'could_not_confirm'
+  | 'unreadable';
+
+const problems: Record<ModalProblem, string> = {
+  database_unavailable:
+    'The bot cannot reach its database, so nothing can be recorded now. Try again in a minute.',
+  nothing_known:
+    'HCP has not been looked at yet, so there are no clusters to choose from. Try again in a minute.',
+  could_not_confirm:
+    'The bot could not confirm that your request was recorded. Submit it again: it will not be doubled.',
+  unreadable: 'This form is not one that the bot can read. Close it and start anew.',
+};
+
+export function problemModal(problem: ModalProblem): ModalView {
+  return saying(problems[problem]);
+}
+
+function saying(words: string): ModalView {
+  return {
+    type: 'modal',
+    title: plain('PrivateLink'),
+    close: plain('Close'),
+    blocks: [plainSection('words', words)],
+  };
+}
