@@ -9,10 +9,12 @@ import { splitValues } from './text.ts';
  */
 const region =
   /^(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[bef]?)?-(?:central|east|north|northeast|northwest|south|southeast|southwest|west)-\d$/;
-const zone = /^(?<region>[a-z-]+-\d)[a-f]$/;
+/** A region with its hyphens lost or replaced, or one of its availability zones. */
+const nearMiss =
+  /^(?<area>af|ap|ca|eu|il|me|mx|sa|us)(?<side>central|east|north|northeast|northwest|south|southeast|southwest|west)(?<number>\d)[a-f]?$/;
 const otherPartition = /^(?:cn-|us-gov-|.*-iso)/;
 
-/** Reads a list of AWS regions. An availability zone is refused with its region as the likely meaning. */
+/** Reads a list of AWS regions. A near miss is refused with the likely meaning. */
 export function parseRegions(text: string): Result<readonly string[], readonly ValueRefusal[]> {
   return collect(splitValues(text).map(parseRegion));
 }
@@ -20,7 +22,7 @@ export function parseRegions(text: string): Result<readonly string[], readonly V
 function parseRegion(value: string): Result<string, ValueRefusal> {
   const lowered = value.toLowerCase();
   if (region.test(lowered) && !otherPartition.test(lowered)) return ok(lowered);
-  const named = zone.exec(lowered)?.groups?.['region'];
-  const suggestion = named !== undefined && region.test(named) ? named : undefined;
+  const parts = nearMiss.exec(lowered.replace(/[^a-z0-9]/g, ''))?.groups;
+  const suggestion = parts && `${parts['area']}-${parts['side']}-${parts['number']}`;
   return refused({ code: 'not_a_region', text: value, suggestion });
 }

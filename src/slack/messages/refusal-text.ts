@@ -1,47 +1,49 @@
 import type { FieldName, FieldRefusal, ValueRefusal } from '../../intake/refusals.ts';
 import { fieldBlockIds, rejectReasonBlockId } from '../ids.ts';
 import { targetRefusalText } from './target-refusal-text.ts';
-import { isValueRefusal, valueRefusalText } from './value-refusal-text.ts';
+import { type Advice, isValueRefusal, valueAdvice } from './value-refusal-text.ts';
 
 /** Slack documents no limit; this is what can still be read under a field. */
 const errorMaxLength = 600;
 
 /**
- * All that is wrong with a form, as Slack takes it: one text per input block. Problems of one field
- * stand below one another; where they are too many, the first ones and how many more there are.
+ * All that is wrong with a form, as Slack takes it: one text per input block. What is wrong with each
+ * value comes first, as far as there is room and with a count of the rest; then, once, what is right.
  */
 export function fieldErrors(refusals: readonly FieldRefusal[]): Record<string, string> {
   const fields = [...new Set(refusals.map(({ field }) => field))];
   return Object.fromEntries(
     fields.map((field) => {
-      const sentences = refusals
-        .filter((refusal) => refusal.field === field)
-        .map((refusal) => sentence(refusal, field));
-      return [fieldBlockIds[field], fitSentences(sentences)];
+      const own = refusals.filter((refusal) => refusal.field === field);
+      return [fieldBlockIds[field], errorText(own.map((refusal) => advice(refusal, field)))];
     }),
   );
 }
 
 /** The same for the one field of the form that asks why a request is rejected. */
 export function rejectReasonErrors(refusal: ValueRefusal): Record<string, string> {
-  return { [rejectReasonBlockId]: valueRefusalText(refusal, 'reason') };
+  return { [rejectReasonBlockId]: errorText([valueAdvice(refusal, 'reason')]) };
 }
 
-function sentence(refusal: FieldRefusal, field: FieldName): string {
-  return isValueRefusal(refusal) ? valueRefusalText(refusal, field) : targetRefusalText(refusal);
+function advice(refusal: FieldRefusal, field: FieldName): Advice {
+  return isValueRefusal(refusal)
+    ? valueAdvice(refusal, field)
+    : { wrong: targetRefusalText(refusal), right: '' };
 }
 
-function fitSentences(sentences: readonly string[]): string {
-  const whole = sentences.join('\n');
-  if (whole.length <= errorMaxLength) return whole;
-  const tail = (left: number): string =>
+function errorText(all: readonly Advice[]): string {
+  const right = [...new Set(all.map((each) => each.right).filter((words) => words !== ''))];
+  if (all.length === 1) return [all[0]?.wrong, ...right].join(' ');
+  const more = (left: number): string =>
     `… and ${left} more ${left === 1 ? 'problem' : 'problems'} in this field.`;
-  const room = errorMaxLength - tail(sentences.length).length;
-  let [count, used] = [0, 0];
-  for (const each of sentences) {
-    used += each.length + 1;
-    if (used > room) break;
-    count += 1;
+  const whole = [...all.map(({ wrong }) => wrong), ...right].join('\n');
+  if (whole.length <= errorMaxLength) return whole;
+  let room = errorMaxLength - [more(all.length), ...right].join('\n').length;
+  const kept: string[] = [];
+  for (const { wrong } of all) {
+    room -= wrong.length + 1;
+    if (room < 0) break;
+    kept.push(wrong);
   }
-  return [...sentences.slice(0, count), tail(sentences.length - count)].join('\n');
+  return [...kept, more(all.length - kept.length), ...right].join('\n');
 }

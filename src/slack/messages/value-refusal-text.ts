@@ -2,14 +2,16 @@ import type { FieldName, ValueRefusal } from '../../intake/refusals.ts';
 import { cutPlain } from '../cut.ts';
 
 /**
- * What is wrong with a value: which one, why, and what would be right. Slack shows these under the
- * field as they are, without markup.
+ * What is wrong with a value, and what would be right. Slack shows these under the field as they are,
+ * without markup. `right` is said once where several values of a field have the same trouble.
  */
+export type Advice = { readonly wrong: string; readonly right: string };
+
 type ValueWords = {
   readonly [C in ValueRefusal['code']]: (
     refusal: Extract<ValueRefusal, { code: C }>,
     field: FieldName,
-  ) => string;
+  ) => Advice;
 };
 
 const quoteMaxLength = 90;
@@ -19,52 +21,110 @@ export function quoted(text: string): string {
   return `“${cutPlain(text.replace(/\s+/g, ' '), quoteMaxLength)}”`;
 }
 
+const rangeForm = 'Write ranges like 10.0.0.0/16.';
+
 const valueWords: ValueWords = {
-  not_a_principal: ({ text }) =>
-    `${quoted(text)} is not an AWS principal. Write a 12-digit account id, or the ARN of an account root, a role or a user, such as arn:aws:iam::111122223333:role/vault.`,
-  account_digits: ({ text, digits }) =>
-    `${quoted(text)} has an account id of ${digits} ${digits === 1 ? 'digit' : 'digits'}. An AWS account id has 12.`,
-  wildcard_principal: ({ text }) =>
-    `${quoted(text)} would let in more than one named account. List each account, role or user.`,
-  unsupported_partition: ({ text, partition }) =>
-    `${quoted(text)} is in partition ${partition}. HCP runs in partition aws, and only its accounts can connect.`,
-  unsupported_principal: ({ text, kind }) =>
-    `${quoted(text)} names a principal of kind ${kind}. Only an account root, a role or a user can be on the list.`,
-  not_a_range: ({ text }) => `${quoted(text)} is not an IPv4 range. Write it like 10.0.0.0/16.`,
-  ipv6_range: ({ text }) => `${quoted(text)} is IPv6. Write IPv4 ranges, like 10.0.0.0/16.`,
-  prefix_missing: ({ text, suggestion }) =>
-    `${quoted(text)} has no prefix length. For this one address write ${suggestion}.`,
-  bad_prefix: ({ text }) => `${quoted(text)} has a prefix length above 32. Use 1 to 32.`,
-  host_bits: ({ text, suggestion }) =>
-    `${quoted(text)} does not start at a network address. Did you mean ${suggestion}?`,
-  any_range: ({ text }) =>
-    `${quoted(text)} is every address there is. List the ranges of your VPCs.`,
+  not_a_principal: ({ text }) => ({
+    wrong: `${quoted(text)} is not an AWS principal.`,
+    right:
+      'Write a 12-digit account id, or the ARN of an account root, a role or a user, like arn:aws:iam::111122223333:role/vault.',
+  }),
+  account_digits: ({ text, digits }) => ({
+    wrong: `${quoted(text)} has an account id of ${digits} ${digits === 1 ? 'digit' : 'digits'}.`,
+    right: 'An AWS account id has 12.',
+  }),
+  wildcard_principal: ({ text }) => ({
+    wrong: `${quoted(text)} would let in more than one named account.`,
+    right: 'List each account, role or user.',
+  }),
+  unsupported_partition: ({ text, partition }) => ({
+    wrong: `${quoted(text)} is in partition ${partition}.`,
+    right: 'HCP runs in partition aws, and only its accounts can connect.',
+  }),
+  unsupported_principal: ({ text, kind }) => ({
+    wrong: `${quoted(text)} is of kind ${kind}.`,
+    right: 'Only account roots, roles and users can be on the list.',
+  }),
+  not_a_range: ({ text }) => ({ wrong: `${quoted(text)} is not an IPv4 range.`, right: rangeForm }),
+  ipv6_range: ({ text }) => ({
+    wrong: `${quoted(text)} is IPv6, and only IPv4 is possible.`,
+    right: rangeForm,
+  }),
+  prefix_missing: ({ text, suggestion }) => ({
+    wrong: `${quoted(text)} has no prefix length. For this one address write ${suggestion}.`,
+    right: '',
+  }),
+  bad_prefix: ({ text }) => ({
+    wrong: `${quoted(text)} has a prefix length above 32.`,
+    right: rangeForm,
+  }),
+  host_bits: ({ text, suggestion }) => ({
+    wrong: `${quoted(text)} does not start at a network address. Did you mean ${suggestion}?`,
+    right: '',
+  }),
+  any_range: ({ text }) => ({
+    wrong: `${quoted(text)} is every address there is.`,
+    right: 'List the ranges of your VPCs.',
+  }),
   not_a_region: ({ text, suggestion }) =>
     suggestion === undefined
-      ? `${quoted(text)} is not an AWS region that can connect. Write it like eu-west-1.`
-      : `${quoted(text)} is not an AWS region. Did you mean ${suggestion}?`,
-  too_many_values: ({ given, limit }, field) =>
-    `There are ${given} ${plural[field]}; at most ${limit} are possible. Take ${given - limit} out.`,
-  values_required: (_, field) =>
-    `The policy wants at least one of these here: an empty list of ${plural[field]} is not allowed.`,
-  service_id_missing: () => 'Give the service an id, such as vault-prod.',
-  service_id_length: ({ given }) => `The id has ${given} characters. Use 3 to 36.`,
-  service_id_characters: ({ found }) =>
-    `The id has ${named(found)} in it. Use letters a to z, digits and hyphens.`,
-  service_id_edges: () => 'The id must start and end with a letter or a digit, not a hyphen.',
-  service_id_taken: ({ by }) =>
-    `This id belongs to the service of cluster ${by}. Ids are unique in a project, whatever the case.`,
-  service_id_terraform: ({ glob }) =>
-    `Ids like ${quoted(glob)} belong to Terraform by the policy, and the bot never writes those. Choose another id.`,
-  reason_short: ({ given, min }) =>
-    `The reason has ${given} ${given === 1 ? 'character' : 'characters'}; approvers need at least ${min}.`,
-  reason_long: ({ given, max }) =>
-    `The reason has ${given} characters; at most ${max} are possible. Put the rest into the ticket.`,
-  ticket_missing: () => 'The policy wants a ticket for this cluster.',
-  ticket_long: ({ given, max }) =>
-    `The ticket has ${given} characters; at most ${max} are possible.`,
-  ticket_pattern: ({ text, pattern }) =>
-    `${quoted(text)} is not a ticket of the form that the policy wants: ${cutPlain(pattern, quoteMaxLength)}`,
+      ? {
+          wrong: `${quoted(text)} is not an AWS region that can connect.`,
+          right: 'Write regions like eu-west-1.',
+        }
+      : { wrong: `${quoted(text)} is not an AWS region. Did you mean ${suggestion}?`, right: '' },
+  too_many_values: ({ given, limit }, field) => ({
+    wrong: `There are ${given} ${plural[field]}; at most ${limit} are possible.`,
+    right: `Take ${given - limit} out.`,
+  }),
+  values_required: (_, field) => ({
+    wrong: `The policy does not allow an empty list of ${plural[field]} here.`,
+    right: 'Give at least one.',
+  }),
+  service_id_missing: () => ({
+    wrong: 'The service needs an id.',
+    right: 'Use 3 to 36 letters, digits and hyphens, like vault-prod.',
+  }),
+  service_id_length: ({ given }) => ({
+    wrong: `The id has ${given} ${given === 1 ? 'character' : 'characters'}.`,
+    right: 'Use 3 to 36.',
+  }),
+  service_id_characters: ({ found }) => ({
+    wrong: `The id has ${named(found)} in it.`,
+    right: 'Use letters a to z, digits and hyphens.',
+  }),
+  service_id_edges: () => ({
+    wrong: 'The id starts or ends with a hyphen.',
+    right: 'Start and end with a letter or a digit.',
+  }),
+  service_id_taken: ({ by }) => ({
+    wrong: `This id belongs to the service of cluster ${by}.`,
+    right: 'Ids are unique in a project, whatever the case: choose another one.',
+  }),
+  service_id_terraform: ({ glob }) => ({
+    wrong: `Ids like ${quoted(glob)} belong to Terraform by the policy, and the bot never writes those.`,
+    right: 'Choose another id.',
+  }),
+  reason_short: ({ given, min }) => ({
+    wrong: `The reason has ${given} ${given === 1 ? 'character' : 'characters'}.`,
+    right: `Approvers need at least ${min}.`,
+  }),
+  reason_long: ({ given, max }) => ({
+    wrong: `The reason has ${given} characters.`,
+    right: `At most ${max} are possible: put the rest into the ticket.`,
+  }),
+  ticket_missing: () => ({
+    wrong: 'The policy wants a ticket for this cluster.',
+    right: 'Give the number of the change ticket.',
+  }),
+  ticket_long: ({ given, max }) => ({
+    wrong: `The ticket has ${given} characters.`,
+    right: `At most ${max} are possible.`,
+  }),
+  ticket_pattern: ({ text, pattern }) => ({
+    wrong: `${quoted(text)} is not a ticket of the form that the policy wants.`,
+    right: `The form is ${cutPlain(pattern, quoteMaxLength)}`,
+  }),
 };
 
 const plural: Record<FieldName, string> = {
@@ -82,9 +142,9 @@ function named(character: string): string {
   return /^\s$/u.test(character) ? 'a space' : quoted(character);
 }
 
-export function valueRefusalText(refusal: ValueRefusal, field: FieldName): string {
+export function valueAdvice(refusal: ValueRefusal, field: FieldName): Advice {
   // The table's type ties each code to its words; TypeScript cannot follow that through an index.
-  const words = valueWords[refusal.code] as (refusal: ValueRefusal, field: FieldName) => string;
+  const words = valueWords[refusal.code] as (refusal: ValueRefusal, field: FieldName) => Advice;
   return words(refusal, field);
 }
 
