@@ -50,8 +50,8 @@ describe.each(stores)('the queue when $name goes and comes back', ({ skip, start
     const engine = openEngine(await store.fresh());
     await startWorkers(engine, {});
     await engine.jobs.add([aJob()]);
-    await store.kill();
     const before = engine.lines.length;
+    await store.kill();
 
     for (let tries = 0; tries < 20; tries += 1) await engine.jobs.add([aJob()]).catch(() => {});
     await vi.waitFor(() => expect(engine.lines.length).toBeGreaterThan(before));

@@ -156,7 +156,7 @@ describe.each(stores)('JobQueue on $name', ({ skip, start }) => {
 
   test('loses no job when a crowd of them is put back again and again', async () => {
     const config = await store.fresh();
-    const jobs = Array.from({ length: 300 }, () => aJob());
+    const jobs = Array.from({ length: 150 }, () => aJob());
     const { handler, runs, called } = recordRuns((_run, times) =>
       times <= 3 ? { kind: 'waiting', until: new Date(Date.now() + 200) } : { kind: 'settled' },
     );
