@@ -113,3 +113,14 @@ const problems: Record<Problem, Mrkdwn> = {
 export function problemAnswer(problem: Problem): Answer {
   return answer(problems[problem]);
 }
+
+/** Under a field of a form, while the database cannot be reached; no markup. */
+export function unavailableText(unconfirmed: boolean): string {
+  return unconfirmed
+    ? 'The bot could not confirm that this was recorded. Submit it again: it will not be doubled.'
+    : 'The bot cannot reach its database, so nothing was recorded. Submit it again in a minute.';
+}
+
+export const notRecordedText = mrkdwn`The bot could not confirm that your click was recorded. Click again: it will not count twice.`;
+export const decidedLaterText = mrkdwn`Your click is recorded, but not decided yet. It will be soon, and the card then shows it.`;
+export const unreadableButtonText = mrkdwn`The bot did not make this button, so nothing was done. Look at the card again.`;
