@@ -67,5 +67,6 @@ describe('a response_url', () => {
     await respond({ text: 'hello all', response_type: 'in_channel' });
 
     expect((await slack.channel('#network').card()).text()).toBe('hello all');
+    expect(slack.rawMessages()).toContain('hello all');
   });
 });

@@ -268,6 +268,14 @@ describe('people', () => {
 });
 
 describe('the manifest', () => {
+  it('gives no commands without the scope for them', async () => {
+    slack.install(aManifest({ scopes: ['chat:write'] }));
+
+    const result = await slack.as('requester').command('/privatelink');
+
+    expect(result.error).toBe('not_a_command');
+  });
+
   it('is refused when Slack would refuse it', () => {
     const manifest = aManifest();
     const bad = { ...manifest, display_information: { name: 'x'.repeat(36) } };
