@@ -22,7 +22,11 @@ export type InitOptions = { readonly programs: Programs; readonly durable: boole
  * a start that is killed half-way leaves only a draft, and of two at once the first one's counts.
  */
 export async function ensureCluster(folder: DataFolder, options: InitOptions): Promise<void> {
-  if (await exists(clusterIn(folder.path))) return;
+  if (!(await exists(clusterIn(folder.path)))) await makeCluster(folder, options);
+  await dropDrafts(folder.path);
+}
+
+async function makeCluster(folder: DataFolder, options: InitOptions): Promise<void> {
   const draft = await mkdtemp(join(folder.path, 'draft-'));
   try {
     const password = join(draft, 'password');
@@ -31,18 +35,19 @@ export async function ensureCluster(folder: DataFolder, options: InitOptions): P
     for (const path of [draft, password, join(draft, 'pgdata')]) await giveTo(folder.account, path);
     await initdb(draft, folder, options);
     await rename(draft, join(folder.path, 'cluster'));
-    await dropDrafts(folder.path);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     if (!(await exists(clusterIn(folder.path)))) throw error;
   }
 }
 
-/** Drops what killed starts left. Who is alone on the roll knows that no draft is being written. */
+/** Drops what killed starts left. Who is alone on the roll knows that no start is writing one. */
 async function dropDrafts(folder: string): Promise<void> {
-  if ((await present(folder, 'user')).length > 1) return;
-  for (const name of await readdir(folder))
-    if (name.startsWith('draft-')) await rm(join(folder, name), { recursive: true, force: true });
+  const drafts = (await readdir(folder)).filter((name) => name.startsWith('draft-'));
+  if (drafts.length === 0 || (await present(folder, 'user')).length > 1) return;
+  // The initdb of a killed start may still write there: then the next start drops it.
+  for (const name of drafts)
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** The owner's address of the server on `port`. It holds the password: not for logs. */

@@ -35,12 +35,12 @@ describe('createTestDatabase', () => {
     const rows = await ask(
       superuserUrl,
       (sql) => sql`
-        select count(*)::int as tables, array_agg(distinct tableowner::text) as owners
-        from pg_tables where schemaname = 'public'`,
+        select tableowner as owner, count(*)::int as tables
+        from pg_tables where schemaname = 'public' group by tableowner`,
     );
 
+    expect(rows.map(({ owner }) => owner)).toEqual(['privatelink_owner']);
     expect(rows[0]?.['tables']).toBeGreaterThan(5);
-    expect(rows[0]?.['owners']).toEqual(['privatelink_owner']);
   });
 
   it('shares nothing with another clone, even one made at the same moment', async () => {

@@ -71,7 +71,8 @@ export async function startElsewhere(dataDir: string, account?: Account): Promis
 }
 
 export async function ask<T>(url: string, question: (sql: Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
+  // Fetching types is a query of the driver's own, and nobody catches its failure.
+  const sql = postgres(url, { max: 1, connect_timeout: 5, fetch_types: false });
   try {
     return await question(sql);
   } finally {

@@ -16,7 +16,7 @@ export type TestDatabase = {
   drop(): Promise<void>;
 };
 
-export type DatabaseUrls = Omit<TestDatabase, 'drop'>;
+type DatabaseUrls = Omit<TestDatabase, 'drop'>;
 
 const logins = {
   ownerUrl: 'privatelink_owner',
@@ -115,7 +115,7 @@ const asSuperuser = <T>(use: (sql: Sql) => Promise<T>) => connected(inject('post
 
 /** One connection of its own: the advisory lock lasts as long as it does. */
 async function connected<T>(url: string, use: (sql: Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => undefined });
   try {
     return await use(sql);
   } finally {
