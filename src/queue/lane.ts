@@ -42,9 +42,14 @@ export function createLane({ broker, kind, processor, report }: LaneDeps): Lane 
       await runOnce(onReady).catch(reportHere);
       if (stopping.signal.aborted) return;
       taking = false;
-      await current?.close().catch(reportHere);
+      await close();
       await pause(reopenDelayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
+  }
+
+  async function close(): Promise<void> {
+    const closed = current?.close() ?? Promise.resolve();
+    await within(shutdown.closeMs, `closing the ${kind} worker`, closed).catch(reportHere);
   }
 
   async function start(): Promise<void> {
@@ -62,8 +67,7 @@ export function createLane({ broker, kind, processor, report }: LaneDeps): Lane 
     // A worker that never became ready has no jobs to wait for.
     if (taking) await within(deadlineMs, `ending ${kind} jobs`, running).catch(reportHere);
     clearTimeout(timer);
-    const closed = current?.close() ?? Promise.resolve();
-    await within(shutdown.closeMs, `closing the ${kind} worker`, closed).catch(reportHere);
+    await close();
   }
 
   return { start, stop };
