@@ -7,6 +7,8 @@ export type Clock = {
 
 export type InnerClock = Clock & {
   ms(): number;
+  /** The real moment of a virtual one since the start; earlier ones are as they are. */
+  toReal(virtualMs: number): number;
   /** Resolves when virtual time has reached `virtualMs`, or `stop` was called. */
   until(virtualMs: number): Promise<void>;
   /** Called after each advance. */
@@ -20,12 +22,14 @@ const longestTimerMs = 2 ** 31 - 1;
 
 export function createClock(speed: number): InnerClock {
   const begun = Date.now();
+  const origin = performance.now();
   const listeners: (() => void)[] = [];
   const wakers = new Set<() => void>();
   let advanced = 0;
   let stopped = false;
 
-  const ms = () => begun + (Date.now() - begun) * speed + advanced;
+  const jumps: { from: number; by: number }[] = [];
+  const ms = () => begun + (performance.now() - origin) * speed + advanced;
   const wakeAll = () => {
     for (const wake of [...wakers]) wake();
   };
@@ -44,12 +48,19 @@ export function createClock(speed: number): InnerClock {
     speed,
     ms,
     now: () => new Date(ms()),
+    toReal(virtualMs) {
+      if (virtualMs <= begun) return virtualMs;
+      // A moment inside a jump is the moment of the jump.
+      const jumped = jumps.map(({ from, by }) => Math.min(Math.max(virtualMs - from, 0), by));
+      return begun + (virtualMs - begun - jumped.reduce((sum, by) => sum + by, 0)) / speed;
+    },
     async until(virtualMs) {
       while (!stopped && ms() < virtualMs) await tick(Math.ceil((virtualMs - ms()) / speed));
     },
     onAdvance: (listener) => void listeners.push(listener),
     advance(by) {
       if (!(by >= 0)) throw new RangeError('virtual time only moves forward');
+      jumps.push({ from: ms(), by });
       advanced += by;
       for (const listener of listeners) listener();
       wakeAll();

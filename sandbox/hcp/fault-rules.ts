@@ -5,7 +5,7 @@ import type { LoggedRequest } from './types.ts';
 
 export type Outcome = Answer | 'destroy_connection';
 
-export type Faulted = {
+type Faulted = {
   request: LoggedRequest;
   shape: ErrorShape;
   /** Carries the call out, and gives the answer that it would have had. */

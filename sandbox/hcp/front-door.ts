@@ -26,6 +26,7 @@ export type House = {
 /** Logs each request, lets the faults have it or carries it out, and answers. */
 export function frontDoor(house: House): RequestListener {
   return (incoming, outgoing) => {
+    // A body cut short, or one too long: there is nobody left to answer.
     admit(house, incoming, outgoing).catch(() => outgoing.destroy());
   };
 }

@@ -19,9 +19,10 @@ export function scopedProjects({ world }: Inner, { params }: Call): Project[] {
 }
 
 /** The HVN of the path; the region of the query, where one is given, must be its own. */
-export function findHvn(inner: Inner, call: Call, id = call.params['hvn'] ?? ''): Hvn {
+export function findHvn(inner: Inner, call: Call): Hvn {
+  const { hvn: id = '', project: projectId = '' } = call.params;
   checkScope(inner, call);
-  const hvn = findIn(inner.world.hvns, 'HVN', { id, projectId: call.params['project'] ?? '' });
+  const hvn = findIn(inner.world.hvns, 'HVN', { id, projectId });
   if (!isInQueriedRegion(call, hvn)) throw new Refused(code.notFound, `HVN "${id}" not found`);
   return hvn;
 }

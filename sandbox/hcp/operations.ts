@@ -87,7 +87,7 @@ function moments(switches: Switches, kind: Operation['kind'], at: { now: number;
   };
 }
 
-export function valuesOf(service: Service): ServiceValues {
+function valuesOf(service: Service): ServiceValues {
   const { accounts, ipRanges, regions } = service;
   return { accounts: [...accounts], ipRanges: [...ipRanges], regions: [...regions] };
 }

@@ -15,7 +15,7 @@ function networkBody(inner: Inner, hvn: Hvn): unknown {
     cidr_block: hvn.cidrBlock,
     location: locationOf(inner, hvn.projectId, hvn),
     state: hvn.state,
-    created_at: timestamp(hvn.createdAt, inner.switches),
+    created_at: timestamp(hvn.createdAt, inner),
     provider_network_data: hvn.provider === 'aws' ? account : {},
   };
 }

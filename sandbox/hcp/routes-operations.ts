@@ -24,23 +24,22 @@ const linkedQuery = [
 
 function findOperation(inner: Inner, call: Call): Operation {
   const { operation: id = '' } = call.params;
-  const found = visible(inner, call).find((each) => each.id === id);
+  const isVisible = visibility(inner, call);
+  const found = inner.world.operations.find((each) => each.id === id && isVisible(each));
   if (found === undefined) throw new Refused(code.notFound, `operation "${id}" not found`);
   return found;
 }
 
-/** Those of the projects in scope; old ones are forgotten. */
-function visible(inner: Inner, call: Call): Operation[] {
-  const { world, clock, switches } = inner;
+/** Those of the projects in scope are seen; old ones are forgotten. */
+function visibility(inner: Inner, call: Call): (operation: Operation) => boolean {
+  const { clock, switches } = inner;
   const projects = scopedProjects(inner, call);
   if (projects.length === 0) throw new Refused(code.permissionDenied, '');
   const forgottenBefore = clock.ms() - switches.operationRetentionMs;
-  return world.operations.filter(
-    ({ projectId, doneAt, stuck, region }) =>
-      (stuck || doneAt >= forgottenBefore) &&
-      isInQueriedRegion(call, { provider: 'aws', region }) &&
-      projects.some(({ id }) => id === projectId),
-  );
+  return ({ projectId, doneAt, stuck, region }) =>
+    (stuck || doneAt >= forgottenBefore) &&
+    isInQueriedRegion(call, { provider: 'aws', region }) &&
+    projects.some(({ id }) => id === projectId);
 }
 
 function shown(inner: Inner, operation: Operation): Answer {
@@ -74,6 +73,7 @@ function durationMs(text: string | undefined): number {
 
 const list: Route['handle'] = (inner, call) => {
   const { switches } = inner;
+  const isVisible = visibility(inner, call);
   const { 'linked_resource.type': type, 'linked_resource.id': id } = call.query;
   const { 'linked_resource.uuid': uuid } = call.query;
   const wanted = (operation: Operation) =>
@@ -81,7 +81,7 @@ const list: Route['handle'] = (inner, call) => {
     ([undefined, '', 'hashicorp.network.private-link'].includes(type) &&
       [undefined, '', operation.service.id].includes(id) &&
       [undefined, '', operation.service.id].includes(uuid));
-  const found = visible(inner, call).filter(wanted);
+  const found = inner.world.operations.filter((each) => wanted(each) && isVisible(each));
   const { items, pagination } = pageOf(found, keyIn(switches.operationOrder), { call, switches });
   const operations = items.map((operation) => operationBody(inner, operation));
   return { status: 200, body: rendered({ operations, pagination }, switches) };

@@ -12,20 +12,20 @@ const manager = '/resource-manager/2019-12-10';
 /** Nothing says when these were made; any moment will do. */
 const longAgo = Date.UTC(2024, 0, 15, 9, 30);
 
-const projectBody = ({ switches }: Inner, { id, name, state, organizationId }: Project) => ({
+const projectBody = (inner: Inner, { id, name, state, organizationId }: Project) => ({
   id,
   name,
   description: '',
   state,
   parent: { id: organizationId, type: 'ORGANIZATION' },
-  created_at: timestamp(longAgo, switches),
+  created_at: timestamp(longAgo, inner),
 });
 
-const organizationBody = ({ switches }: Inner, { id, name, state }: Organization) => ({
+const organizationBody = (inner: Inner, { id, name, state }: Organization) => ({
   id,
   name,
   state,
-  created_at: timestamp(longAgo, switches),
+  created_at: timestamp(longAgo, inner),
 });
 
 const listOrganizations: Route['handle'] = (inner, call) => {
@@ -64,13 +64,14 @@ const getProject: Route['handle'] = (inner, { params }) => {
   return { status: 200, body: rendered({ project: projectBody(inner, found) }, inner.switches) };
 };
 
-const getCallerIdentity: Route['handle'] = ({ world, switches }) => {
+const getCallerIdentity: Route['handle'] = (inner) => {
+  const { world, switches } = inner;
   const [project] = world.projects;
   const id = 'twin-principal';
   const service = {
     id,
     name: 'privatelink-bot',
-    created_at: timestamp(longAgo, switches),
+    created_at: timestamp(longAgo, inner),
     organization_id: project?.organizationId,
     project_id: project?.id,
     resource_name: `iam/project/${project?.id}/service-principal/privatelink-bot`,

@@ -26,7 +26,6 @@ const awsRegions = [
 ];
 
 function clusterBody(inner: Inner, cluster: Cluster): unknown {
-  const { switches } = inner;
   const { id, projectId, hvnId, tier, publicIps } = cluster;
   const zone = '9e0f1a2b.z1.hashicorp.cloud';
   return {
@@ -45,7 +44,7 @@ function clusterBody(inner: Inner, cluster: Cluster): unknown {
       custom: [],
     },
     current_version: cluster.version,
-    created_at: timestamp(cluster.createdAt, switches),
+    created_at: timestamp(cluster.createdAt, inner),
   };
 }
 

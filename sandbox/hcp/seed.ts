@@ -13,8 +13,8 @@ export type Seed = {
   tgws: Peering[];
 };
 
-export const organizationId = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
-export const projectId = '11eb2c3d-5f6a-4b7c-9d8e-0f1a2b3c4d5e';
+const organizationId = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+const projectId = '11eb2c3d-5f6a-4b7c-9d8e-0f1a2b3c4d5e';
 
 const dayMs = 24 * 3_600_000;
 const startOf = (now: number) => now - 90 * dayMs;

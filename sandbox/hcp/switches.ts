@@ -50,6 +50,11 @@ export type Switches = {
   /** Zero values in answers: left out, or written as "", [], null, false. */
   unset: 'absent' | 'emitted';
   timestampDigits: 3 | 6 | 9;
+  /**
+   * Dates in answers: in real time, so that they compare with a caller's clock whatever the speed
+   * and however often virtual time was advanced; or in virtual time.
+   */
+  wireDates: 'real' | 'virtual';
   /** The order of the lists of a service, against the order in which they were sent. */
   valueOrder: 'as_sent' | 'reversed';
   defaultPageSize: number;
@@ -106,6 +111,7 @@ export const defaultSwitches: Switches = {
   externalNameWhileCreating: 'absent',
   unset: 'absent',
   timestampDigits: 6,
+  wireDates: 'real',
   valueOrder: 'as_sent',
   defaultPageSize: 5,
   maxPageSize: 100,

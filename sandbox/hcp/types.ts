@@ -82,7 +82,7 @@ export type Operation = {
   before?: ServiceValues;
 };
 
-export type PrivateLinkWrite =
+type PrivateLinkWrite =
   | 'CreatePrivateLinkService'
   | 'UpdatePrivateLinkService'
   | 'DeletePrivateLinkService';

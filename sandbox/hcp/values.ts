@@ -11,18 +11,18 @@ const arnPattern = /^arn:aws(-[a-z-]+)?:iam::\d{12}:(root|user\/[\w+=,.@/-]+|rol
 /** Any AWS region: us-west-1 is a consumer region although no HVN can be there. */
 const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
-export function checkedAccount(value: string, switches: Switches): string {
+function checkedAccount(value: string, switches: Switches): string {
   if (value === '*' && switches.wildcardPrincipal === 'accept') return value;
   if (!arnPattern.test(value)) throw invalid(`"${value}" is not an IAM principal's ARN`);
   return value;
 }
 
-export function checkedRegion(value: string): string {
+function checkedRegion(value: string): string {
   if (!regionPattern.test(value)) throw invalid(`"${value}" is not a cloud provider region`);
   return value;
 }
 
-export function checkedRange(value: string, switches: Switches): string {
+function checkedRange(value: string, switches: Switches): string {
   const [address = '', bits = '', ...rest] = value.split('/');
   const six = isIPv6(address);
   const known = isIPv4(address) || (six && switches.ipv6 === 'accept');

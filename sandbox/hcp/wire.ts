@@ -8,11 +8,15 @@ import type { Inner } from './world.ts';
 
 type Place = { organization_id: string; project_id: string; region: unknown };
 
-/** RFC 3339 with 3, 6 or 9 digits; the finer ones are made up, and always the same for one moment. */
-export function timestamp(ms: number, { timestampDigits }: Switches): string {
-  const whole = Math.floor(ms);
-  const finer = String((whole * 7919) % 1_000_000).padStart(6, '3');
-  return new Date(whole).toISOString().replace('Z', `${finer.slice(0, timestampDigits - 3)}Z`);
+/** RFC 3339 with 3, 6 or 9 digits. Where there is nothing below the millisecond, it is made up. */
+export function timestamp(ms: number, { clock, switches }: Inner): string {
+  const moment = switches.wireDates === 'real' ? clock.toReal(ms) : ms;
+  const whole = Math.floor(moment);
+  const below = Math.floor((moment - whole) * 1_000_000) || (whole * 7919) % 1_000_000;
+  const finer = String(below)
+    .padStart(6, '0')
+    .slice(0, switches.timestampDigits - 3);
+  return new Date(whole).toISOString().replace('Z', `${finer}Z`);
 }
 
 /** Leaves out "", [], null, false and 0, as a gateway does that does not emit unpopulated fields. */
@@ -65,8 +69,8 @@ export function serviceBody(inner: Inner, service: Service): unknown {
     external_name: named ? service.externalName : '',
     hvn: hvnLink(inner, hvnOf(inner, service)),
     state: service.state,
-    created_at: timestamp(service.createdAt, switches),
-    updated_at: timestamp(service.updatedAt, switches),
+    created_at: timestamp(service.createdAt, inner),
+    updated_at: timestamp(service.updatedAt, inner),
     vault_cluster_id: service.clusterId,
     consumer_regions: ordered(service.regions),
     default_region: service.defaultRegion,
@@ -76,9 +80,8 @@ export function serviceBody(inner: Inner, service: Service): unknown {
 }
 
 export function operationBody(inner: Inner, operation: Operation): unknown {
-  const { switches, clock } = inner;
   const { service } = operation;
-  const { state, since } = operationState(operation, clock.ms());
+  const { state, since } = operationState(operation, inner.clock.ms());
   const region = { provider: 'aws', region: operation.region };
   const location = locationOf(inner, operation.projectId, region);
   const failed = state === 'DONE' ? operation.error : undefined;
@@ -97,18 +100,17 @@ export function operationBody(inner: Inner, operation: Operation): unknown {
       location,
       `PrivateLink Service ("${service.id}")`,
     ),
-    created_at: timestamp(operation.createdAt, switches),
-    updated_at: timestamp(since, switches),
+    created_at: timestamp(operation.createdAt, inner),
+    updated_at: timestamp(since, inner),
   };
 }
 
 export function peeringBody(inner: Inner, peering: Peering): Record<string, unknown> {
-  const { switches } = inner;
   return {
     id: peering.id,
     hvn: hvnLink(inner, hvnOf(inner, peering)),
     state: peering.state,
-    created_at: timestamp(peering.createdAt, switches),
-    expires_at: timestamp(peering.createdAt + 7 * 24 * 3_600_000, switches),
+    created_at: timestamp(peering.createdAt, inner),
+    expires_at: timestamp(peering.createdAt + 7 * 24 * 3_600_000, inner),
   };
 }

@@ -40,7 +40,7 @@ describe('an operation', () => {
   });
 
   it('has a response when it succeeded, and the moment of its last change', async () => {
-    const caller = await started();
+    const caller = await started({ wireDates: 'virtual' });
     const id = await operationOf(caller);
     caller.hcp.clock.advance(355_000);
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultSeed } from '../../../sandbox/hcp/seed.ts';
+import type { Hcp } from '../../../sandbox/hcp/server.ts';
 import { startCaller, stopAll } from './client.ts';
 
 afterEach(stopAll);
@@ -35,14 +36,39 @@ describe('virtual time', () => {
     expect(service.updatedAt - service.createdAt).toBeGreaterThanOrEqual(360_000 - 1);
   });
 
-  it('dates what is made, in the world and on the wire', async () => {
-    const { hcp, create } = await startCaller();
+  it.each([
+    ['real', () => Date.now()],
+    ['virtual', (hcp: Hcp) => hcp.clock.now().getTime()],
+  ] as const)('dates answers in %s time', async (wireDates, now) => {
+    const { hcp, create, service } = await startCaller({ speed: 100, switches: { wireDates } });
     hcp.clock.advance(24 * 3_600_000);
 
-    const { body } = await create();
+    await create();
+    hcp.clock.advance(24 * 3_600_000);
+    hcp.world.editService('eu-pl', { state: 'AVAILABLE' });
+    const { body } = await service('eu-pl');
 
-    const made = Date.parse(String(body['private_link_service']?.['created_at']));
-    expect(Math.abs(made - hcp.clock.now().getTime())).toBeLessThan(5_000);
+    const updated = Date.parse(String(body['private_link_service']?.['updated_at']));
+    const created = Date.parse(String(body['private_link_service']?.['created_at']));
+    const apart = wireDates === 'real' ? 0 : 24 * 3_600_000;
+    expect(Math.abs(updated - now(hcp))).toBeLessThan(100_000);
+    expect(Math.abs(updated - created - apart)).toBeLessThan(100_000);
+  });
+
+  it('dates two things that are made at once apart', async () => {
+    const { hcp, service } = await startCaller({ speed: 1 });
+    const dateOf = async () =>
+      String((await service('busy-pl', 'busy-hvn')).body['private_link_service']?.['created_at']);
+
+    const seeded = await dateOf();
+    hcp.world.deleteService('busy-pl');
+    hcp.world.addService({ id: 'busy-pl', clusterId: 'busy' });
+    const second = await dateOf();
+    hcp.world.deleteService('busy-pl');
+    hcp.world.addService({ id: 'busy-pl', clusterId: 'busy' });
+    const third = await dateOf();
+
+    expect(new Set([seeded, second, third]).size).toBe(3);
   });
 });
 
