@@ -1,0 +1,63 @@
+import type { EntryColumns } from './chain-columns.ts';
+
+/** SHA-256. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
+export type ChainEntry = {
+  readonly seq: number;
+  readonly body: string;
+  readonly prev: Uint8Array;
+  readonly hash: Uint8Array;
+  /** What the index columns say; absent where there are none, as in an export. */
+  readonly columns?: EntryColumns;
+  /** The number that a request row gives the entry with this hash; `undefined` when none names it. */
+  readonly claimedSeq?: number | undefined;
+};
+
+export type ProblemKind =
+  | 'edited_entry'
+  | 'missing_entry'
+  | 'inserted_entry'
+  | 'swapped_entries'
+  /** Entries are gone from the end, or the end was written anew. */
+  | 'cut_tail'
+  /** Something just before this entry was rewritten or taken out; nothing is left to tell which. */
+  | 'broken_link'
+  | 'column_differs'
+  | 'request_differs';
+
+export type ChainProblem = {
+  readonly kind: ProblemKind;
+  readonly seq: number;
+  readonly detail: string;
+};
+
+/** Numbers of entries, both ends included. */
+export type Range = { readonly from: number; readonly to: number };
+
+/** What stands before the first entry. */
+export const zeroHash = new Uint8Array(32);
+
+const utf8 = new TextEncoder();
+
+export function chainHash(sha256: Sha256, prev: Uint8Array, body: string): Uint8Array {
+  const leaf = sha256(concat(Uint8Array.of(0x00), utf8.encode(body)));
+  return sha256(concat(Uint8Array.of(0x01), prev, leaf));
+}
+
+export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index += 1)
+    if (left[index] !== right[index]) return false;
+  return true;
+}
+
+function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,135 @@
+/**
+ * What the request rows say of the log: each names the number and the hash of its last entry. This is
+ * what shows that the end of a log was cut off, and that an entry was appended behind a row's back.
+ */
+import { readEntryText } from './chain-columns.ts';
+import type { ChainProblem, Range } from './chain-entry.ts';
+import type { Explanation } from './chain-explain.ts';
+import { type Memory, within } from './chain-suspect.ts';
+
+/** A request row beside what the log has of it. */
+export type RequestTail = {
+  readonly requestId: string;
+  readonly lastSeq: number | undefined;
+  readonly lastHash: Uint8Array | undefined;
+  /** Where the log has the entry with that hash. */
+  readonly foundSeq: number | undefined;
+  /** The log's newest entry about this request, by its index. */
+  readonly newest: { readonly seq: number; readonly body: string } | undefined;
+  /** What the row says of itself, and its newest entry says too. */
+  readonly state: Readonly<Record<'status' | 'version' | 'revision', string | number>>;
+};
+
+export type TailNotes = {
+  /** Rows whose entry lies beyond the end. */
+  beyond: { count: number; furthest: number } | undefined;
+  /** Rows whose entry should be in the log and is not. */
+  readonly memories: Memory[];
+  /** Rows whose entry has another number than they say. */
+  readonly moved: ChainProblem[];
+  readonly differing: Differing[];
+  omitted: number;
+};
+
+/** The row's own entry is the one with the hash that it names. */
+type Differing = { readonly problem: ChainProblem; readonly own: number };
+
+const maxNotes = 200;
+
+export function startTailNotes(): TailNotes {
+  return { beyond: undefined, memories: [], moved: [], differing: [], omitted: 0 };
+}
+
+export function noteTail(notes: TailNotes, tail: RequestTail, headSeq: number): void {
+  const { requestId, lastSeq, lastHash, foundSeq, newest } = tail;
+  if (lastSeq === undefined || lastHash === undefined)
+    noteDiffering(notes, {
+      seq: newest?.seq ?? 0,
+      detail: `request ${requestId} names no last entry`,
+    });
+  else if (foundSeq !== undefined) noteFound(notes, tail, foundSeq);
+  else if (lastSeq > headSeq) {
+    const { count, furthest } = notes.beyond ?? { count: 0, furthest: 0 };
+    notes.beyond = { count: count + 1, furthest: Math.max(furthest, lastSeq) };
+  } else keep(notes, notes.memories, { requestId, seq: lastSeq, hash: lastHash });
+}
+
+function noteFound(notes: TailNotes, tail: RequestTail, foundSeq: number): void {
+  const { requestId, lastSeq, newest } = tail;
+  if (lastSeq !== foundSeq) {
+    const detail = `request ${requestId} calls this entry ${lastSeq}`;
+    keep(notes, notes.moved, { kind: 'request_differs', seq: foundSeq, detail });
+  }
+  if (newest === undefined) return;
+  if (newest.seq === foundSeq) noteState(notes, tail, newest);
+  else if (newest.seq > foundSeq) {
+    const detail = `request ${requestId} does not know this entry: its row ends with entry ${foundSeq}`;
+    noteDiffering(notes, { seq: newest.seq, detail }, foundSeq);
+  }
+}
+
+function noteState(
+  notes: TailNotes,
+  { requestId, state }: RequestTail,
+  newest: { readonly seq: number; readonly body: string },
+): void {
+  const told: Readonly<Record<string, unknown>> = { ...readEntryText(newest.body) };
+  const differing = Object.entries(state).filter(
+    ([key, value]) => (told[key] ?? value) !== value, // an entry may say nothing of it
+  );
+  if (differing.length === 0) return;
+  const words = differing.map(([key, value]) => `${key} ${value} instead of ${told[key]}`);
+  const detail = `the row of request ${requestId} says ${words.join(', ')}`;
+  noteDiffering(notes, { seq: newest.seq, detail });
+}
+
+function noteDiffering(
+  notes: TailNotes,
+  what: Pick<ChainProblem, 'seq' | 'detail'>,
+  own = what.seq,
+): void {
+  keep(notes, notes.differing, { problem: { kind: 'request_differs', ...what }, own });
+}
+
+function keep<T>(notes: TailNotes, list: T[], item: T): void {
+  if (list.length >= maxNotes) notes.omitted += 1;
+  else list.push(item);
+}
+
+/** Tells what the rows say beyond what the entries themselves have shown. */
+export function judgeTails(
+  notes: TailNotes,
+  explanations: readonly Explanation[],
+  headSeq: number,
+): readonly ChainProblem[] {
+  const lost = explanations.flatMap((explanation) => explanation.lost);
+  const touched = explanations.flatMap((explanation) => explanation.touched);
+  const isTouched = (seq: number): boolean => touched.some((range) => within(seq, range));
+  const differing = notes.differing
+    .filter(({ problem, own }) => !(isTouched(problem.seq) || isTouched(own)))
+    .map(({ problem }) => problem);
+  return [
+    ...judgeBeyond(notes, headSeq),
+    ...judgeMemories(notes, lost),
+    ...(touched.length > 0 ? [] : notes.moved), // the others have moved with what was found
+    ...differing,
+  ];
+}
+
+function judgeBeyond({ beyond }: TailNotes, headSeq: number): readonly ChainProblem[] {
+  if (beyond === undefined) return [];
+  const { count, furthest } = beyond;
+  const detail = `the log ends with entry ${headSeq}, but ${count} request(s) name later ones, up to entry ${furthest}`;
+  return [{ kind: 'cut_tail', seq: headSeq + 1, detail }];
+}
+
+function judgeMemories({ memories }: TailNotes, lost: readonly Range[]): readonly ChainProblem[] {
+  const unexplained = memories.filter(({ seq }) => !lost.some((range) => within(seq, range)));
+  const first = unexplained.reduce<Memory | undefined>(
+    (least, memory) => (least === undefined || memory.seq < least.seq ? memory : least),
+    undefined,
+  );
+  if (first === undefined) return [];
+  const detail = `request ${first.requestId} remembers another entry here: the log was cut and continued, or rewritten, from this entry or an earlier one`;
+  return [{ kind: 'cut_tail', seq: first.seq, detail }];
+}

@@ -1,0 +1,169 @@
+/**
+ * The chain of the log, and what a look along it can tell.
+ *
+ * `hash = SHA-256(0x01 ‖ prev ‖ SHA-256(0x00 ‖ body))`, where `body` is the entry's text in UTF-8 and
+ * `prev` the hash of the entry before, 32 zero bytes for the first. Numbers run from 1 without a gap.
+ * Each entry is checked against its own text, its predecessor and its number, so that any change of
+ * any of them shows. What was changed is worked out afterwards, from the few entries that do not fit
+ * (`chain-explain.ts`) and from the requests, each of which names its last entry (`chain-tails.ts`).
+ * Whoever rewrites the whole log and every request row with it leaves no trace in here: compare the
+ * head with one that was written down elsewhere.
+ */
+import { differingColumns } from './chain-columns.ts';
+import {
+  type ChainEntry,
+  type ChainProblem,
+  chainHash,
+  type Sha256,
+  sameBytes,
+  zeroHash,
+} from './chain-entry.ts';
+import { explain } from './chain-explain.ts';
+import type { Suspect, Witness } from './chain-suspect.ts';
+import {
+  judgeTails,
+  noteTail,
+  type RequestTail,
+  startTailNotes,
+  type TailNotes,
+} from './chain-tails.ts';
+
+export type ChainHead = { readonly seq: number; readonly hash: Uint8Array };
+
+export type ChainReport = {
+  readonly entries: number;
+  readonly head: ChainHead | undefined;
+  /** In the order of the log. */
+  readonly problems: readonly ChainProblem[];
+  /** Signs of problems beyond those in the list. */
+  readonly omitted: number;
+};
+
+/** Entries first, in the order of their numbers, then request rows, then the report. */
+export type ChainCheck = {
+  addEntry(entry: ChainEntry): void;
+  addTail(tail: RequestTail): void;
+  report(): ChainReport;
+};
+
+/** Checks a log as it streams by, in constant memory. */
+export function startChainCheck(sha256: Sha256): ChainCheck {
+  const walk: Walk = {
+    sha256,
+    entries: 0,
+    last: undefined,
+    window: [{ seq: 0, hash: zeroHash }],
+    witness: undefined,
+    suspects: [],
+    columnProblems: [],
+    omitted: 0,
+  };
+  const notes = startTailNotes();
+  return {
+    addEntry: (entry) => addEntry(walk, entry),
+    addTail: (tail) => noteTail(notes, tail, walk.last?.seq ?? 0),
+    report: () => report(walk, notes),
+  };
+}
+
+/** How many entries that do not fit are kept for an explanation; more are counted. */
+const maxSuspects = 200;
+const maxProblems = 200;
+/** How far back an inserted run of entries is recognised as such. */
+const windowLength = 64;
+
+/** How far the look has come. */
+type Walk = {
+  readonly sha256: Sha256;
+  entries: number;
+  last: ChainEntry | undefined;
+  readonly window: ChainHead[];
+  witness: Witness | undefined;
+  readonly suspects: OpenSuspect[];
+  readonly columnProblems: ChainProblem[];
+  omitted: number;
+};
+
+type OpenSuspect = Omit<Suspect, 'next' | 'witnessAfter'> & {
+  next: ChainEntry | undefined;
+  witnessAfter: Witness | undefined;
+};
+
+function addEntry(walk: Walk, entry: ChainEntry): void {
+  const before = walk.last;
+  const fits = {
+    textFits: sameBytes(entry.hash, chainHash(walk.sha256, entry.prev, entry.body)),
+    linkFits: sameBytes(entry.prev, before?.hash ?? zeroHash),
+    jumps: entry.seq !== (before?.seq ?? 0) + 1,
+  };
+  const newest = walk.suspects.at(-1);
+  if (newest !== undefined && newest.entry === before) newest.next = entry;
+  if (fits.textFits) noteColumns(walk, entry);
+  if (fits.textFits && fits.linkFits && !fits.jumps) noteWitness(walk, entry);
+  else noteSuspect(walk, entry, fits);
+  walk.entries += 1;
+  walk.last = entry;
+  walk.window.push({ seq: entry.seq, hash: entry.hash });
+  if (walk.window.length > windowLength) walk.window.shift();
+}
+
+function noteSuspect(
+  walk: Walk,
+  entry: ChainEntry,
+  fits: Pick<Suspect, 'textFits' | 'linkFits' | 'jumps'>,
+): void {
+  if (walk.suspects.length >= maxSuspects) {
+    walk.omitted += 1;
+    return;
+  }
+  walk.suspects.push({
+    ...fits,
+    entry,
+    before: walk.last,
+    next: undefined,
+    follows: walk.window.find(({ hash }) => sameBytes(hash, entry.prev))?.seq,
+    witnessBefore: walk.witness,
+    witnessAfter: undefined,
+  });
+}
+
+function noteWitness(walk: Walk, { seq, claimedSeq }: ChainEntry): void {
+  if (claimedSeq === undefined) return;
+  walk.witness = { seq, shift: seq - claimedSeq };
+  for (let index = walk.suspects.length - 1; index >= 0; index -= 1) {
+    const suspect = walk.suspects[index];
+    if (suspect === undefined || suspect.witnessAfter !== undefined) return;
+    suspect.witnessAfter = walk.witness;
+  }
+}
+
+function noteColumns(walk: Walk, { seq, body, columns }: ChainEntry): void {
+  if (columns === undefined) return;
+  const differing = differingColumns(body, columns);
+  if (differing.length === 0) return;
+  if (walk.columnProblems.length >= maxProblems) {
+    walk.omitted += 1;
+    return;
+  }
+  const detail = `its text says otherwise than its columns: ${differing.join(', ')}`;
+  walk.columnProblems.push({ kind: 'column_differs', seq, detail });
+}
+
+function report(walk: Walk, notes: TailNotes): ChainReport {
+  const { entries, last } = walk;
+  const findings = explain(walk.suspects, notes.memories, walk.sha256);
+  const edited = new Set(
+    findings.map(({ problem }) => problem.kind === 'edited_entry' && problem.seq),
+  );
+  const problems = [
+    ...findings.map(({ problem }) => problem),
+    ...walk.columnProblems.filter(({ seq }) => !edited.has(seq)),
+    ...judgeTails(notes, findings, last?.seq ?? 0),
+  ].sort((a, b) => a.seq - b.seq);
+  return {
+    entries,
+    head: last === undefined ? undefined : { seq: last.seq, hash: last.hash },
+    problems: problems.slice(0, maxProblems),
+    omitted: walk.omitted + notes.omitted + Math.max(0, problems.length - maxProblems),
+  };
+}
