@@ -78,6 +78,9 @@ async function ask(deps: CallerDeps, route: Route, signal: AbortSignal): Promise
 
 async function send(deps: CallerDeps, route: Route, signal: AbortSignal): Promise<Asked> {
   const { method, path, query, kind, body, organizationId } = route;
+  const outgoing = { origin: deps.apiUrl.origin, method, path, query, kind };
+  // Before a token is fetched for it; `send` checks again whatever it is given.
+  deps.transport.check(outgoing);
   await deps.budget.take(organizationId, kind, signal);
   const token = await deps.tokens.get(signal);
   const headers = {
@@ -86,7 +89,6 @@ async function send(deps: CallerDeps, route: Route, signal: AbortSignal): Promis
     'user-agent': deps.sourceChannel,
     'x-hcp-source-channel': deps.sourceChannel,
   };
-  const outgoing = { origin: deps.apiUrl.origin, method, path, query, kind };
   const json = { 'content-type': 'application/json' };
   const answer = await deps.transport.send(
     body === undefined

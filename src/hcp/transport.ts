@@ -24,6 +24,8 @@ export type Outgoing = Departure & {
 };
 
 export type Transport = {
+  /** Throws `HcpForbiddenCallError` for a call that `send` would not send. */
+  check(departure: Departure): void;
   /** Throws `HcpForbiddenCallError` before anything is sent, `HcpNoAnswerError` without an answer. */
   send(outgoing: Outgoing, signal?: AbortSignal): Promise<Answer>;
   close(): Promise<void>;
@@ -39,10 +41,14 @@ export function createTransport(hosts: Hosts, deadlineMs: number = defaultDeadli
   };
   let closing: Promise<unknown> | undefined;
 
+  const check = (departure: Departure) => checkDeparture(hosts, departure);
+
   return {
+    check,
     async send(outgoing, signal) {
-      checkDeparture(hosts, outgoing);
+      check(outgoing);
       if (signal?.aborted) throw givenUp('none', signal.reason);
+      if (closing !== undefined) throw givenUp('none', new Error('the client is closed'));
       return await withDeadline(deadlineMs, { outgoing, signal }, (both) =>
         exchange(agents[outgoing.kind], outgoing, both),
       );
