@@ -22,6 +22,11 @@ const problems: Record<ModalProblem, string> = {
   unreadable: 'This form is not one that the bot can read. Close it and start anew.',
 };
 
+/** The same words for a place under a field, where what was typed stays. */
+export function problemText(problem: ModalProblem): string {
+  return problems[problem];
+}
+
 export function problemModal(problem: ModalProblem): ModalView {
   return saying(problems[problem]);
 }

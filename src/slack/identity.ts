@@ -1,0 +1,54 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Log } from '../use-cases/log.ts';
+import type { TrustBoundary } from './people-directory.ts';
+
+export type AppIdentity = TrustBoundary & {
+  readonly botUserId: string;
+  readonly botId: string | undefined;
+  /** With its slash at the end. */
+  readonly workspaceUrl: string;
+  readonly appId: string | undefined;
+};
+
+const authSchema = z.object({
+  team_id: z.string(),
+  enterprise_id: z.string().optional(),
+  user_id: z.string(),
+  bot_id: z.string().optional(),
+  url: z.string(),
+});
+
+/** Asks Slack once who we are, and remembers only an answer: a failure is asked again. */
+export function createIdentity(web: WebClient, log: Log): () => Promise<AppIdentity> {
+  let known: Promise<AppIdentity> | undefined;
+  return () => {
+    known ??= askIdentity(web, log).catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+}
+
+async function askIdentity(web: WebClient, log: Log): Promise<AppIdentity> {
+  const auth = authSchema.parse(await web.auth.test());
+  return {
+    teamId: auth.team_id,
+    enterpriseId: auth.enterprise_id,
+    botUserId: auth.user_id,
+    botId: auth.bot_id,
+    workspaceUrl: auth.url.replace(/\/*$/, '/'),
+    appId: auth.bot_id === undefined ? undefined : await askAppId(web, auth.bot_id, log),
+  };
+}
+
+async function askAppId(web: WebClient, bot: string, log: Log): Promise<string | undefined> {
+  try {
+    const { bot: info } = await web.bots.info({ bot });
+    return info?.app_id;
+  } catch (err) {
+    log.warn({ err }, 'own app id is unknown; deliveries are told by signature alone');
+    return undefined;
+  }
+}
