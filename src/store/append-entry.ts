@@ -15,14 +15,14 @@ export type Recording = {
 type About = Pick<ChangeRequest, 'revision' | 'version' | 'status'>;
 
 /**
- * Appends one entry to the chain, and notes it on the request's row. The last statements of a
- * transaction: from here to its end no other can append.
+ * The statement that appends one entry to the chain and notes it on the request's row. To be sent
+ * last in a transaction: from here to its end no other can append.
  */
-export async function appendEntry(
+export function appendEntry(
   { tx, now, canonical }: Recording,
   draft: AuditDraft,
   about?: About,
-): Promise<void> {
+): PromiseLike<unknown> {
   const body = canonical({
     v: 1,
     at: now.toISOString(),
@@ -34,7 +34,7 @@ export async function appendEntry(
     status: about?.status ?? null,
     details: draft.details,
   });
-  await tx.execute(sql`
+  return tx.execute(sql`
     with appended as materialized (select seq, hash from audit_append(${body})),
     noted as (
       update change_requests set last_seq = appended.seq, last_hash = appended.hash

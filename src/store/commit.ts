@@ -2,62 +2,91 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { ChangeRequest } from '../domain/request.ts';
 import type { Commit } from '../use-cases/ports.ts';
 import { appendEntry, type Recording } from './append-entry.ts';
-import { plannedRows } from './planned-rows.ts';
+import { plannedCard, plannedMessages } from './planned-rows.ts';
 import { toNewRow, toReviewRow, toState, toWish } from './request-rows.ts';
 import { changeRequests, messages, outbox, requestVersions, reviews } from './schema.ts';
+import { sendInOrder } from './transaction.ts';
 
-/** Writes a new request with its card, its promises and, last, its entry in the log. */
-export async function writeFirstCommit(recording: Recording, commit: Commit): Promise<void> {
+/**
+ * Writes a new request with its card, its promises and its entry in the log, and `also` what belongs
+ * to the same transaction.
+ *
+ * A commit's statements are sent without waiting for one another, and run in the order in which they
+ * are sent: the request's row first, the log last. That way its lock, which all requests share, is
+ * held for one answer and the commit, and the request's own lock not much longer.
+ */
+export async function writeFirstCommit(
+  recording: Recording,
+  commit: Commit,
+  also: readonly PromiseLike<unknown>[],
+): Promise<void> {
+  const { tx } = recording;
   const request = { ...commit.request, revision: 1 };
-  await recording.tx.insert(changeRequests).values(toNewRow(request));
-  await writeRest(recording, commit, request);
-  await appendEntry(recording, commit.entry, request);
+  await sendInOrder(tx.insert(changeRequests).values(toNewRow(request)), [
+    tx.insert(messages).values(plannedCard(request)),
+    ...rest(recording, commit, request),
+    ...also,
+    appendEntry(recording, commit.entry, request),
+  ]);
 }
 
 /** Writes a change of a request whose row is locked, as its next revision. */
-export async function writeNextCommit(recording: Recording, commit: Commit): Promise<void> {
+export async function writeNextCommit(
+  recording: Recording,
+  commit: Commit,
+  also: readonly PromiseLike<unknown>[],
+): Promise<void> {
   const { tx } = recording;
   const { id, revision } = commit.request;
   const request = { ...commit.request, revision: revision + 1 };
   const columns = { ...toState(request), ...(commit.shown === undefined ? {} : toWish(request)) };
-  const written = await tx
+  const update = tx
     .update(changeRequests)
     .set(columns)
     .where(and(eq(changeRequests.id, id), eq(changeRequests.revision, revision)))
     .returning({ id: changeRequests.id });
+  const written = await sendInOrder(update, [
+    ...rest(recording, commit, request),
+    ...also,
+    appendEntry(recording, commit.entry, request),
+  ]);
   if (written.length === 0) throw new Error(`request ${id} is not at revision ${revision}`);
-  await writeRest(recording, commit, request);
-  await appendEntry(recording, commit.entry, request);
 }
 
-/** All that hangs on the request's row. None of it depends on another, so it goes out together. */
-async function writeRest(
+/** All that hangs on the request's row. */
+function rest(
   { tx, now }: Recording,
   commit: Commit,
   request: ChangeRequest,
-): Promise<void> {
+): readonly PromiseLike<unknown>[] {
   const { shown, review } = commit;
-  const planned = await plannedRows(tx, commit, request);
-  const promised = commit.jobs.map((kind) => ({
-    jobId: jobIdOf(kind, request),
-    kind,
-    requestId: request.id,
-  }));
-  const statements = [
-    shown && tx.insert(requestVersions).values({ requestId: request.id, ...shown, createdAt: now }),
-    review && tx.insert(reviews).values(toReviewRow(request.id, review)),
-    planned.length > 0 && tx.insert(messages).values([...planned]),
-    // A job that is promised once more is one that must run once more.
-    promised.length > 0 &&
-      tx
-        .insert(outbox)
-        .values(promised)
-        .onConflictDoUpdate({
-          target: outbox.jobId,
-          set: { settledAt: null, runAt: sql`excluded.run_at` },
-        }),
-  ];
-  await Promise.all(statements);
+  const statements: PromiseLike<unknown>[] = [];
+  if (shown !== undefined)
+    statements.push(
+      tx.insert(requestVersions).values({ requestId: request.id, ...shown, createdAt: now }),
+    );
+  if (review !== undefined)
+    statements.push(tx.insert(reviews).values(toReviewRow(request.id, review)));
+  const planned = plannedMessages(commit, request);
+  if (planned.length > 0) statements.push(tx.insert(messages).values([...planned]));
+  if (commit.jobs.length > 0) statements.push(promise({ tx }, commit.jobs, request));
+  return statements;
+}
+
+/** A job that is promised once more is one that must run once more. */
+function promise(
+  { tx }: Pick<Recording, 'tx'>,
+  jobs: Commit['jobs'],
+  request: ChangeRequest,
+): PromiseLike<unknown> {
+  const rows = jobs.map((kind) => ({ jobId: jobIdOf(kind, request), kind, requestId: request.id }));
+  return tx
+    .insert(outbox)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: outbox.jobId,
+      set: { settledAt: null, runAt: sql`excluded.run_at` },
+    });
 }
 
 /** One provisioning per version; one announcement per commit. */

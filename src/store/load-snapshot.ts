@@ -3,16 +3,13 @@ import type { PolicyInForce, Snapshot, TargetInventory } from '../use-cases/port
 import { toTargetInventory } from './inventory-rows.ts';
 import { type RequestRow, toRequest, toReview, toVersion } from './request-rows.ts';
 import { inventory, inventoryLooks, policies, requestVersions, reviews } from './schema.ts';
-import type { Queries } from './transaction.ts';
+import { type Queries, readClock } from './transaction.ts';
 
-/** All that a decision about a request may look at. */
-export async function loadSnapshot(
-  queries: Queries,
-  row: RequestRow,
-  clock: Date,
-): Promise<Snapshot> {
+/** All that a decision about a request may look at. Its time is told once the row is locked. */
+export async function loadSnapshot(queries: Queries, row: RequestRow): Promise<Snapshot> {
   const request = toRequest(row);
-  const [versions, reviewRows, inForce, seen] = await Promise.all([
+  const [clock, versions, reviewRows, inForce, seen] = await Promise.all([
+    readClock(queries),
     queries
       .select()
       .from(requestVersions)

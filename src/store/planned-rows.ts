@@ -1,54 +1,42 @@
-import { eq, max } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { ChangeRequest } from '../domain/request.ts';
 import type { Commit } from '../use-cases/ports.ts';
-import type { Transaction } from './database.ts';
 import { messages } from './schema.ts';
 
 type MessageRow = typeof messages.$inferInsert;
+type PlannedRow = Omit<MessageRow, 'number'> & { readonly number: number | SQL };
 
-/**
- * The messages that a commit promises, numbered on from those there are. The request's row is locked
- * or new, so no number is given twice. A request's card is planned with the request itself.
- */
-export async function plannedRows(
-  tx: Transaction,
-  commit: Commit,
-  request: ChangeRequest,
-): Promise<readonly MessageRow[]> {
+/** A new request's card. There is one per request, for all of its versions. */
+export function plannedCard(request: ChangeRequest): PlannedRow {
+  return { ...planned(request, 'card', request.channel), number: 0 };
+}
+
+/** The messages that a commit promises, numbered on from those there are. */
+export function plannedMessages(commit: Commit, request: ChangeRequest): readonly PlannedRow[] {
   const { updates = [], notices = [] } = commit;
-  const isNew = request.revision === 1;
-  const last =
-    isNew || updates.length + notices.length === 0 ? none : await lastNumbers(tx, request);
-  const row = (kind: MessageRow['kind'], number: number, recipient: string): MessageRow => ({
-    requestId: request.id,
-    kind,
-    number,
-    state: 'planned',
-    recipient,
-  });
   return [
-    ...(isNew ? [row('card', 0, request.channel)] : []),
     ...updates.map((body, index) => ({
-      ...row('thread', last.thread + index + 1, request.channel),
+      ...planned(request, 'thread', request.channel),
+      number: numberAfterLast(request, 'thread', index + 1),
       body,
     })),
     ...notices.map(({ to, notice }, index) => ({
-      ...row('dm', last.dm + index + 1, to),
+      ...planned(request, 'dm', to),
+      number: numberAfterLast(request, 'dm', index + 1),
       body: notice,
     })),
   ];
 }
 
-type LastNumbers = { readonly thread: number; readonly dm: number };
-const none: LastNumbers = { thread: 0, dm: 0 };
+function planned({ id }: ChangeRequest, kind: MessageRow['kind'], recipient: string) {
+  return { requestId: id, kind, state: 'planned', recipient } as const;
+}
 
-async function lastNumbers(tx: Transaction, { id }: ChangeRequest): Promise<LastNumbers> {
-  const rows = await tx
-    .select({ kind: messages.kind, last: max(messages.number) })
-    .from(messages)
-    .where(eq(messages.requestId, id))
-    .groupBy(messages.kind);
-  const lastOf = (kind: MessageRow['kind']): number =>
-    rows.find((row) => row.kind === kind)?.last ?? 0;
-  return { thread: lastOf('thread'), dm: lastOf('dm') };
+/** The request's row is locked or new while this is asked, so no number is given twice. */
+function numberAfterLast({ id }: ChangeRequest, kind: MessageRow['kind'], step: number): SQL {
+  const { requestId, number } = messages;
+  return sql`(
+    select coalesce(max(${number}), 0) + ${step}::int from ${messages}
+    where ${requestId} = ${id} and ${messages.kind} = ${kind}
+  )`;
 }

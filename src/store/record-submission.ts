@@ -2,9 +2,15 @@ import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import { openStatuses } from '../domain/lifecycle.ts';
 import { groupsOf } from '../domain/policy.ts';
 import type { Hashing } from '../domain/preimage.ts';
-import type { ChangeRequest, RequestId } from '../domain/request.ts';
-import type { Recorded, Submission, SubmissionSnapshot, Verdict } from '../use-cases/ports.ts';
-import { appendRefusal } from './append-entry.ts';
+import type { ChangeRequest } from '../domain/request.ts';
+import type {
+  Commit,
+  Recorded,
+  Submission,
+  SubmissionSnapshot,
+  Verdict,
+} from '../use-cases/ports.ts';
+import { appendRefusal, type Recording } from './append-entry.ts';
 import { writeFirstCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
 import { loadInForce, loadInventory } from './load-snapshot.ts';
@@ -32,16 +38,15 @@ export async function recordSubmission<T>(
   return await transact(
     orm,
     async (tx) => {
-      const now = await readClock(tx);
-      const earlier = await claimView(tx, submission, now);
+      // The clock is asked after the claim, which may have had to wait.
+      const [earlier, now] = await Promise.all([claimView(tx, submission), readClock(tx)]);
       if (earlier !== undefined) return earlier;
       const recording = { tx, now, canonical };
       const verdict = decide(await loadSubmission(tx, submission, now));
       const { answer, commit, refusal } = verdict;
-      if (commit === undefined) await forgetView(tx, submission);
-      else await closeView(tx, submission, { requestId: commit.request.id, now });
       if (refusal !== undefined) await appendRefusal(recording, refusal);
-      if (commit !== undefined) await writeFirstCommit(recording, commit);
+      if (commit === undefined) await forgetView(tx, submission);
+      else await writeFirstCommit(recording, commit, [closeView(recording, submission, commit)]);
       return { kind: 'decided', answer };
     },
     (error) => isUniqueViolation(error, oneOpenPerTarget),
@@ -53,11 +58,10 @@ type Earlier = Exclude<Recorded<never>, { kind: 'decided' }>;
 async function claimView(
   tx: Transaction,
   { key, valuesHash }: Submission,
-  now: Date,
 ): Promise<Earlier | undefined> {
   const claimed = await tx
     .insert(deliveries)
-    .values({ kind: 'view', key, valuesHash, state: 'recorded', receivedAt: now })
+    .values({ kind: 'view', key, valuesHash, state: 'recorded' })
     .onConflictDoNothing()
     .returning({ key: deliveries.key });
   if (claimed.length > 0) return undefined;
@@ -73,14 +77,14 @@ async function forgetView(tx: Transaction, { key }: Submission): Promise<void> {
   await tx.delete(deliveries).where(isView(key));
 }
 
-async function closeView(
-  tx: Transaction,
+function closeView(
+  { tx, now }: Recording,
   { key }: Submission,
-  { requestId, now }: { readonly requestId: RequestId; readonly now: Date },
-): Promise<void> {
-  await tx
+  { request }: Commit,
+): PromiseLike<unknown> {
+  return tx
     .update(deliveries)
-    .set({ requestId, state: 'answered', answeredAt: now })
+    .set({ requestId: request.id, state: 'answered', answeredAt: now })
     .where(isView(key));
 }
 

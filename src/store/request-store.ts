@@ -16,7 +16,7 @@ import { recordSubmission } from './record-submission.ts';
 import { createRequestLists } from './request-lists.ts';
 import type { RequestRow } from './request-rows.ts';
 import { changeRequests, deliveries } from './schema.ts';
-import { readClock, readTogether, transact } from './transaction.ts';
+import { readTogether, transact } from './transaction.ts';
 
 export type RequestStoreDeps = {
   readonly orm: Orm;
@@ -39,7 +39,7 @@ export function createRequestStore(deps: RequestStoreDeps): RequestStore {
     find: async (id) =>
       await readTogether(orm, async (tx) => {
         const [row] = await tx.select().from(changeRequests).where(eq(changeRequests.id, id));
-        return row && (await loadSnapshot(tx, row, await readClock(tx)));
+        return row && (await loadSnapshot(tx, row));
       }),
   };
 }
@@ -68,18 +68,19 @@ async function changeRequest<T>(
   });
 }
 
-/** The answer is kept before the log is written: nothing else may follow that. */
 async function decideAndWrite<T>(
   { tx, canonical }: Pick<Recording, 'tx' | 'canonical'>,
   row: RequestRow,
   { decide, click }: { readonly decide: Decide<T>; readonly click: string | undefined },
 ): Promise<T> {
-  const snapshot = await loadSnapshot(tx, row, await readClock(tx));
+  const snapshot = await loadSnapshot(tx, row);
   const { now } = snapshot;
   const { answer, commit, refusal } = decide(snapshot);
-  if (click !== undefined) await keepAnswer(tx, click, { answer, now });
-  if (refusal !== undefined) await appendRefusal({ tx, canonical, now }, refusal, row);
-  if (commit !== undefined) await writeNextCommit({ tx, canonical, now }, commit);
+  const recording = { tx, canonical, now };
+  if (refusal !== undefined) await appendRefusal(recording, refusal, row);
+  const kept = click === undefined ? [] : [keepAnswer(tx, click, { answer, now })];
+  if (commit === undefined) await Promise.all(kept);
+  else await writeNextCommit(recording, commit, kept);
   return answer;
 }
 
@@ -99,12 +100,12 @@ async function findAnswer(
   return row.state === 'answered' ? { answer: row.answer } : undefined;
 }
 
-async function keepAnswer(
+function keepAnswer(
   tx: Transaction,
   key: string,
   { answer, now }: { readonly answer: unknown; readonly now: Date },
-): Promise<void> {
-  await tx
+): PromiseLike<unknown> {
+  return tx
     .update(deliveries)
     .set({ state: 'answered', answer, answeredAt: now })
     .where(isClick(key));

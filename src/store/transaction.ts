@@ -1,4 +1,5 @@
 import { DrizzleQueryError, sql } from 'drizzle-orm';
+import postgres from 'postgres';
 import { StoreUnavailableError } from '../use-cases/ports.ts';
 import type { Orm, Transaction } from './database.ts';
 import { DatabaseUnavailableError, toDatabaseError } from './database-error.ts';
@@ -6,8 +7,8 @@ import { DatabaseUnavailableError, toDatabaseError } from './database-error.ts';
 /** What reads and writes need: inside a transaction or out of one. */
 export type Queries = Pick<Orm, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
 
-/** A repetition must end well before Slack stops listening. */
-const repeatForMs = 500;
+/** Who lost a race is always heard once more; after that only while Slack still listens. */
+const repeatForMs = 1_000;
 const maxAttempts = 5;
 
 const serializationFailure = '40001';
@@ -34,11 +35,26 @@ export async function transact<T>(
         return result;
       });
     } catch (error) {
-      const mayRepeat = attempt < maxAttempts && performance.now() - begunAt < repeatForMs;
-      if (mayRepeat && (lostToAnother(error) || lostRace(error))) continue;
+      const inTime = attempt < maxAttempts && performance.now() - begunAt < repeatForMs;
+      if ((attempt === 1 || inTime) && (lostToAnother(error) || lostRace(error))) continue;
       throw toStoreError(error, committing);
     }
   }
+}
+
+/**
+ * Sends statements of one transaction without waiting for one another, and gives the first one's
+ * answer. They run in this order: Drizzle sends a statement when its `then` is called.
+ */
+export async function sendInOrder<T>(
+  first: PromiseLike<T>,
+  others: readonly PromiseLike<unknown>[],
+): Promise<T> {
+  const [answer] = await Promise.all([
+    first.then((rows) => rows),
+    ...others.map((other) => other.then(() => undefined)),
+  ]);
+  return answer;
 }
 
 /** Reads that agree with one another. */
@@ -87,29 +103,47 @@ export async function readClock(queries: Queries): Promise<Date> {
 export const inMs = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
 
 export function isUniqueViolation(error: unknown, constraints: readonly string[]): boolean {
-  const { code, constraint_name: name } = postgresError(error);
-  return code === uniqueViolation && name !== undefined && constraints.includes(name);
+  const fault = postgresFault(error);
+  const name = fault?.constraint_name;
+  return fault?.code === uniqueViolation && name !== undefined && constraints.includes(name);
 }
 
 function lostToAnother(error: unknown): boolean {
-  const { code } = postgresError(error);
+  const code = postgresFault(error)?.code;
   return code === serializationFailure || code === deadlock;
+}
+
+/**
+ * PostgreSQL refused a statement: a bug of ours. Says no more than which rule it broke, since what
+ * both Drizzle and PostgreSQL add (every parameter, the whole row) does not belong in a log.
+ */
+class StatementError extends Error {
+  override readonly name = 'StatementError';
+  readonly code: string;
+  readonly constraint: string | undefined;
+  constructor({ message, code, constraint_name: constraint }: PostgresFault) {
+    super(message);
+    this.code = code;
+    this.constraint = constraint;
+  }
 }
 
 function toStoreError(error: unknown, unconfirmed: boolean): unknown {
   const known = toDatabaseError(error);
   if (known instanceof DatabaseUnavailableError)
     return new StoreUnavailableError(unconfirmed, { cause: known });
-  return withoutParameters(error);
+  const fault = postgresFault(error);
+  return fault === undefined ? error : new StatementError(fault);
 }
 
-/** Drizzle's own error spells out every parameter, and reasons or tokens do not belong in a log. */
-function withoutParameters(error: unknown): unknown {
-  return error instanceof DrizzleQueryError && error.cause !== undefined ? error.cause : error;
-}
+/** The fields of postgres.js's `PostgresError` that are used here. */
+type PostgresFault = {
+  readonly message: string;
+  readonly code: string;
+  readonly constraint_name?: string | undefined;
+};
 
-/** The fields of postgres.js's `PostgresError`, on whatever was thrown. */
-function postgresError(error: unknown): { code?: string; constraint_name?: string } {
-  const cause = withoutParameters(error);
-  return cause instanceof Error ? (cause as { code?: string; constraint_name?: string }) : {};
+function postgresFault(error: unknown): PostgresFault | undefined {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  return cause instanceof postgres.PostgresError ? cause : undefined;
 }
