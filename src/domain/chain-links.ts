@@ -57,10 +57,9 @@ function explainReplaced({ suspect }: Case, evidence: Evidence): Finding | undef
     chainHash(evidence.sha256, hashBefore(suspect), entry.body),
   );
   const remembered = remember(evidence, next.prev) === entry.seq;
-  const unmoved = shiftsAround(evidence, after.suspect);
-  const sides = shiftsAround(evidence, suspect);
-  const still = sides.left !== undefined && sides.left === unmoved.right;
-  if (!(sameText || remembered || still)) return undefined;
+  const unmoved =
+    shiftsAround(evidence, suspect).left === shiftsAround(evidence, after.suspect).right;
+  if (!(sameText || remembered || unmoved)) return undefined;
   after.linkOpen = false;
   return edited(entry.seq);
 }
@@ -68,7 +67,7 @@ function explainReplaced({ suspect }: Case, evidence: Evidence): Finding | undef
 function explainLink(suspect: Suspect, evidence: Evidence): Finding {
   const { entry, before } = suspect;
   const { left, right, alone } = shiftsAround(evidence, suspect);
-  const gone = right === undefined || left === undefined ? 0 : left - right;
+  const gone = right === undefined ? 0 : left - right;
   if (before === undefined) return missing(entry.seq, Math.max(gone, 1));
   const remembered = remember(evidence, entry.prev);
   if (remembered === before.seq || differsFromColumns(before)) return edited(before.seq);
@@ -94,7 +93,7 @@ function remember({ memories, witnesses }: Evidence, hash: Uint8Array): number |
 }
 
 type Sides = {
-  readonly left: number | undefined;
+  readonly left: number;
   readonly right: number | undefined;
   /** No other broken link lies between the same two witnesses. */
   readonly alone: boolean;

@@ -21,10 +21,10 @@ export type RequestTail = {
 };
 
 export type TailNotes = {
-  /** Rows whose entry lies beyond the end. */
-  beyond: { count: number; furthest: number } | undefined;
-  /** Rows whose entry should be in the log and is not. */
+  /** Rows whose entry is not in the log, though its number is. */
   readonly memories: Memory[];
+  /** Rows whose entry lies beyond the end. */
+  readonly beyond: Memory[];
   /** Rows whose entry has another number than they say. */
   readonly moved: ChainProblem[];
   readonly differing: Differing[];
@@ -37,7 +37,7 @@ type Differing = { readonly problem: ChainProblem; readonly own: number };
 const maxNotes = 200;
 
 export function startTailNotes(): TailNotes {
-  return { beyond: undefined, memories: [], moved: [], differing: [], omitted: 0 };
+  return { memories: [], beyond: [], moved: [], differing: [], omitted: 0 };
 }
 
 export function noteTail(notes: TailNotes, tail: RequestTail, headSeq: number): void {
@@ -48,10 +48,10 @@ export function noteTail(notes: TailNotes, tail: RequestTail, headSeq: number): 
       detail: `request ${requestId} names no last entry`,
     });
   else if (foundSeq !== undefined) noteFound(notes, tail, foundSeq);
-  else if (lastSeq > headSeq) {
-    const { count, furthest } = notes.beyond ?? { count: 0, furthest: 0 };
-    notes.beyond = { count: count + 1, furthest: Math.max(furthest, lastSeq) };
-  } else keep(notes, notes.memories, { requestId, seq: lastSeq, hash: lastHash });
+  else {
+    const list = lastSeq > headSeq ? notes.beyond : notes.memories;
+    keep(notes, list, { requestId, seq: lastSeq, hash: lastHash });
+  }
 }
 
 function noteFound(notes: TailNotes, tail: RequestTail, foundSeq: number): void {
@@ -109,27 +109,29 @@ export function judgeTails(
     .filter(({ problem, own }) => !(isTouched(problem.seq) || isTouched(own)))
     .map(({ problem }) => problem);
   return [
-    ...judgeBeyond(notes, headSeq),
+    ...judgeBeyond(notes, lost, headSeq),
     ...judgeMemories(notes, lost),
     ...(touched.length > 0 ? [] : notes.moved), // the others have moved with what was found
     ...differing,
   ];
 }
 
-function judgeBeyond({ beyond }: TailNotes, headSeq: number): readonly ChainProblem[] {
-  if (beyond === undefined) return [];
-  const { count, furthest } = beyond;
-  const detail = `the log ends with entry ${headSeq}, but ${count} request(s) name later ones, up to entry ${furthest}`;
+function judgeBeyond(
+  { beyond }: TailNotes,
+  lost: readonly Range[],
+  headSeq: number,
+): readonly ChainProblem[] {
+  const unexplained = beyond.filter(({ seq }) => !lost.some((range) => within(seq, range)));
+  if (unexplained.length === 0) return [];
+  const furthest = Math.max(...unexplained.map(({ seq }) => seq));
+  const detail = `the log ends with entry ${headSeq}, but requests name later ones, such as entry ${furthest}`;
   return [{ kind: 'cut_tail', seq: headSeq + 1, detail }];
 }
 
 function judgeMemories({ memories }: TailNotes, lost: readonly Range[]): readonly ChainProblem[] {
   const unexplained = memories.filter(({ seq }) => !lost.some((range) => within(seq, range)));
-  const first = unexplained.reduce<Memory | undefined>(
-    (least, memory) => (least === undefined || memory.seq < least.seq ? memory : least),
-    undefined,
-  );
-  if (first === undefined) return [];
+  if (unexplained.length === 0) return [];
+  const first = unexplained.reduce((least, memory) => (memory.seq < least.seq ? memory : least));
   const detail = `request ${first.requestId} remembers another entry here: the log was cut and continued, or rewritten, from this entry or an earlier one`;
   return [{ kind: 'cut_tail', seq: first.seq, detail }];
 }

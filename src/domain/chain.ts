@@ -151,7 +151,8 @@ function noteColumns(walk: Walk, { seq, body, columns }: ChainEntry): void {
 
 function report(walk: Walk, notes: TailNotes): ChainReport {
   const { entries, last } = walk;
-  const findings = explain(walk.suspects, notes.memories, walk.sha256);
+  const memories = [...notes.memories, ...notes.beyond];
+  const findings = explain(walk.suspects, memories, walk.sha256);
   const edited = new Set(
     findings.map(({ problem }) => problem.kind === 'edited_entry' && problem.seq),
   );

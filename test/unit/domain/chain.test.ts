@@ -191,6 +191,26 @@ describe('a missing entry', () => {
   });
 });
 
+describe('several problems at once', () => {
+  it('are each named, and none twice', () => {
+    const log = sampleLog([a, b, null, a, c, b, null, a, b, c, a, b, null, c]);
+    edit(at(log, 2));
+    log.rows.splice(11, 1); // the last entry of its request
+    log.rows.splice(4, 1);
+    renumber(log);
+
+    expect(kinds(check(log))).toEqual(['edited_entry 2', 'missing_entry 5', 'missing_entry 11']);
+  });
+
+  it('are kept apart from a cut end', () => {
+    const log = sampleLog([a, b, null, a, c, b, null, a, b, c, a, b, null, c]);
+    edit(at(log, 2));
+    log.rows.splice(-2);
+
+    expect(kinds(check(log))).toEqual(['edited_entry 2', 'cut_tail 13']);
+  });
+});
+
 describe('a cut tail', () => {
   it.each([1, 2, 6])('is named when %i entries are gone from the end', (count) => {
     const log = sampleLog(about);
@@ -199,7 +219,7 @@ describe('a cut tail', () => {
     const report = check(log);
 
     expect(kinds(report)).toEqual([`cut_tail ${13 - count}`]);
-    expect(report.problems[0]?.detail).toContain('up to entry 12');
+    expect(report.problems[0]?.detail).toContain('such as entry 12');
   });
 
   it('is named when the whole log is gone', () => {
