@@ -9,7 +9,7 @@ import { createPrivateLinkApi } from './private-link-api.ts';
 import { createTokenSource } from './token.ts';
 import { createTransport } from './transport.ts';
 
-export type HcpConfig = {
+export type HcpClientConfig = {
   readonly clientId: string;
   readonly clientSecret: string;
   /** Only the origin counts, and it is HTTPS unless it is loopback. */
@@ -40,7 +40,7 @@ export type HcpClient = {
 const defaultWait: Wait = (ms, signal) => setTimeout(ms, undefined, { signal });
 
 /** Makes the client; nothing is sent, not even for a token, before its first call. */
-export function createHcpClient(config: HcpConfig, deps: HcpDeps): HcpClient {
+export function createHcpClient(config: HcpClientConfig, deps: HcpDeps): HcpClient {
   const { log, now = Date.now, random = Math.random, wait = defaultWait } = deps;
   const transport = createTransport(config, deps.deadlineMs);
   const caller = createCaller({

@@ -9,7 +9,7 @@ import { givenUp, noAnswer } from './errors.ts';
  * bearer token goes to the host that it was configured for, or nowhere.
  */
 
-export const defaultDeadlineMs = 10_000;
+const defaultDeadlineMs = 10_000;
 
 /** Shorter than the deadline, so that an unreachable host is told from an answer that was lost. */
 const connectTimeoutMs = 5_000;
@@ -17,7 +17,7 @@ const connectTimeoutMs = 5_000;
 /** A page of a list is some kilobytes. */
 const maxBodyBytes = 4 * 1024 * 1024;
 
-export type Outgoing = Departure & {
+type Outgoing = Departure & {
   readonly kind: CallKind;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
