@@ -1,0 +1,156 @@
+import type { Sql, TransactionSql } from 'postgres';
+import { type ChainCheck, type ChainReport, startChainCheck } from '../domain/chain.ts';
+import type { EntryColumns } from '../domain/chain-columns.ts';
+import type { ChainEntry, Sha256 } from '../domain/chain-entry.ts';
+import type { RequestTail } from '../domain/chain-tails.ts';
+import type { RequestId } from '../domain/request.ts';
+import type { Database } from './database.ts';
+
+export type StoredEntry = ChainEntry & { readonly columns: EntryColumns };
+
+/** The log as it is read. Works for the bot and the owner, and for auditors through their views. */
+export type AuditLog = {
+  /** The entries about one request, in the order of the log. */
+  listEntries(requestId: RequestId): Promise<readonly StoredEntry[]>;
+  /** Looks along the whole log, as it is at one moment, and at the request rows that name it. */
+  verifyChain(): Promise<ChainReport>;
+};
+
+export type AuditLogDeps = { readonly database: Database; readonly sha256: Sha256 };
+
+/** A log of many million entries takes minutes. */
+const verifyDeadlineMs = 6 * 60 * 60 * 1000;
+const batchSize = 500;
+
+export function createAuditLog({ database, sha256 }: AuditLogDeps): AuditLog {
+  return {
+    listEntries: (requestId) => database.withClient((sql) => listEntries(sql, requestId)),
+    verifyChain: () =>
+      database.withClient((sql) => verifyInSnapshot(sql, sha256), verifyDeadlineMs),
+  };
+}
+
+/** Auditors see views, under the same column names. */
+type Sources = { readonly entries: string; readonly requests: string };
+
+async function findSources(sql: Sql | TransactionSql): Promise<Sources> {
+  const [row] = await sql<{ tables: boolean }[]>`
+    select has_table_privilege('public.audit_entries', 'select')
+      and has_table_privilege('public.change_requests', 'select') as tables`;
+  return row?.tables
+    ? { entries: 'public.audit_entries', requests: 'public.change_requests' }
+    : { entries: 'audit.entries', requests: 'audit.requests' };
+}
+
+async function listEntries(sql: Sql, requestId: RequestId): Promise<readonly StoredEntry[]> {
+  const { entries } = await findSources(sql);
+  const rows = await sql<EntryRow[]>`
+    select ${entryColumns(sql)}, null as claimed_seq from ${sql(entries)} e
+    where e.request_id = ${requestId} order by e.seq`;
+  return rows.map(toEntry);
+}
+
+async function verifyInSnapshot(sql: Sql, sha256: Sha256): Promise<ChainReport> {
+  const report = await sql.begin('isolation level repeatable read read only', async (tx) => {
+    await tx`select set_config(name, '0', true) from unnest(array[
+      'statement_timeout', 'idle_in_transaction_session_timeout']) as settings(name)`;
+    const sources = await findSources(tx);
+    const quick = await verify(tx, sources, { check: startChainCheck(sha256), thorough: false });
+    if (quick.problems.length === 0) return quick;
+    // To name a problem, request rows are matched by hash: another look at every entry.
+    return await verify(tx, sources, { check: startChainCheck(sha256), thorough: true });
+  });
+  return report as ChainReport; // `begin` unwraps arrays of promises, and so forgets its type
+}
+
+async function verify(
+  tx: TransactionSql,
+  sources: Sources,
+  { check, thorough }: { readonly check: ChainCheck; readonly thorough: boolean },
+): Promise<ChainReport> {
+  const entries = thorough ? claimedEntries(tx, sources) : bareEntries(tx, sources);
+  for await (const rows of entries.cursor(batchSize))
+    for (const row of rows) check.addEntry(toEntry(row));
+  for await (const rows of tails(tx, sources, thorough).cursor(batchSize))
+    for (const row of rows) check.addTail(toTail(row));
+  return check.report();
+}
+
+type EntryRow = {
+  readonly seq: string;
+  readonly body: string;
+  readonly prev: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly at: string;
+  readonly request_id: string | null;
+  readonly actor: string | null;
+  readonly action: string;
+  readonly claimed_seq: string | null;
+};
+
+const entryColumns = (sql: Sql | TransactionSql) => sql`
+  e.seq, e.body, e.prev, e.hash, e.request_id, e.actor, e.action,
+  to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`;
+
+const bareEntries = (tx: TransactionSql, { entries }: Sources) => tx<EntryRow[]>`
+  select ${entryColumns(tx)}, null as claimed_seq from ${tx(entries)} e order by e.seq`;
+
+const claimedEntries = (tx: TransactionSql, { entries, requests }: Sources) => tx<EntryRow[]>`
+  select ${entryColumns(tx)}, claim.seq as claimed_seq
+  from ${tx(entries)} e
+  left join (
+    select last_hash, min(last_seq) as seq from ${tx(requests)} group by last_hash
+  ) as claim on claim.last_hash = e.hash
+  order by e.seq`;
+
+type TailRow = {
+  readonly id: string;
+  readonly last_seq: string | null;
+  readonly last_hash: Uint8Array | null;
+  readonly found_seq: string | null;
+  readonly newest_seq: string | null;
+  readonly newest_body: string | null;
+  readonly status: string;
+  readonly version: number;
+  readonly revision: number;
+};
+
+const tails = (tx: TransactionSql, { entries, requests }: Sources, thorough: boolean) => {
+  const own = thorough
+    ? tx`(select hash, min(seq) as seq from ${tx(entries)} group by hash) as own
+        on own.hash = r.last_hash`
+    : tx`${tx(entries)} as own on own.seq = r.last_seq and own.hash = r.last_hash`;
+  return tx<TailRow[]>`
+    select r.id, r.last_seq, r.last_hash, r.status, r.version, r.revision,
+      own.seq as found_seq, newest.seq as newest_seq, newest.body as newest_body
+    from ${tx(requests)} r
+    left join ${own}
+    left join lateral (
+      select e.seq, e.body from ${tx(entries)} e
+      where e.request_id = r.id order by e.seq desc limit 1
+    ) as newest on true`;
+};
+
+function toEntry(row: EntryRow): StoredEntry {
+  const { seq, body, prev, hash, at, request_id: requestId, actor, action } = row;
+  const columns = { at, requestId, actor, action };
+  return { seq: Number(seq), body, prev, hash, columns, claimedSeq: toNumber(row.claimed_seq) };
+}
+
+function toTail(row: TailRow): RequestTail {
+  const { id, status, version, revision } = row;
+  const newestSeq = toNumber(row.newest_seq);
+  return {
+    requestId: id,
+    lastSeq: toNumber(row.last_seq),
+    lastHash: row.last_hash ?? undefined,
+    foundSeq: toNumber(row.found_seq),
+    newest: newestSeq === undefined ? undefined : { seq: newestSeq, body: row.newest_body ?? '' },
+    state: { status, version, revision },
+  };
+}
+
+/** Numbers of entries stay far below 2^53. */
+function toNumber(text: string | null): number | undefined {
+  return text === null ? undefined : Number(text);
+}
