@@ -83,7 +83,7 @@ const phaseLines: Record<Phase, Lines> = {
       ? mrkdwn`*Being sent to HCP.* HCP could not take it the last time and did nothing; the bot tries again.`
       : mrkdwn`*Being sent to HCP.* There is no answer yet.`,
   ],
-  accepted: (state) => [mrkdwn`*Accepted by HCP*${operation(state)}. It has not started yet.`],
+  accepted: (state) => [mrkdwn`*Accepted by HCP*${operation(state)}.`],
   running: (state) => [mrkdwn`*Running at HCP*${operation(state)}.`],
   awaiting_available: (state) => [
     mrkdwn`HCP's operation has ended${operation(state)}.`,
@@ -105,6 +105,8 @@ function succeededLines(state: CardState): readonly Mrkdwn[] {
   if (change === 'delete') return [mrkdwn`*Deleted:* HCP no longer has the service.`];
   return [
     ...(externalName === undefined ? [] : [mrkdwn`External name ${code(externalName)}`]),
-    mrkdwn`*AVAILABLE*, with the values above. What comes next is in the thread.`,
+    change === 'create'
+      ? mrkdwn`*AVAILABLE*, with the values above. What comes next is in the thread.`
+      : mrkdwn`*AVAILABLE*, with the values that were approved.`,
   ];
 }

@@ -13,22 +13,26 @@ import { type Room, valueTexts } from './value-lists.ts';
 export function wholeValues(state: CardState, id: (name: string) => string): readonly KnownBlock[] {
   const { request, shown } = state;
   const where = mrkdwn`, in the audit log`;
+  const reason = `Reason: ${request.reason}`;
+  const reasonIsOnCard = escapedLength(reason) <= reasonRoom;
+  const room = roomFor(reasonIsOnCard);
   const lists = valueTexts({ plan: shown.plan, target: request.target }, room, where);
   const blocks = lists.flatMap(({ list, text }) =>
     inSections(text).map((part, index) => section(id(`${list}-${index}`), part)),
   );
-  const reason = `Reason: ${request.reason}`;
-  if (escapedLength(reason) <= reasonRoom) return blocks;
+  if (reasonIsOnCard) return blocks;
   const used = JSON.stringify(blocks).length;
   const left = Math.max(reasonRoom, Math.min(textMaxLength, messageRoom - used));
   return [...blocks, plainSection(id('reason'), reason, left)];
 }
 
-const room: Room = {
-  consumerAccounts: { changes: 6400, stays: 800 },
-  consumerIpRanges: { changes: 800, stays: 400 },
-  consumerRegions: { changes: 800, stays: 400 },
-};
+function roomFor(reasonIsOnCard: boolean): Room {
+  return {
+    consumerAccounts: { changes: reasonIsOnCard ? 8800 : 6400, stays: 800 },
+    consumerIpRanges: { changes: 800, stays: 400 },
+    consumerRegions: { changes: 800, stays: 400 },
+  };
+}
 const messageRoom = 12_000;
 
 /** Splits at line ends, so that each part fits a section; no line is longer than one. */

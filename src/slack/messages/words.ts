@@ -63,7 +63,7 @@ const statusNames: Record<Exclude<RequestStatus, 'provisioning' | 'succeeded'>, 
 function phaseWords(change: Change): Record<Phase, Mrkdwn> {
   return {
     sending: mrkdwn`being sent to HCP, no answer yet`,
-    accepted: mrkdwn`accepted by HCP, not started yet`,
+    accepted: mrkdwn`accepted by HCP`,
     running: mrkdwn`running at HCP`,
     awaiting_available:
       change === 'delete'

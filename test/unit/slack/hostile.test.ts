@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultLimits } from '../../../src/domain/limits.ts';
+import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
+import type { ChangeRequest } from '../../../src/domain/request.ts';
+import { cancelAnswer, statusAnswer } from '../../../src/slack/messages/answers.ts';
+import { unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
+import { createPainter } from '../../../src/slack/messages/painter.ts';
+import { fieldErrors } from '../../../src/slack/messages/refusal-text.ts';
+import { clusterOptions } from '../../../src/slack/modals/cluster-options.ts';
+import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
+import type { CardState } from '../../../src/use-cases/ports.ts';
+import { aCard, aCluster, approver, aReview, requestId, sha256, textsIn } from './fixtures.ts';
+
+const painter = createPainter({ sha256 });
+
+/** Marks text from people: wherever it stands in markup, it must stand in code. */
+const canary = 'Zq7';
+const attacks = [
+  '<!channel>',
+  '<!here>',
+  '<@U123>',
+  '<#C123>',
+  '<!subteam^S123>',
+  '<https://evil.example|good.example>',
+  '<!date^0^{date}|x>',
+  '&lt;!channel&gt;',
+  '`',
+  '```',
+  '*bold*',
+  '_it_',
+  '~no~',
+  '> quote',
+  '\n',
+  ':x:',
+  ':aws:',
+  '\u202egnp.exe',
+  '\u2066',
+  '\u200b',
+  '\u0000',
+  '\u001b[31m',
+  '\r\n',
+  '\u2028',
+  '\ud83d',
+  '🚀',
+  '|',
+  '{ticket}',
+  '$&',
+  '@channel',
+];
+const hostile = fc
+  .array(fc.oneof(fc.constantFrom(...attacks), fc.string({ unit: 'binary', maxLength: 6 })), {
+    maxLength: 12,
+  })
+  .map((pieces) => `${canary}${pieces.join(canary)}${canary}`);
+
+const ours =
+  /<(?:@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|#[CDG][A-Z0-9]+|!date\^\d+\^\{date_short_pretty\} at \{time\}\|[0-9: -]+ UTC|https?:\/\/[^<>|]+\|(?:open|Open the request))>/g;
+const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]|(?![\n\t])\p{Cc}/u;
+
+function problemsOf(text: string, isMarkup: boolean): readonly string[] {
+  const rest = text.replace(ours, '');
+  const problems: string[] = [];
+  if (/[<>]/.test(isMarkup ? rest : text)) problems.push(`control sequence in ${text}`);
+  if (/&(?!amp;|lt;|gt;)/.test(rest)) problems.push(`unescaped & in ${text}`);
+  if (invisible.test(text)) problems.push(`invisible character in ${JSON.stringify(text)}`);
+  const bare = rest.replace(/```[^`]*```/g, '').replace(/`[^`\n]*`/g, '');
+  if (isMarkup && bare.includes('`')) problems.push(`code is left open in ${text}`);
+  if (isMarkup && bare.includes(canary)) problems.push(`text from people outside code in ${text}`);
+  return problems;
+}
+
+function problemsIn(message: {
+  readonly blocks: unknown;
+  readonly text?: string;
+}): readonly string[] {
+  const texts = textsIn(message.blocks);
+  return [
+    ...texts.flatMap(({ type, text }) => problemsOf(text, type === 'mrkdwn')),
+    ...texts
+      .filter(({ type, emoji }) => type === 'plain_text' && emoji !== false)
+      .map(({ text }) => `emoji are drawn in ${text}`),
+    ...problemsOf(message.text ?? '', true),
+  ];
+}
+
+function hostileCard(text: string, change: Partial<ChangeRequest> = {}): CardState {
+  const values = [`arn:aws:iam::111122223333:role/${text}`, text];
+  return aCard(
+    {
+      target: {
+        organizationId: text,
+        projectId: text,
+        hvnId: text,
+        clusterId: text,
+        serviceId: text,
+        region: text,
+      },
+      desired: { consumerAccounts: values, consumerIpRanges: values, consumerRegions: values },
+      reason: text,
+      ticket: text,
+      operationId: text,
+      externalName: text,
+      failure: { code: 'operation_failed', hcp: { code: 3, message: text }, detail: text },
+      ...change,
+    },
+    {
+      rule: { environment: text, channel: text, quorum: 2 },
+      ticketUrl: `https://tickets.example.com/${text}/{ticket}`,
+      approvers: { groups: ['S0NETSEC', text], users: [approver] },
+      live: {
+        exists: true,
+        createdAt: text,
+        clusterId: text,
+        consumerAccounts: ['x'],
+        consumerIpRanges: [],
+        consumerRegions: [],
+      },
+      reviews: [aReview(approver, [approver], text)],
+    },
+  );
+}
+
+const parsed = ({ blocks, text }: { readonly blocks: string; readonly text: string }) => ({
+  blocks: JSON.parse(blocks),
+  text,
+});
+
+describe('text from people', () => {
+  it('never becomes markup on a card, in any status', () => {
+    fc.assert(
+      fc.property(
+        hostile,
+        fc.constantFrom('pending_approval', 'rejected', 'failed', 'succeeded', 'needs_attention'),
+        (text, status) => {
+          const drawing = painter.card(hostileCard(text, { status }));
+
+          expect(problemsIn(parsed(drawing))).toEqual([]);
+        },
+      ),
+      { seed: 7, numRuns: 150 },
+    );
+  });
+
+  it('never becomes markup in the thread or in a direct message', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const failure = { code: 'stuck', hcp: { code: 1, message: text }, detail: text } as const;
+        const updates: readonly ThreadUpdate[] = [
+          { code: 'values', version: 1 },
+          { code: 'rejected', reviewer: approver, reason: text },
+          { code: 'accepted', operationId: text },
+          { code: 'no_answer', since: text },
+          { code: 'available', externalName: text },
+          { code: 'failed', failure },
+        ];
+        const notices: readonly Notice[] = [
+          { code: 'rejected', reviewer: approver, reason: text },
+          { code: 'available', externalName: text },
+          { code: 'needs_attention', failure },
+          { code: 'card_not_posted', channel: text, error: text },
+        ];
+        const state = hostileCard(text);
+        const withWay = { ...state, permalink: `https://example.slack.com/${text}` };
+
+        const drawings = [
+          ...updates.map((update) => painter.update(update, state)),
+          ...notices.map((notice) => painter.notice(notice, withWay)),
+        ];
+
+        expect(drawings.map(parsed).flatMap(problemsIn)).toEqual([]);
+      }),
+      { seed: 8, numRuns: 100 },
+    );
+  });
+
+  it('never becomes markup in answers and views', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const { request } = hostileCard(text);
+        const cluster = aCluster({ id: text, hvnId: text, region: text, tier: text, state: text });
+        const answers = [
+          unknownSubcommandAnswer(text),
+          statusAnswer([{ request, permalink: text }], { more: false }),
+          cancelAnswer({ code: 'not_found', reference: text }),
+        ];
+        const modal = createServiceModal({
+          requestId,
+          serviceId: 'vault',
+          ticket: 'none',
+          limits: defaultLimits,
+          cluster,
+          notFound: text,
+        });
+
+        const options = clusterOptions([cluster], '');
+
+        expect(answers.flatMap(problemsIn)).toEqual([]);
+        expect(problemsIn({ blocks: [...modal.blocks, ...options] })).toEqual([]);
+      }),
+      { seed: 9, numRuns: 100 },
+    );
+  });
+
+  it('is quoted in errors without anything invisible in it', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const errors = fieldErrors([
+          { field: 'accounts', code: 'not_a_principal', text },
+          { field: 'ticket', code: 'ticket_pattern', text, pattern: text },
+          { field: 'service_id', code: 'service_id_characters', found: text },
+        ]);
+
+        expect(Object.values(errors).some((error) => invisible.test(error))).toBe(false);
+      }),
+      { seed: 10, numRuns: 200 },
+    );
+  });
+
+  it.each([
+    [
+      '<!channel> <@U123> <https://evil|good>',
+      '&lt;!channel&gt; &lt;@U123&gt; &lt;https://evil|good&gt;',
+    ],
+    ['`rm -rf` and *bold* :x:', '`rm -rf` and *bold* :x:'],
+    ['abc\u202edef\u2066', 'abcdef'],
+  ])('stays as it was typed in a reason: %s', (typed, drawn) => {
+    const { blocks } = painter.card(aCard({ reason: typed }));
+
+    const reason = JSON.parse(blocks).find((block: { block_id: string }) =>
+      block.block_id.endsWith(':why'),
+    );
+
+    expect(reason.text).toEqual({ type: 'plain_text', text: `Reason: ${drawn}`, emoji: false });
+  });
+
+  it('is cut between characters, with the count of the rest', () => {
+    const { blocks } = painter.notice(
+      { code: 'rejected', reviewer: approver, reason: '🚀'.repeat(3000) },
+      { ...aCard(), permalink: undefined },
+    );
+
+    const { text } = textsIn(JSON.parse(blocks)).find((each) => each.text.includes('🚀')) ?? {
+      text: '',
+    };
+    const shown = text.match(/🚀/gu)?.length ?? 0;
+
+    expect(text).not.toMatch(/\p{Cs}/u);
+    expect(text.endsWith(`… and ${3000 - shown} more characters`)).toBe(true);
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import {
+  validateMessage,
+  validateSuggestions,
+  validateView,
+} from '../../../sandbox/slack/limits.ts';
+import { transitions } from '../../../src/domain/lifecycle.ts';
+import { defaultLimits } from '../../../src/domain/limits.ts';
+import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
+import type { Change, SlackUserId } from '../../../src/domain/request.ts';
+import {
+  cancelAnswer,
+  problemAnswer,
+  recordedAnswer,
+  statusAnswer,
+} from '../../../src/slack/messages/answers.ts';
+import { helpAnswer, unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
+import { createPainter } from '../../../src/slack/messages/painter.ts';
+import { fieldErrors } from '../../../src/slack/messages/refusal-text.ts';
+import { clusterOptions } from '../../../src/slack/modals/cluster-options.ts';
+import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
+import { loadingModal, problemModal } from '../../../src/slack/modals/passing-views.ts';
+import { rejectRequestModal } from '../../../src/slack/modals/reject-request.ts';
+import type { CardState, Drawing } from '../../../src/use-cases/ports.ts';
+import { aCard, aCluster, aReview, requestId, sha256 } from './fixtures.ts';
+import {
+  largestFailure,
+  largestLive,
+  largestRequest,
+  largestSurroundings,
+  worstTexts,
+} from './largest.ts';
+
+const painter = createPainter({ sha256 });
+const reviewers = Array.from({ length: 12 }, (_, i) => `U0APPROV${100 + i}` as SlackUserId);
+const externalName = 'com.amazonaws.vpce.ap-northeast-1.vpce-svc-0123456789abcdef0';
+const permalink = `https://example.slack.com/archives/C0PRODNET/p1795424400000000?thread_ts=1795424400.000000&cid=C0PRODNET`;
+
+function problemsOf({ blocks, text }: Drawing): readonly unknown[] {
+  const tooLong = text.length > 4000 ? ['text is longer than chat.update takes'] : [];
+  return [...validateMessage(JSON.parse(blocks), text), ...tooLong];
+}
+
+function largest(reason: string, change: Change = 'create', more = {}): CardState {
+  const live = change === 'create' ? {} : { live: largestLive };
+  const reviews = [
+    ...reviewers.map((reviewer, index) => aReview(reviewer, reviewers.slice(0, index + 1))),
+    aReview(reviewers[0] ?? ('U0' as SlackUserId), reviewers, reason),
+  ];
+  return {
+    ...aCard(
+      { ...largestRequest(reason), change, ...more },
+      { ...largestSurroundings, ...live, reviews },
+    ),
+    repeated: true,
+  };
+}
+
+const updates = (reason: string): readonly ThreadUpdate[] => [
+  { code: 'values', version: 999 },
+  { code: 'approved_by', reviewer: reviewers[0] as SlackUserId, counted: 12 },
+  { code: 'approved', reviewers },
+  { code: 'rejected', reviewer: reviewers[0] as SlackUserId, reason },
+  { code: 'canceled', by: reviewers[0] as SlackUserId },
+  { code: 'expired' },
+  { code: 'refreshed', version: 999, because: 'reviewer_left' },
+  { code: 'sent_back', version: 999, because: 'live_changed' },
+  { code: 'sent' },
+  { code: 'accepted', operationId: requestId },
+  { code: 'running' },
+  { code: 'awaiting_available' },
+  { code: 'verifying' },
+  { code: 'sent_again' },
+  { code: 'slow', minutes: 35 },
+  { code: 'no_answer', since: '2026-11-20T09:00:00.000Z' },
+  { code: 'answers_again' },
+  { code: 'available', externalName },
+  { code: 'failed', failure: largestFailure },
+  { code: 'needs_attention', failure: largestFailure },
+];
+
+const notices = (reason: string): readonly Notice[] => [
+  { code: 'rejected', reviewer: reviewers[0] as SlackUserId, reason },
+  { code: 'expired' },
+  { code: 'sent_back', version: 999, because: 'rule_changed' },
+  { code: 'available', externalName },
+  { code: 'failed', failure: largestFailure },
+  { code: 'needs_attention', failure: largestFailure },
+  { code: 'recorded' },
+  { code: 'card_not_posted', channel: 'C0PRODNET', error: '`<x>&'.repeat(500) },
+];
+
+describe.each(Object.entries(worstTexts))('with the largest values and %s', (_, reason) => {
+  it.each(['create', 'update', 'delete'] as const)(
+    'a card to %s fits in every status',
+    (change) => {
+      const statuses = Object.keys(transitions) as (keyof typeof transitions)[];
+
+      const drawings = statuses.map((status) =>
+        painter.card(
+          largest(reason, change, {
+            status,
+            failure: largestFailure,
+            operationId: requestId,
+            externalName,
+          }),
+        ),
+      );
+
+      expect(drawings.flatMap(problemsOf)).toEqual([]);
+    },
+  );
+
+  it.each(['create', 'update', 'delete'] as const)('every update of a %s fits', (change) => {
+    const state = largest(reason, change);
+
+    const drawings = updates(reason).map((update) => painter.update(update, state));
+
+    expect(drawings.flatMap(problemsOf)).toEqual([]);
+  });
+
+  it('every direct message fits', () => {
+    const state = { ...largest(reason), permalink };
+
+    const drawings = notices(reason).map((notice) => painter.notice(notice, state));
+
+    expect(drawings.flatMap(problemsOf)).toEqual([]);
+  });
+});
+
+describe('the answers to commands', () => {
+  it('fit at their longest', () => {
+    const { request } = largest(worstTexts.ampersands);
+    const listed = { request, permalink };
+    const all = [
+      helpAnswer(),
+      unknownSubcommandAnswer('`<&>'.repeat(1000)),
+      statusAnswer(
+        Array.from({ length: 200 }, () => listed),
+        { more: true },
+      ),
+      statusAnswer([], { more: false }),
+      recordedAnswer(listed, { repeated: true }),
+      cancelAnswer({ code: 'no_reference' }),
+      cancelAnswer({ code: 'not_found', reference: '`<&>'.repeat(1000) }),
+      cancelAnswer({ code: 'ambiguous', requests: Array.from({ length: 200 }, () => listed) }),
+      problemAnswer('could_not_confirm'),
+    ];
+
+    const problems = all.flatMap(({ blocks, text }) => validateMessage(blocks, text));
+
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the views', () => {
+  const long = aCluster({
+    id: 'c'.repeat(36),
+    hvnId: 'h'.repeat(36),
+    region: 'ap-northeast-1',
+    tier: 'STANDARD_MEDIUM',
+  });
+  const blocked = aCluster(
+    { id: 'c'.repeat(36), hvnId: 'h'.repeat(36) },
+    { links: [{ kind: 'transit_gateway', id: 't'.repeat(36), hvnId: 'h', state: 'ACTIVE' }] },
+  );
+
+  it('are valid, with everything in them and with nothing', () => {
+    const pressed = { requestId, version: 999, digestPrefix: '0123456789abcdef' };
+    const empty = { requestId, serviceId: '', ticket: 'none', limits: defaultLimits } as const;
+    const full = {
+      ...empty,
+      serviceId: 's'.repeat(36),
+      ticket: 'optional',
+      cluster: blocked,
+      notFound: '<!channel>&"'.repeat(1000),
+      seenAt: new Date('2026-11-20T08:59:00Z'),
+    } as const;
+    const views = [
+      createServiceModal(empty),
+      createServiceModal(full),
+      createServiceModal({ ...full, ticket: 'required', cluster: long }),
+      rejectRequestModal({ pressed, channel: 'C0PRODNET' }),
+      rejectRequestModal({ pressed, channel: undefined }),
+      loadingModal(),
+      problemModal('database_unavailable'),
+      problemModal('could_not_confirm'),
+    ];
+
+    expect(views.flatMap(validateView)).toEqual([]);
+  });
+
+  it('offer at most a hundred clusters, each within the limits of an option', () => {
+    const many = Array.from({ length: 150 }, () => [long, blocked]).flat();
+
+    const options = clusterOptions(many, '');
+
+    expect(options).toHaveLength(100);
+    expect(validateSuggestions({ options })).toEqual([]);
+    expect(options.every(({ value }) => (value ?? '').length <= 75)).toBe(true);
+  });
+
+  it('show errors that can be read, however much is wrong', () => {
+    const refusals = Array.from({ length: 500 }, (_, index) => ({
+      field: 'accounts' as const,
+      code: 'not_a_principal' as const,
+      text: `${'🚀&<'.repeat(500)}${index}`,
+    }));
+
+    const errors = fieldErrors(refusals);
+
+    expect(errors['accounts']?.length).toBeLessThanOrEqual(600);
+    expect(errors['accounts']).toMatch(/… and \d+ more problems in this field\./);
+  });
+});
