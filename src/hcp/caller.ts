@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { z } from 'zod';
 import { HcpSchemaError } from '../use-cases/hcp-errors.ts';
 import type { Log } from '../use-cases/log.ts';
@@ -81,6 +82,9 @@ async function send(deps: CallerDeps, route: Route, signal: AbortSignal): Promis
   const outgoing = { origin: deps.apiUrl.origin, method, path, query, kind };
   // Before a token is fetched for it; `send` checks again whatever it is given.
   deps.transport.check(outgoing);
+  // One signal may stop a whole inventory's worth of calls, and each takes its listeners off again:
+  // Node's warning of a leak at the eleventh would be false.
+  setMaxListeners(0, signal);
   await deps.budget.take(organizationId, kind, signal);
   const token = await deps.tokens.get(signal);
   const headers = {

@@ -66,6 +66,19 @@ describe('the reads', () => {
     hold.release();
   });
 
+  it('share one signal in any number, without a warning of a leak', async () => {
+    const { inventory, project } = await startHcpClient();
+    const warnings: Error[] = [];
+    const warn = (warning: Error) => warnings.push(warning);
+    process.on('warning', warn);
+    const patience = new AbortController().signal;
+
+    await Promise.all(Array.from({ length: 30 }, () => inventory.listHvns(project, patience)));
+    process.off('warning', warn);
+
+    expect(warnings).toEqual([]);
+  });
+
   it('keep states that nobody has heard of', async () => {
     const { hcp, privateLink, project } = await startHcpClient();
     hcp.faults.forceState('busy-pl', 'HIBERNATING');
