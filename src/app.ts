@@ -188,6 +188,7 @@ function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
 function createLookAround(config: Config, { hcp, inventory, log }: Adapters) {
   const { projectIds, organizationId } = config.hcp;
   const known = new Map<string, Project>();
+  const looked = new Set<string>();
   const resolve = async (projectId: string, signal: AbortSignal): Promise<Project> => {
     if (organizationId !== undefined) return { organizationId, projectId };
     const project = known.get(projectId) ?? (await hcp.inventory.getProject(projectId, signal));
@@ -199,6 +200,11 @@ function createLookAround(config: Config, { hcp, inventory, log }: Adapters) {
     for (const projectId of projectIds)
       await resolve(projectId, signal)
         .then((project) => refreshInventory(deps, project, signal))
+        .then((seen) => {
+          if (!looked.has(projectId))
+            log.info({ projectId, ...seen }, 'project looked at for the first time');
+          looked.add(projectId);
+        })
         .catch((err: unknown) => log.warn({ projectId, err }, 'project could not be looked at'));
   };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Log } from './use-cases/log.ts';
 
 /** Something periodic: `runOnce` again and again, never twice at once in this process. */
@@ -19,6 +20,7 @@ export function createLoop(
   deps: { readonly runOnce: (signal: AbortSignal) => Promise<unknown>; readonly log: Log },
 ): Loop {
   const ending = new AbortController();
+  setMaxListeners(0, ending.signal); // every call of a run listens to it, and some runs make many at once
   let running: Promise<void> | undefined;
   let wakeUp: () => void = () => undefined;
   let woken = false;

@@ -1,37 +1,9 @@
 import type { RequestId } from '../domain/request.ts';
+import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
 import { drawCard } from './draw-card.ts';
 import type { JobOutcome } from './job-queue.ts';
-import type { Log } from './log.ts';
-import {
-  type Clock,
-  LostLeaseError,
-  type MessageStore,
-  type Painter,
-  type PlannedMessage,
-  type RequestStore,
-  type Snapshot,
-  type ThreadBoard,
-} from './ports.ts';
+import { type Clock, LostLeaseError } from './ports.ts';
 import { postMessage } from './post-message.ts';
-
-export type AnnounceDeps = {
-  readonly requests: RequestStore;
-  readonly messages: MessageStore;
-  readonly board: ThreadBoard;
-  readonly painter: Painter;
-  readonly clock: Clock;
-  readonly log: Log;
-};
-
-/** One run of the announcer on one request. */
-export type Announcement = {
-  readonly snapshot: Snapshot;
-  readonly messages: readonly PlannedMessage[];
-  readonly fence: number;
-};
-
-/** `undefined`: done. Else the time to wait before this run is repeated. */
-export type StepResult = { readonly waitMs: number } | undefined;
 
 /** Long enough for one call to Slack and its deadline; a dead announcer is taken over after it. */
 export const announcerLeaseMs = 15_000;

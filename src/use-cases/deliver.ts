@@ -1,4 +1,4 @@
-import type { AnnounceDeps, Announcement, StepResult } from './announce.ts';
+import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
 import {
   BoardBusyError,
   type BoardPost,

@@ -1,4 +1,4 @@
-import type { AnnounceDeps, Announcement, StepResult } from './announce.ts';
+import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
 import { deliver, save } from './deliver.ts';
 import {
   BoardBusyError,

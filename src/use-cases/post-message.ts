@@ -1,5 +1,5 @@
 import type { Notice, ThreadUpdate } from '../domain/message.ts';
-import type { AnnounceDeps, Announcement, StepResult } from './announce.ts';
+import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
 import { deliver, save } from './deliver.ts';
 import { BoardBusyError, BoardRefusedError, type Drawing, type PlannedMessage } from './ports.ts';
 

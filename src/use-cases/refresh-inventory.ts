@@ -15,7 +15,7 @@ export async function refreshInventory(
   deps: RefreshDeps,
   project: Project,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ readonly clusters: number; readonly services: number }> {
   const [hvns, clusters] = await Promise.all([
     deps.cloud.listHvns(project, signal),
     deps.cloud.listClusters(project, signal),
@@ -30,11 +30,8 @@ export async function refreshInventory(
       ]);
     }),
   );
-  await deps.inventory.replace({
-    ...project,
-    hvns,
-    clusters,
-    links: looks.flatMap(([links]) => links),
-    services: looks.flatMap(([, services]) => services),
-  });
+  const services = looks.flatMap(([, seen]) => seen);
+  const links = looks.flatMap(([seen]) => seen);
+  await deps.inventory.replace({ ...project, hvns, clusters, links, services });
+  return { clusters: clusters.length, services: services.length };
 }

@@ -3,7 +3,7 @@ import { digestPrefix } from '../../domain/preimage.ts';
 import type { ChangeRequest } from '../../domain/request.ts';
 import type { Answer } from '../blocks.ts';
 import { cancelAnswer } from '../messages/answers.ts';
-import type { Command, CommandDeps } from './privatelink.ts';
+import type { Command, CommandDeps } from './command.ts';
 
 /** Cancels a request by its reference: the same as a click on its card's button. */
 export async function cancelByReference(deps: CommandDeps, command: Command): Promise<Answer> {

@@ -1,30 +1,15 @@
 import type { App, RespondFn } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
 import type { SlackUserId } from '../../domain/request.ts';
 import { StoreUnavailableError } from '../../use-cases/ports.ts';
 import type { Answer } from '../blocks.ts';
-import type { DoorDeps } from '../door-deps.ts';
 import { commandName, type Subcommand, subcommands } from '../ids.ts';
 import { problemAnswer } from '../messages/answers.ts';
 import { helpAnswer, unknownSubcommandAnswer } from '../messages/help.ts';
-import type { Permalinks } from '../permalinks.ts';
 import { toMessage } from '../tell-person.ts';
 import { cancelByReference } from './cancel.ts';
+import type { Command, CommandDeps } from './command.ts';
 import { openRequestForm } from './request.ts';
 import { showStatus } from './status.ts';
-
-export type CommandDeps = DoorDeps & { readonly permalinks: Permalinks };
-
-/** One use of the command, after its ack. */
-export type Command = {
-  readonly person: SlackUserId;
-  readonly teamId: string;
-  readonly channel: string;
-  readonly triggerId: string;
-  /** What was typed after the subcommand. */
-  readonly rest: string;
-  readonly client: WebClient;
-};
 
 /** Does what was asked; the answer, if any, is shown to the sender alone. */
 type Handler = (deps: CommandDeps, command: Command) => Promise<Answer | undefined>;

@@ -5,7 +5,7 @@ import type { Answer } from '../blocks.ts';
 import { createServiceModal, type TicketNeed } from '../modals/create-service.ts';
 import { problemModal } from '../modals/passing-views.ts';
 import { warm } from '../modals/submissions.ts';
-import type { Command, CommandDeps } from './privatelink.ts';
+import type { Command, CommandDeps } from './command.ts';
 
 /** Opens the form, with the named cluster filled in, from what is known: nothing remote but the form. */
 export async function openRequestForm(

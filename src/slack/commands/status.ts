@@ -2,7 +2,7 @@ import type { Policy } from '../../domain/policy.ts';
 import type { ChangeRequest, SlackUserId } from '../../domain/request.ts';
 import type { Answer } from '../blocks.ts';
 import { listedAtMost, statusAnswer } from '../messages/answers.ts';
-import type { Command, CommandDeps } from './privatelink.ts';
+import type { Command, CommandDeps } from './command.ts';
 
 /** Lists one's own requests, all or those of one reference or service. Auditors find anybody's. */
 export async function showStatus(deps: CommandDeps, { person, rest }: Command): Promise<Answer> {
