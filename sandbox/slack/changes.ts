@@ -6,18 +6,26 @@ export type Changes = {
   notify(): void;
   /** Counts work under way, for `idle`. Call the answer once, when it has ended. */
   begin(): () => void;
-  waitFor<T>(what: string, probe: () => T | undefined | false, timeoutMs?: number): Promise<T>;
+  waitFor: WaitFor;
   idle(): Promise<void>;
   /** Rejects every waiter. */
   close(): void;
 };
+
+type WaitFor = <T>(
+  what: string,
+  probe: () => T | undefined | false,
+  timeoutMs?: number,
+) => Promise<T>;
+type Waiter = { look: () => void; end: (error: unknown) => void };
 
 const defaultTimeoutMs = 8_000;
 const quietMs = 25;
 
 /** `describe` adds the latest traffic to the error of a wait in vain. */
 export function createChanges(describe: () => string): Changes {
-  const waiters = new Set<{ look: () => void; end: (error: Error) => void }>();
+  const waiters = new Set<Waiter>();
+  const waitFor = createWaitFor(waiters, describe);
   let underWay = 0;
   let beat = 0;
 
@@ -25,39 +33,6 @@ export function createChanges(describe: () => string): Changes {
     beat += 1;
     for (const waiter of [...waiters]) waiter.look();
   };
-
-  const waitFor = <T>(
-    what: string,
-    probe: () => T | undefined | false,
-    timeoutMs = defaultTimeoutMs,
-  ): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
-      const done = () => {
-        clearTimeout(timer);
-        waiters.delete(waiter);
-      };
-      const end = (error: Error) => {
-        done();
-        reject(error);
-      };
-      const timer = setTimeout(
-        () => end(new Error(`waited ${timeoutMs} ms in vain for ${what}\n${describe()}`)),
-        timeoutMs,
-      );
-      const look = () => {
-        try {
-          const found = probe();
-          if (found === undefined || found === false) return;
-          done();
-          resolve(found);
-        } catch (error) {
-          end(error instanceof Error ? error : new Error(String(error)));
-        }
-      };
-      const waiter = { look, end };
-      waiters.add(waiter);
-      look();
-    });
 
   return {
     notify,
@@ -83,4 +58,35 @@ export function createChanges(describe: () => string): Changes {
       for (const waiter of [...waiters]) waiter.end(new Error('the Slack twin was stopped'));
     },
   };
+}
+
+/** A probe that throws ends the wait: its own words say more than a time limit would. */
+function createWaitFor(waiters: Set<Waiter>, describe: () => string): WaitFor {
+  return (what, probe, timeoutMs = defaultTimeoutMs) =>
+    new Promise((resolve, reject) => {
+      const forget = () => {
+        clearTimeout(timer);
+        waiters.delete(waiter);
+      };
+      const end = (error: unknown) => {
+        forget();
+        reject(error);
+      };
+      const look = () => {
+        try {
+          const found = probe();
+          if (found === undefined || found === false) return;
+          forget();
+          resolve(found);
+        } catch (error) {
+          end(error);
+        }
+      };
+      const waiter: Waiter = { look, end };
+      const timer = setTimeout(() => {
+        end(new Error(`waited ${timeoutMs} ms in vain for ${what}\n${describe()}`));
+      }, timeoutMs);
+      waiters.add(waiter);
+      look();
+    });
 }

@@ -120,7 +120,7 @@ export type ClickOptions = DeliverOptions & {
   stale?: CardSnapshot;
 };
 
-export type CardSnapshot = { ts: string; blocks: readonly Block[] };
+type CardSnapshot = { ts: string; blocks: readonly Block[] };
 
 export type Card = {
   readonly channel: string;
@@ -202,7 +202,7 @@ export type ChannelView = {
   transcript(): string;
 };
 
-export type NewUser = Partial<User> & { handle: string };
+type NewUser = Partial<User> & { handle: string };
 
 export type Workspace = {
   readonly users: ReadonlyMap<string, User>;

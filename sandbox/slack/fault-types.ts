@@ -6,7 +6,7 @@ export type Hold = { arrived: Promise<ApiCall>; release(): void };
 export type ApiFaultKind = 'rateLimit' | 'fail' | 'loseAnswer' | 'reset';
 
 /** `method` may be `*`. Each fault strikes once unless `times` says otherwise. */
-export type Faults = {
+export type ApiFaults = {
   rateLimit(method: string, options?: FaultScope & { retryAfter?: number }): void;
   /** With `error` an `ok: false` answer; otherwise HTTP `status` (500) with a body of no use. */
   fail(method: string, options?: FaultScope & { status?: number; error?: string }): void;
@@ -22,7 +22,9 @@ export type Faults = {
   reset(method: string, options?: FaultScope): void;
   /** Each call is struck with probability `p`, by a seeded draw among `kinds` (default: all). */
   probability(method: string, p: number, seed: number, kinds?: readonly ApiFaultKind[]): void;
+};
 
+export type Faults = ApiFaults & {
   /** The next `times` (1) deliveries come twice, at once. */
   duplicateDelivery(times?: number): void;
   /** The next `times` (1) events come twice, under one event id. */

@@ -1,52 +1,63 @@
-import type { Obj } from './types.ts';
-
 /**
  * Slack's app manifest, as far as the twin honours it. What is not declared here does not work.
  *
  * @see Slack docs, "App manifest reference"
  */
 export type Manifest = {
-  display_information: { name: string; description?: string; [key: string]: unknown };
-  features?: {
-    bot_user?: { display_name: string; always_online?: boolean };
-    app_home?: {
-      home_tab_enabled?: boolean;
-      messages_tab_enabled?: boolean;
-      [key: string]: unknown;
-    };
-    slash_commands?: readonly ManifestCommand[];
-    [key: string]: unknown;
+  display_information: {
+    name: string;
+    description?: string | undefined;
+    long_description?: string | undefined;
+    background_color?: string | undefined;
   };
-  oauth_config?: {
-    scopes?: { bot?: readonly string[]; [key: string]: unknown };
-    [key: string]: unknown;
-  };
-  settings?: {
-    event_subscriptions?: {
-      request_url?: string;
-      bot_events?: readonly string[];
-      [key: string]: unknown;
-    };
-    interactivity?: {
-      is_enabled: boolean;
-      request_url?: string;
-      message_menu_options_url?: string;
-    };
-    socket_mode_enabled?: boolean;
-    org_deploy_enabled?: boolean;
-    token_rotation_enabled?: boolean;
-    [key: string]: unknown;
-  };
-  [key: string]: unknown;
+  features?: ManifestFeatures | undefined;
+  oauth_config?: ManifestOAuth | undefined;
+  settings?: ManifestSettings | undefined;
 };
 
-export type ManifestCommand = {
+type ManifestFeatures = {
+  app_home?: ManifestHome | undefined;
+  bot_user?: { display_name: string; always_online?: boolean | undefined } | undefined;
+  slash_commands?: readonly ManifestCommand[] | undefined;
+  shortcuts?: unknown;
+};
+
+type ManifestHome = {
+  home_tab_enabled?: boolean | undefined;
+  messages_tab_enabled?: boolean | undefined;
+  messages_tab_read_only_enabled?: boolean | undefined;
+};
+
+type ManifestCommand = {
   command: string;
   description: string;
-  url?: string;
-  usage_hint?: string;
-  should_escape?: boolean;
-  [key: string]: unknown;
+  url?: string | undefined;
+  usage_hint?: string | undefined;
+  should_escape?: boolean | undefined;
+};
+
+type ManifestOAuth = {
+  scopes?: { bot?: readonly string[] | undefined; user?: unknown } | undefined;
+  redirect_urls?: readonly string[] | undefined;
+};
+
+type ManifestSettings = {
+  event_subscriptions?: ManifestEvents | undefined;
+  interactivity?: ManifestInteractivity | undefined;
+  socket_mode_enabled?: boolean | undefined;
+  org_deploy_enabled?: boolean | undefined;
+  token_rotation_enabled?: boolean | undefined;
+};
+
+type ManifestEvents = {
+  request_url?: string | undefined;
+  bot_events?: readonly string[] | undefined;
+};
+
+type ManifestInteractivity = {
+  is_enabled: boolean;
+  request_url?: string | undefined;
+  message_menu_options_url?: string | undefined;
 };
 
 export function scopesOf(manifest: Manifest | undefined): readonly string[] {
@@ -88,9 +99,8 @@ export function manifestProblems(manifest: Manifest): string[] {
   return problems;
 }
 
-function longDescriptionFits(about: Obj): boolean {
-  const text = about['long_description'];
-  return typeof text !== 'string' || (text.length >= 175 && text.length <= 4000);
+function longDescriptionFits({ long_description: text }: Manifest['display_information']): boolean {
+  return text === undefined || (text.length >= 175 && text.length <= 4000);
 }
 
 /** Without Socket Mode everything that Slack would call needs an address. */

@@ -1,7 +1,7 @@
 /** A person at their Slack client. */
 import { createCard, matches } from './card.ts';
 import { runCommand } from './command.ts';
-import type { Modal, Person } from './driver-types.ts';
+import type { Card, Modal, Person } from './driver-types.ts';
 import { openHome } from './home.ts';
 import { type Acting, mustBeAble } from './interactions.ts';
 import { post } from './methods/posting.ts';
@@ -28,6 +28,13 @@ export function createPerson(acting: Acting, user: User): Person {
       ({ channel, byApp, ephemeralTo }) => channel === dm && byApp && ephemeralTo === undefined,
     );
 
+  const last = (seen: () => Card[], pattern: RegExp | string, timeoutMs: number | undefined) =>
+    world.changes.waitFor(
+      `a message to ${user.handle} alone with ${String(pattern)}`,
+      () => seen().findLast((card) => matches(card.text(), pattern)),
+      timeoutMs,
+    );
+
   return {
     id: user.id,
     handle: user.handle,
@@ -36,18 +43,8 @@ export function createPerson(acting: Acting, user: User): Person {
     openModal,
     ephemerals,
     dms,
-    waitForDm: (pattern, timeoutMs) =>
-      world.changes.waitFor(
-        `a direct message to ${user.handle} with ${String(pattern)}`,
-        () => dms().findLast((card) => matches(card.text(), pattern)),
-        timeoutMs,
-      ),
-    waitForEphemeral: (pattern, timeoutMs) =>
-      world.changes.waitFor(
-        `an ephemeral message to ${user.handle} with ${String(pattern)}`,
-        () => ephemerals().findLast((card) => matches(card.text(), pattern)),
-        timeoutMs,
-      ),
+    waitForDm: (pattern, timeoutMs) => last(dms, pattern, timeoutMs),
+    waitForEphemeral: (pattern, timeoutMs) => last(ephemerals, pattern, timeoutMs),
     home: () => openHome(acting, user),
     // Asynchronous like every other deed of a person, though the twin needs no time for it.
     say(channelName, text, options = {}) {

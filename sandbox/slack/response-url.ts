@@ -59,7 +59,7 @@ function parse(body: string): Obj | undefined {
 }
 
 /** Carries out a response: replaces, deletes or posts, ephemeral unless told otherwise. */
-export function respond(world: World, url: ResponseUrl, args: Obj): void {
+function respond(world: World, url: ResponseUrl, args: Obj): void {
   const source =
     url.messageTs === undefined ? undefined : findMessage(world, url.channel, url.messageTs);
   if (args['delete_original'] === true && source !== undefined) {

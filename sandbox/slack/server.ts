@@ -3,10 +3,10 @@
  * Socket Mode, response URLs, events. A program of its own: it knows the app only by its manifest
  * and by what it sends.
  */
-import { createServer } from 'node:http';
-import { createCard, matches } from './card.ts';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { channelView } from './channel-view.ts';
 import { createDeliverer } from './deliver.ts';
-import type { ChannelView, Slack, SlackOptions } from './driver-types.ts';
+import type { Slack, SlackOptions } from './driver-types.ts';
 import { connectEvents } from './events.ts';
 import { createFaults } from './faults.ts';
 import type { Acting } from './interactions.ts';
@@ -16,11 +16,19 @@ import { createPerson } from './person.ts';
 import { serveResponseUrl } from './response-url.ts';
 import { ids, secrets } from './seed.ts';
 import { createSockets } from './sockets.ts';
-import { channelTranscript, fullTranscript } from './transcript.ts';
-import type { Channel } from './types.ts';
-import { createWebApi } from './web-api.ts';
+import { transcriptOf } from './transcript.ts';
+import { createWebApi, type WebApi } from './web-api.ts';
 import { createWorkspace } from './workspace.ts';
-import { createWorld, dmWith, mustChannel, mustUser } from './world.ts';
+import { createWorld, dmWith, mustChannel, mustUser, type World } from './world.ts';
+
+const identity = {
+  botToken: secrets.botToken,
+  appToken: secrets.appToken,
+  signingSecret: secrets.signingSecret,
+  appId: ids.appId,
+  teamId: ids.teamId,
+  botUserId: ids.botUserId,
+};
 
 /** Starts a workspace, seeded as `seed.ts` says. Stop it, or its server keeps the process alive. */
 export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
@@ -30,27 +38,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const deliverer = createDeliverer(world, sockets, box.deliveries);
   const stopEvents = connectEvents(world, deliverer);
   const acting: Acting = { world, deliverer };
-  const serveApi = createWebApi(world, box);
-
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const method = /^\/api\/([\w.]+)$/.exec(pathname)?.[1];
-    const served =
-      method !== undefined
-        ? serveApi(request, response, method)
-        : pathname.startsWith('/response/')
-          ? serveResponseUrl(world, request, response)
-          : Promise.resolve(response.writeHead(404).end());
-    served.catch(() => response.destroy());
-  });
+  const server = createServer(routes(world, createWebApi(world, box)));
   sockets.attach(server);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  world.origin = `http://127.0.0.1:${address.port}`;
+  world.origin = await listen(server, options.port ?? 0);
 
   const install = (manifest: Manifest) => {
     const problems = manifestProblems(manifest);
@@ -63,13 +53,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
 
   return {
     apiUrl: `${world.origin}/api/`,
-    botToken: secrets.botToken,
-    appToken: secrets.appToken,
-    signingSecret: secrets.signingSecret,
-    appId: ids.appId,
-    teamId: ids.teamId,
+    ...identity,
     enterpriseId: world.enterpriseId,
-    botUserId: ids.botUserId,
     install,
     verifyUrl: () => verifyUrl(acting),
     workspace: createWorkspace(world),
@@ -82,10 +67,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     deliveries: world.deliveries,
     connections: sockets.count,
     rawMessages: () => world.posted.join('\n'),
-    transcript: (channel) =>
-      channel === undefined
-        ? fullTranscript(world)
-        : channelTranscript(world, mustChannel(world, channel)),
+    transcript: (channel) => transcriptOf(world, channel),
     idle: world.changes.idle,
     waitFor: world.changes.waitFor,
     async stop() {
@@ -99,36 +81,35 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   };
 }
 
+function routes(world: World, serveApi: WebApi): RequestListener {
+  return (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const method = /^\/api\/([\w.]+)$/.exec(pathname)?.[1];
+    const served =
+      method !== undefined
+        ? serveApi(request, response, method)
+        : pathname.startsWith('/response/')
+          ? serveResponseUrl(world, request, response)
+          : Promise.resolve(response.writeHead(404).end());
+    served.catch(() => response.destroy());
+  };
+}
+
+/** Answers the origin. Loopback only: the twin has no secrets worth the name. */
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
 /** @see Slack docs, "url_verification event": the challenge comes back as text or as JSON */
 async function verifyUrl({ deliverer }: Acting): Promise<boolean> {
   const challenge = 'sandbox-challenge';
   const payload = { type: 'url_verification', token: secrets.verificationToken, challenge };
   const { acked, body } = await deliverer.deliver('url_verification', payload);
   return acked && (body === challenge || (isObj(body) && body['challenge'] === challenge));
-}
-
-function channelView(acting: Acting, channel: Channel): ChannelView {
-  const { world } = acting;
-  const messages = () =>
-    world.messages
-      .filter(
-        (message) =>
-          message.channel === channel.id &&
-          (message.threadTs === undefined || message.broadcast) &&
-          message.ephemeralTo === undefined &&
-          !message.deleted,
-      )
-      .map((message) => createCard(acting, message));
-  return {
-    id: channel.id,
-    name: channel.name,
-    messages,
-    card: (pattern = '', timeoutMs = undefined) =>
-      world.changes.waitFor(
-        `a message of the app in #${channel.name} with ${String(pattern)}`,
-        () => messages().findLast((card) => card.message.byApp && matches(card.text(), pattern)),
-        timeoutMs,
-      ),
-    transcript: () => channelTranscript(world, channel),
-  };
 }

@@ -5,20 +5,14 @@
  * @see Slack docs, "Using Socket Mode"
  */
 import type { Server } from 'node:http';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
+import { createConnections, tell } from './connections.ts';
 import type { SocketFaults } from './faults.ts';
 import { isObj } from './limits-check.ts';
-import { socketMode } from './manifest.ts';
-import { ids } from './seed.ts';
 import type { Acked, Obj } from './types.ts';
 import type { World } from './world.ts';
 
-const mostConnections = 10;
 const pingMs = 10_000;
-const graceMs = 10_000;
-
-/** A connection as Slack believes in it; a ghost has no socket. */
-type Connection = { socket: WebSocket | undefined; leaving: boolean };
 
 export type Sockets = {
   readonly faults: SocketFaults;
@@ -32,117 +26,86 @@ export type Sockets = {
 
 export function createSockets(world: World): Sockets {
   const wss = new WebSocketServer({ noServer: true });
-  let connections: Connection[] = [];
-  const waiting = new Map<string, (payload: unknown) => void>();
-  let turn = 0;
-
-  const live = () => connections.filter((connection) => connection.socket !== undefined);
-  const drop = (connection: Connection) => {
-    connections = connections.filter((each) => each !== connection);
-    world.changes.notify();
-  };
-  const tell = (socket: WebSocket | undefined, message: Obj) =>
-    socket?.send(JSON.stringify(message));
-  const dismiss = (connection: Connection, reason: string) => {
-    connection.leaving = true;
-    tell(connection.socket, { type: 'disconnect', reason, debug_info: { host: 'sandbox' } });
-    setTimeout(() => connection.socket?.close(), graceMs).unref();
-  };
-
-  function accept(socket: WebSocket): void {
-    const connection: Connection = { socket, leaving: false };
-    socket.on('error', () => socket.terminate());
-    const full = connections.length >= mostConnections ? 'too_many_websockets' : undefined;
-    const reason = socketMode(world.manifest) ? full : 'link_disabled';
-    if (reason === undefined) welcome(connection, socket);
-    else dismiss(connection, reason);
-  }
-
-  function welcome(connection: Connection, socket: WebSocket): void {
-    connections.push(connection);
-    socket.on('close', () => drop(connection));
-    socket.on('message', (data) => hear(String(data)));
-    tell(socket, {
-      type: 'hello',
-      num_connections: connections.length,
-      connection_info: { app_id: ids.appId },
-      debug_info: { host: 'sandbox', build_number: 1, approximate_connection_time: 18_060 },
-    });
-    world.changes.notify();
-  }
-
-  function hear(text: string): void {
-    const message: unknown = JSON.parse(text);
-    if (!isObj(message)) return;
-    const id = String(message['envelope_id']);
-    waiting.get(id)?.(message['payload']);
-    waiting.delete(id);
-  }
-
+  const acks = createAcks();
+  const connections = createConnections(world, acks.hear);
   const pings = setInterval(() => {
-    for (const { socket } of live()) socket?.ping();
+    for (const { socket } of connections.live()) socket?.ping();
   }, pingMs);
   pings.unref();
+  const dismissAll = (reason: string) => {
+    for (const connection of connections.live()) connections.dismiss(connection, reason);
+  };
 
   return {
     faults: {
       cutSockets() {
-        for (const { socket } of live()) socket?.terminate();
+        for (const { socket } of connections.live()) socket?.terminate();
       },
-      refreshSockets(reason = 'refresh_requested') {
-        for (const connection of live()) dismiss(connection, reason);
-      },
-      ghostSocket() {
-        connections.push({ socket: undefined, leaving: false });
-      },
-      forgetGhosts() {
-        connections = live();
-      },
+      refreshSockets: (reason = 'refresh_requested') => dismissAll(reason),
+      ghostSocket: connections.haunt,
+      forgetGhosts: connections.forgetGhosts,
     },
-    count: () => live().filter(({ leaving }) => !leaving).length,
+    count: () => connections.live().filter(({ leaving }) => !leaving).length,
     attach(server) {
       server.on('upgrade', (request, socket, head) => {
         const url = new URL(request.url ?? '/', 'http://localhost');
         const ticket = url.searchParams.get('ticket') ?? '';
         // `delete` says whether it was there: a ticket works once.
         if (url.pathname === '/link/' && world.tickets.delete(ticket))
-          wss.handleUpgrade(request, socket, head, accept);
+          wss.handleUpgrade(request, socket, head, connections.accept);
         else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
       });
     },
     send(envelope, limitMs) {
-      const begun = performance.now();
-      const reachable = connections.filter(({ leaving }) => !leaving);
-      const chosen = reachable[turn++ % Math.max(1, reachable.length)];
-      const ended = (outcome: Partial<Acked>): Acked => ({
-        acked: false,
-        status: undefined,
-        body: undefined,
-        ms: performance.now() - begun,
-        ...outcome,
-      });
-      if (chosen === undefined) return Promise.resolve(ended({ error: 'dispatch_failed' }));
-      const id = String(envelope['envelope_id']);
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => {
-          waiting.delete(id);
-          resolve(ended({ error: 'operation_timeout' }));
-        }, limitMs);
-        waiting.set(id, (payload) => {
-          clearTimeout(timer);
-          const empty = !isObj(payload) || Object.keys(payload).length === 0;
-          resolve(ended({ acked: true, status: 200, body: empty ? undefined : payload }));
-        });
-        tell(chosen.socket, envelope);
-      });
+      const chosen = connections.next();
+      if (chosen === undefined)
+        return Promise.resolve({ ...unheard, ms: 0, error: 'dispatch_failed' });
+      const ack = acks.expect(String(envelope['envelope_id']), limitMs);
+      tell(chosen.socket, envelope);
+      return ack;
     },
-    disable() {
-      for (const connection of live()) dismiss(connection, 'link_disabled');
-    },
+    disable: () => dismissAll('link_disabled'),
     stop() {
       clearInterval(pings);
-      for (const { socket } of connections) socket?.terminate();
+      for (const socket of wss.clients) socket.terminate();
       wss.close();
     },
   };
+}
+
+const unheard = { acked: false, status: undefined, body: undefined };
+
+/** Matches acknowledgements to envelopes; one that comes late is not heard any more. */
+function createAcks() {
+  const waiting = new Map<string, (payload: unknown) => void>();
+  return {
+    hear(text: string): void {
+      const message = parsed(text);
+      if (!isObj(message)) return;
+      waiting.get(String(message['envelope_id']))?.(message['payload']);
+    },
+    expect(id: string, limitMs: number): Promise<Acked> {
+      const begun = performance.now();
+      return new Promise((resolve) => {
+        const end = (outcome: Partial<Acked>) => {
+          clearTimeout(timer);
+          waiting.delete(id);
+          resolve({ ...unheard, ms: performance.now() - begun, ...outcome });
+        };
+        const timer = setTimeout(() => end({ error: 'operation_timeout' }), limitMs);
+        waiting.set(id, (payload) => {
+          const empty = !isObj(payload) || Object.keys(payload).length === 0;
+          end({ acked: true, status: 200, body: empty ? undefined : payload });
+        });
+      });
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -5,7 +5,7 @@
 import { namesIn, plainText } from './mrkdwn.ts';
 import { renderBlocks } from './render.ts';
 import type { Channel, Message } from './types.ts';
-import type { World } from './world.ts';
+import { mustChannel, type World } from './world.ts';
 
 /** One message as read: its blocks, or its text where it has none. */
 export function readMessage(world: World, message: Message): string {
@@ -45,10 +45,11 @@ export function channelTranscript(world: World, channel: Channel): string {
   return [title, ...lines].join('\n');
 }
 
-/** Every conversation in which something was said. */
-export function fullTranscript(world: World): string {
+/** One channel, or every conversation in which something was said. */
+export function transcriptOf(world: World, channel?: string): string {
+  if (channel !== undefined) return channelTranscript(world, mustChannel(world, channel));
   return [...world.channels.values()]
-    .filter((channel) => world.messages.some((message) => message.channel === channel.id))
-    .map((channel) => channelTranscript(world, channel))
+    .filter((each) => world.messages.some((message) => message.channel === each.id))
+    .map((each) => channelTranscript(world, each))
     .join('\n\n');
 }

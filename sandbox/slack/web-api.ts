@@ -3,7 +3,8 @@
  * that order, lets the faults in, and records everything.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type FaultBox, rateLimited, type Strike } from './faults.ts';
+import { rateLimited, type Strike } from './api-faults.ts';
+import type { FaultBox } from './faults.ts';
 import { scopesOf } from './manifest.ts';
 import { app } from './methods/app.ts';
 import { chat } from './methods/chat.ts';

@@ -54,7 +54,7 @@ export function sharesChannel(world: World, userId: string): boolean {
   );
 }
 
-export function isExternallyShared(world: World, channel: Channel): boolean {
+function isExternallyShared(world: World, channel: Channel): boolean {
   return [...channel.members].some((member) => {
     const user = world.users.get(member);
     return user !== undefined && user.teamId !== ids.teamId && user.enterpriseId === undefined;

@@ -2,64 +2,38 @@
 import type { Workspace } from './driver-types.ts';
 import { remove } from './methods/posting.ts';
 import { ids } from './seed.ts';
-import type { Channel, User } from './types.ts';
+import type { Channel, Obj, User } from './types.ts';
 import { userJson } from './wire.ts';
 import { findMessage, mustChannel, mustUser, type World } from './world.ts';
 
+type People = Pick<Workspace, 'user' | 'addUser' | 'setUser'>;
+type Groups = Pick<Workspace, 'setGroupMembers' | 'disableGroup' | 'enableGroup'>;
+type Members = Pick<Workspace, 'join' | 'leave' | 'inviteBot' | 'kickBot'>;
+type Channels = Pick<Workspace, 'addChannel' | 'archive' | 'unarchive' | 'deleteMessage'>;
+
 export function createWorkspace(world: World): Workspace {
-  const changed = () => world.changes.notify();
-
-  function membership(channel: Channel, user: User, joined: boolean): void {
-    if (joined === channel.members.has(user.id)) return;
-    const watching = channel.members.has(ids.botUserId) || user.id === ids.botUserId;
-    if (joined) channel.members.add(user.id);
-    else channel.members.delete(user.id);
-    const type = joined ? 'member_joined_channel' : 'member_left_channel';
-    const scope = channel.kind === 'private' ? 'groups:read' : 'channels:read';
-    const kind = channel.kind === 'private' ? 'G' : 'C';
-    const event = {
-      type,
-      user: user.id,
-      channel: channel.id,
-      channel_type: kind,
-      team: ids.teamId,
-    };
-    if (watching)
-      world.emit({
-        event: { ...event, event_ts: world.nextTs() },
-        subscription: type,
-        scopes: [scope],
-      });
-    changed();
-  }
-
-  const members = (name: string, users: readonly string[], joined: boolean) => {
-    for (const user of users) membership(mustChannel(world, name), mustUser(world, user), joined);
-  };
-
-  const group = (id: string) => {
-    const found = world.groups.get(id);
-    if (found === undefined) throw new Error(`there is no user group ${id}`);
-    return found;
-  };
-  const groupChanged = (id: string, type: string, more: Record<string, unknown>) => {
-    const event = { type, subteam_id: id, team_id: ids.teamId, event_ts: world.nextTs(), ...more };
-    world.emit({ event, subscription: type, scopes: ['usergroups:read'] });
-    changed();
-  };
-  const able = (id: string, disabled: boolean) => {
-    group(id).disabled = disabled;
-    groupChanged(id, 'subteam_updated', { subteam: { id, date_delete: disabled ? 1 : 0 } });
-  };
-  const archive = (name: string, archived: boolean) => {
-    mustChannel(world, name).archived = archived;
-    changed();
-  };
-
   return {
     users: world.users,
     channels: world.channels,
     userGroups: world.groups,
+    ...peopleOf(world),
+    ...groupsOf(world),
+    ...membersOf(world),
+    ...channelsOf(world),
+  };
+}
+
+function announce(world: World, event: Obj & { type: string }, scopes: readonly string[]): void {
+  world.emit({
+    event: { ...event, event_ts: world.nextTs() },
+    subscription: event.type,
+    scopes,
+  });
+  world.changes.notify();
+}
+
+function peopleOf(world: World): People {
+  return {
     user: (handleOrId) => mustUser(world, handleOrId),
     addUser(given) {
       const user: User = {
@@ -75,19 +49,76 @@ export function createWorkspace(world: World): Workspace {
         ...given,
       };
       world.users.set(user.id, user);
-      changed();
+      world.changes.notify();
       return user;
     },
     setUser(handleOrId, change) {
       const user = Object.assign(mustUser(world, handleOrId), change);
       const event = { type: 'user_change', user: userJson(world, user, false) };
-      world.emit({
-        event: { ...event, event_ts: world.nextTs() },
-        subscription: 'user_change',
-        scopes: ['users:read'],
-      });
-      changed();
+      announce(world, event, ['users:read']);
     },
+  };
+}
+
+function groupsOf(world: World): Groups {
+  const group = (id: string) => {
+    const found = world.groups.get(id);
+    if (found === undefined) throw new Error(`there is no user group ${id}`);
+    return found;
+  };
+  const able = (id: string, disabled: boolean) => {
+    group(id).disabled = disabled;
+    const subteam = { id, date_delete: disabled ? 1 : 0 };
+    announce(world, { type: 'subteam_updated', subteam }, ['usergroups:read']);
+  };
+  return {
+    setGroupMembers(id, users) {
+      const members = users.map((user) => mustUser(world, user).id);
+      group(id).users = members;
+      const event = { type: 'subteam_members_changed', subteam_id: id, team_id: ids.teamId };
+      announce(world, { ...event, users: members }, ['usergroups:read']);
+    },
+    disableGroup: (id) => able(id, true),
+    enableGroup: (id) => able(id, false),
+  };
+}
+
+function membersOf(world: World): Members {
+  function change(channel: Channel, user: User, joined: boolean): void {
+    if (joined === channel.members.has(user.id)) return;
+    const watching = channel.members.has(ids.botUserId) || user.id === ids.botUserId;
+    if (joined) channel.members.add(user.id);
+    else channel.members.delete(user.id);
+    world.changes.notify();
+    if (!watching) return;
+    const type = joined ? 'member_joined_channel' : 'member_left_channel';
+    const kind = channel.kind === 'private' ? 'G' : 'C';
+    const event = {
+      type,
+      user: user.id,
+      channel: channel.id,
+      channel_type: kind,
+      team: ids.teamId,
+    };
+    announce(world, event, [channel.kind === 'private' ? 'groups:read' : 'channels:read']);
+  }
+  const each = (name: string, users: readonly string[], joined: boolean) => {
+    for (const user of users) change(mustChannel(world, name), mustUser(world, user), joined);
+  };
+  return {
+    join: (channel, ...users) => each(channel, users, true),
+    leave: (channel, ...users) => each(channel, users, false),
+    inviteBot: (channel) => each(channel, [ids.botUserId], true),
+    kickBot: (channel) => each(channel, [ids.botUserId], false),
+  };
+}
+
+function channelsOf(world: World): Channels {
+  const archive = (name: string, archived: boolean) => {
+    mustChannel(world, name).archived = archived;
+    world.changes.notify();
+  };
+  return {
     addChannel(given) {
       const channel: Channel = {
         id: given.id ?? `C0NEW${String(world.nextNumber()).padStart(4, '0')}`,
@@ -97,21 +128,11 @@ export function createWorkspace(world: World): Workspace {
         archived: false,
       };
       world.channels.set(channel.id, channel);
-      changed();
+      world.changes.notify();
       return channel;
     },
-    join: (channel, ...users) => members(channel, users, true),
-    leave: (channel, ...users) => members(channel, users, false),
-    inviteBot: (channel) => members(channel, [ids.botUserId], true),
-    kickBot: (channel) => members(channel, [ids.botUserId], false),
     archive: (channel) => archive(channel, true),
     unarchive: (channel) => archive(channel, false),
-    setGroupMembers(id, users) {
-      group(id).users = users.map((user) => mustUser(world, user).id);
-      groupChanged(id, 'subteam_members_changed', { users: group(id).users });
-    },
-    disableGroup: (id) => able(id, true),
-    enableGroup: (id) => able(id, false),
     deleteMessage(channel, ts) {
       const message = findMessage(world, mustChannel(world, channel).id, ts);
       if (message === undefined) throw new Error(`no message ${ts} in ${channel}`);

@@ -8,7 +8,7 @@ import type { Manifest } from './manifest.ts';
 import { ids, seed } from './seed.ts';
 import type { ApiCall, Channel, Delivery, Message, Obj, User, UserGroup, View } from './types.ts';
 
-export type Trigger = {
+type Trigger = {
   id: string;
   user: string;
   issuedAt: number;

@@ -3,7 +3,7 @@ import { pointed } from '../limits.ts';
 import { scopesOf } from '../manifest.ts';
 import { ids } from '../seed.ts';
 import type { Channel, Obj, Problem } from '../types.ts';
-import { findChannel, type World } from '../world.ts';
+import type { World } from '../world.ts';
 
 /** An application error: HTTP 200 with `ok: false`. */
 export class SlackError extends Error {
@@ -58,13 +58,6 @@ export function visibleChannel(world: World, id: string): Channel {
     channel !== undefined && (channel.kind === 'public' || channel.members.has(ids.botUserId));
   if (!seen) throw new SlackError('channel_not_found');
   return channel;
-}
-
-/** A channel by id or, as some methods allow, by name. */
-export function namedChannel(world: World, idOrName: string): Channel {
-  const channel = findChannel(world, idOrName);
-  if (channel === undefined) throw new SlackError('channel_not_found');
-  return visibleChannel(world, channel.id);
 }
 
 /** Throws Slack's answer to blocks or a view that it refuses. */
