@@ -9,7 +9,7 @@ const mostConnections = 10;
 const graceMs = 10_000;
 
 /** A ghost has no socket. */
-export type Connection = { socket: WebSocket | undefined; leaving: boolean };
+type Connection = { socket: WebSocket | undefined; leaving: boolean };
 
 export type Connections = {
   accept(socket: WebSocket): void;

@@ -2,7 +2,7 @@
 import type { ApiCall } from './types.ts';
 
 export type FaultScope = { times?: number; when?: (call: ApiCall) => boolean };
-export type Hold = { arrived: Promise<ApiCall>; release(): void };
+type Hold = { arrived: Promise<ApiCall>; release(): void };
 export type ApiFaultKind = 'rateLimit' | 'fail' | 'loseAnswer' | 'reset';
 
 /** `method` may be `*`. Each fault strikes once unless `times` says otherwise. */

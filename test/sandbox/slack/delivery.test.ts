@@ -9,7 +9,7 @@ let slack: Slack;
 let stopApp: () => Promise<void>;
 
 beforeEach(async () => {
-  slack = await startSlack({ ackLimitMs: 150 });
+  slack = await startSlack({ ackLimitMs: 500 });
 });
 afterEach(async () => {
   await stopApp();

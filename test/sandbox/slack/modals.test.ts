@@ -13,7 +13,7 @@ import {
 let slack: Slack;
 let app: Awaited<ReturnType<typeof startScripted>>;
 let answers: Record<string, Reply | 'never'>;
-const ackLimitMs = 150;
+const ackLimitMs = 500;
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const view = { ...createModal, notify_on_close: true };

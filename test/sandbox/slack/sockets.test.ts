@@ -14,7 +14,7 @@ type Line = { socket: WebSocket; lines: Record<string, unknown>[] };
 
 beforeEach(async () => {
   sockets = [];
-  slack = await startSlack({ manifest: aManifest(), ackLimitMs: 150 });
+  slack = await startSlack({ manifest: aManifest(), ackLimitMs: 500 });
 });
 afterEach(async () => {
   for (const socket of sockets) socket.terminate();
