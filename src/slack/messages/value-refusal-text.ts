@@ -47,7 +47,7 @@ const valueWords: ValueWords = {
   }),
   not_a_range: ({ text }) => ({ wrong: `${quoted(text)} is not an IPv4 range.`, right: rangeForm }),
   ipv6_range: ({ text }) => ({
-    wrong: `${quoted(text)} is IPv6, and only IPv4 is possible.`,
+    wrong: `${quoted(text)} is IPv6. The bot takes IPv4 only.`,
     right: rangeForm,
   }),
   prefix_missing: ({ text, suggestion }) => ({
@@ -106,8 +106,11 @@ const valueWords: ValueWords = {
     right: 'Choose another id.',
   }),
   reason_short: ({ given, min }) => ({
-    wrong: `The reason has ${given} ${given === 1 ? 'character' : 'characters'}.`,
-    right: `Approvers need at least ${min}.`,
+    wrong:
+      given === 0
+        ? 'There is no reason.'
+        : `The reason has ${given} ${given === 1 ? 'character' : 'characters'}.`,
+    right: `Approvers need at least ${min} characters.`,
   }),
   reason_long: ({ given, max }) => ({
     wrong: `The reason has ${given} characters.`,

@@ -124,9 +124,9 @@ describe('requestCard', () => {
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: being sent to HCP, no answer yet.
 
       ## accepted
-      *Accepted by HCP* (operation \`0d2e6c1a-1111-2222-3333-444455556666\`). It has not started yet.
+      *Accepted by HCP* (operation \`0d2e6c1a-1111-2222-3333-444455556666\`).
       Version 1, digest \`107661134f21fc7c\`
-      TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: accepted by HCP, not started yet.
+      TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: accepted by HCP.
 
       ## running
       *Running at HCP* (operation \`0d2e6c1a-1111-2222-3333-444455556666\`).
