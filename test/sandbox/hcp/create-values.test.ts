@@ -68,6 +68,17 @@ describe('violations reported by the operation', () => {
     expect(hcp.world.service('busy-pl').state).toBe('AVAILABLE');
   });
 
+  it('come after those that are reported on the call', async () => {
+    const { hcp, create } = await startCaller({
+      switches: { violations: 'async', secondServiceWhen: 'sync', secondServiceCode: 6 },
+    });
+    hcp.world.setCluster('busy', { tier: 'DEV' });
+
+    const reply = await create({ vault_cluster_id: 'busy', consumer_regions: [] }, 'busy-hvn');
+
+    expect(reply).toMatchObject({ status: 409, body: { code: 6 } });
+  });
+
   it('never delay what is badly written, nor an id that is taken', async () => {
     const { create } = await startCaller({ switches: { violations: 'async' } });
 

@@ -118,6 +118,7 @@ describe('a second DELETE while the first runs', () => {
       error: { code: 10, message: expect.stringContaining('execution already started') },
     });
     expect(second.body['operation']?.['id']).not.toBe(first.body['operation']?.['id']);
+    expect(hcp.writes()).toHaveLength(1);
     expect(hcp.world.services).toEqual([]);
   });
 });

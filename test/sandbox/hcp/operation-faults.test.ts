@@ -32,6 +32,16 @@ describe('faults of operations', () => {
     expect(hcp.world.service('eu-pl').state).toBe('FAILED');
   });
 
+  it('turn an updated service FAILED, whatever failed updates leave', async () => {
+    const { hcp, update } = await startCaller({ switches: { failedUpdateLeaves: 'AVAILABLE' } });
+    hcp.faults.failNextService();
+
+    await update('busy-pl', { remove_consumer_regions: ['us-west-1'] });
+    hcp.clock.advance(121_000);
+
+    expect(hcp.world.service('busy-pl')).toMatchObject({ state: 'FAILED', regions: ['us-west-1'] });
+  });
+
   it('leave the next one RUNNING until somebody frees it', async () => {
     const { hcp, create } = await startCaller();
     hcp.faults.stickNextOperation();

@@ -5,6 +5,9 @@ import { startCaller, stopAll } from './client.ts';
 
 afterEach(stopAll);
 
+/** So that a wait which nobody wakes fails its test, in place of looking again at its end. */
+const longerThanTheTest = 60_000;
+
 describe('virtual time', () => {
   it('runs at its speed, and jumps', async () => {
     const { hcp } = await startCaller({ speed: 1 });
@@ -28,8 +31,10 @@ describe('virtual time', () => {
     const { hcp, create } = await startCaller({ speed: 1_000 });
     await create();
 
-    const service = await hcp.waitFor('AVAILABLE', () =>
-      hcp.world.services.find(({ id, state }) => id === 'eu-pl' && state === 'AVAILABLE'),
+    const service = await hcp.waitFor(
+      'AVAILABLE',
+      () => hcp.world.services.find(({ id, state }) => id === 'eu-pl' && state === 'AVAILABLE'),
+      longerThanTheTest,
     );
 
     expect(service.externalName).toContain('vpce-svc-');
@@ -80,9 +85,13 @@ describe('waitFor', () => {
       hcp.requests.find(({ route }) => route === 'ListNetworks'),
     );
     await get(network());
-    const failed = hcp.waitFor('a failure', () => hcp.world.service('busy-pl').state === 'FAILED');
+    const isFailed = () => hcp.world.service('busy-pl').state === 'FAILED';
+    const failed = hcp.waitFor('a failure', isFailed, longerThanTheTest);
     hcp.world.failService('busy-pl');
+    const blocked = hcp.waitFor('a gateway', () => hcp.world.tgws[0], longerThanTheTest);
+    hcp.world.addTgw({ hvnId: 'dev-hvn' });
 
+    expect((await blocked).hvnId).toBe('dev-hvn');
     expect((await request).method).toBe('GET');
     expect(await failed).toBe(true);
   });
