@@ -17,11 +17,15 @@ export function nextSteps(
   id: (name: string) => string,
 ): readonly KnownBlock[] {
   const facts = section(id('facts'), factLines(request, externalName));
-  // The name goes into a shell command and into Terraform, so an unusual one is shown but not used.
-  if (!/^[A-Za-z0-9.-]+$/.test(externalName))
+  // These go into a shell command and into Terraform, so an unusual one is shown but not used.
+  const { region, projectId, hvnId, serviceId } = request.target;
+  if (![externalName, region, projectId, hvnId, serviceId].every(isPlainName))
     return [
       facts,
-      section(id('unusual'), mrkdwn`This name is unusual. Check it before you use it.`),
+      section(
+        id('unusual'),
+        mrkdwn`A name has unusual characters. Check it before you use it in a command.`,
+      ),
     ];
   const service = { request, externalName };
   return [
@@ -33,6 +37,10 @@ export function nextSteps(
     ),
     section(id('then'), thenLines(request)),
   ];
+}
+
+function isPlainName(name: string): boolean {
+  return /^[A-Za-z0-9.-]+$/.test(name);
 }
 
 function factLines({ target, desired }: ChangeRequest, externalName: string): Mrkdwn {

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import {
+  cancelAnswer,
+  listedAtMost,
+  problemAnswer,
+  recordedAnswer,
+  statusAnswer,
+  unavailableText,
+} from '../../../src/slack/messages/answers.ts';
+import { helpAnswer, unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
+import { aRequest, readable } from './fixtures.ts';
+
+const permalink = 'https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000';
+const listed = { request: aRequest(), permalink };
+
+describe('help', () => {
+  it('names every subcommand', () => {
+    const { text } = helpAnswer();
+
+    expect(text).toMatchInlineSnapshot(`
+      "This bot creates AWS PrivateLink services for HCP Vault Dedicated clusters, after approval by people whom the policy names.
+      \`/privatelink request [cluster]\` opens the form that asks for a PrivateLink service
+      \`/privatelink status\` lists your requests and where they stand
+      \`/privatelink cancel K7M2QX\` cancels a request of yours, as long as it has not been sent to HCP
+      \`/privatelink help\` says this"
+    `);
+  });
+
+  it.each([
+    ['requst', 'request'],
+    ['reqeust', 'request'],
+    ['REQUEST', 'request'],
+    ['requests', 'request'],
+    ['stauts', 'status'],
+    ['cancle', 'cancel'],
+    ['hepl', 'help'],
+  ])('guesses what was meant by %s', (typed, meant) => {
+    expect(unknownSubcommandAnswer(typed).text).toContain(
+      `Did you mean \`/privatelink ${meant}\`?`,
+    );
+  });
+
+  it.each([['frobnicate'], ['x'], [''], ['destroy'], ['q'.repeat(4000)]])(
+    'guesses nothing for %s, and shows what there is',
+    (typed) => {
+      const { text } = unknownSubcommandAnswer(typed);
+
+      expect(text).not.toContain('Did you mean');
+      expect(text).toContain('/privatelink request [cluster]');
+    },
+  );
+});
+
+describe('the status of own requests', () => {
+  it('shows each with its reference, state and link', () => {
+    const { blocks } = statusAnswer([listed], { more: false });
+
+    expect(readable(blocks)).toMatchInlineSnapshot(`
+      "Your requests, newest first:
+      \`VLLY5R\` Create \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: *waiting for approval* · asked for <!date^1795165200^{date_short_pretty} at {time}|2026-11-20 09:00 UTC> · <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|open>"
+    `);
+  });
+
+  it('says how to ask where nothing was asked for', () => {
+    expect(statusAnswer([], { more: false }).text).toContain('`/privatelink request`');
+  });
+
+  it('counts the requests that it does not show', () => {
+    const all = Array.from({ length: listedAtMost + 7 }, () => listed);
+
+    const told = readable(statusAnswer(all, { more: false }).blocks);
+
+    expect(told).toContain('… and 7 more, older than these.');
+  });
+
+  it('says that there are more where nobody has counted them', () => {
+    expect(readable(statusAnswer([listed], { more: true }).blocks)).toContain('There are more');
+  });
+});
+
+describe('a submitted request', () => {
+  it('is confirmed with the way to its card', () => {
+    expect(recordedAnswer(listed, { repeated: false }).text).toBe(
+      `Your request is recorded, as \`VLLY5R\`. <${permalink}|Open the request>`,
+    );
+  });
+
+  it('is not called new when it was there already', () => {
+    expect(recordedAnswer(listed, { repeated: true }).text).toContain('nothing was doubled');
+  });
+
+  it('promises a link where there is none yet', () => {
+    const answer = recordedAnswer({ ...listed, permalink: undefined }, { repeated: false });
+
+    expect(answer.text).toContain('Its card follows');
+  });
+});
+
+describe('canceling by command', () => {
+  it.each([
+    [{ code: 'no_reference' } as const, 'Which request?'],
+    [{ code: 'not_found', reference: 'ABC234' } as const, 'There is no request `ABC234`.'],
+    [
+      { code: 'ambiguous', requests: [listed, listed] } as const,
+      'Several requests are called that.',
+    ],
+    [
+      { code: 'answered', request: aRequest(), answer: { code: 'canceled' } } as const,
+      '`VLLY5R`: The request is canceled. Nothing was sent to HCP.',
+    ],
+    [
+      { code: 'answered', request: aRequest(), answer: { code: 'under_way' } } as const,
+      'it can no longer be canceled',
+    ],
+  ])('answers %j', (result, words) => {
+    expect(cancelAnswer(result).text).toContain(words);
+  });
+});
+
+describe('trouble', () => {
+  it('says whether something may have been recorded', () => {
+    expect(problemAnswer('could_not_confirm').text).toContain('it will not be doubled');
+    expect(problemAnswer('database_unavailable').text).toContain('Nothing was done');
+    expect(unavailableText(true)).toContain('it will not be doubled');
+    expect(unavailableText(false)).toContain('nothing was recorded');
+  });
+});

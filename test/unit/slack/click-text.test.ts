@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { transitions } from '../../../src/domain/lifecycle.ts';
+import { clickText } from '../../../src/slack/messages/click-text.ts';
+import type { ClickAnswer } from '../../../src/use-cases/click-answer.ts';
+import { approver, secondApprover } from './fixtures.ts';
+
+/** Of each code one example; the type makes sure that none is left out. */
+const answers: { readonly [C in ClickAnswer['code']]: Extract<ClickAnswer, { code: C }> } = {
+  approved: { code: 'approved', quorum: 2 },
+  approval_counted: { code: 'approval_counted', counted: 1, quorum: 2, left: [secondApprover] },
+  rejected: { code: 'rejected' },
+  canceled: { code: 'canceled' },
+  unknown_request: { code: 'unknown_request' },
+  self_review: { code: 'self_review' },
+  not_an_approver: { code: 'not_an_approver' },
+  person_unknown: { code: 'person_unknown' },
+  not_a_member: { code: 'not_a_member', kind: 'stranger' },
+  group_unknown: { code: 'group_unknown', groups: ['S0NETSEC'] },
+  not_the_requester: { code: 'not_the_requester' },
+  facts_unavailable: { code: 'facts_unavailable' },
+  already_reviewed: { code: 'already_reviewed' },
+  already_ended: { code: 'already_ended', status: 'rejected', by: approver },
+  under_way: { code: 'under_way' },
+  stale_version: { code: 'stale_version', version: 3 },
+  digest_differs: { code: 'digest_differs' },
+  refreshed: { code: 'refreshed', because: 'live_changed', version: 2 },
+  no_environment: { code: 'no_environment' },
+};
+
+describe('clickText', () => {
+  it('answers every outcome in its own words, with the values that matter', () => {
+    const told = Object.values(answers).map((answer) => `${answer.code}: ${clickText(answer)}`);
+
+    expect(told.join('\n')).toMatchInlineSnapshot(`
+      "approved: You approved, as the last of 2. The bot now sends the change to HCP.
+      approval_counted: Your approval counts: 1 of 2. No longer counted, because they may not approve any more: <@U0APPROV2>.
+      rejected: You rejected the request. Its requester is told why.
+      canceled: The request is canceled. Nothing was sent to HCP.
+      unknown_request: The bot has no record of this request. Nothing was done.
+      self_review: You asked for this, so somebody else must decide. Nothing was done.
+      not_an_approver: The policy does not name you as an approver here. Nothing was done.
+      person_unknown: Slack could not tell the bot who you are, so nothing was done. Click again in a minute.
+      not_a_member: You are from another company, and only members of this workspace decide. Nothing was done.
+      group_unknown: Slack could not tell the bot who is in <!subteam^S0NETSEC>, so nothing was done. Click again in a minute.
+      not_the_requester: Only the requester can cancel a request. An approver can reject it.
+      facts_unavailable: Slack could not be asked who may decide, so nothing was done. Click again in a minute.
+      already_reviewed: You have decided on this version already; it counts once.
+      already_ended: There is nothing left to decide: this request is rejected. The last decision was by <@U0APPROV1>.
+      under_way: HCP may be working on it already, so it can no longer be canceled. The thread shows how it goes.
+      stale_version: You clicked on an older version; version 3 is shown now. Read it, then decide.
+      digest_differs: What this button stands for is not what is recorded, so nothing was done. Read the card again, and tell whoever runs the bot.
+      refreshed: Nothing was decided, because the service at HCP is no longer as it was shown. The card now shows version 2. Read it, then decide.
+      no_environment: No environment of the policy covers this cluster any more, so nobody can decide. Nothing was done."
+    `);
+  });
+
+  it('says that nothing was done wherever a decision was refused for who clicked', () => {
+    const refused = ['self_review', 'not_an_approver', 'person_unknown', 'not_a_member'] as const;
+
+    for (const code of [...refused, 'group_unknown', 'facts_unavailable'] as const)
+      expect(clickText(answers[code])).toMatch(/[Nn]othing was done/);
+  });
+
+  it('has words for every status that a late click can meet', () => {
+    const statuses = Object.keys(transitions) as (keyof typeof transitions)[];
+
+    const told = statuses.map((status) => clickText({ code: 'already_ended', status, by: null }));
+
+    expect(new Set(told).size).toBe(statuses.length);
+  });
+
+  it('tells a single approver apart from the last of several', () => {
+    expect(clickText({ code: 'approved', quorum: 1 })).toBe(
+      'You approved. The bot now sends the change to HCP.',
+    );
+  });
+});

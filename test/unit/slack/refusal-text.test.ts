@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { type RequestId, referenceOf } from '../../../src/domain/request.ts';
+import type { FieldRefusal, TargetRefusal, ValueRefusal } from '../../../src/intake/refusals.ts';
+import { fieldErrors, rejectReasonErrors } from '../../../src/slack/messages/refusal-text.ts';
+import { briefRefusal } from '../../../src/slack/messages/target-refusal-text.ts';
+
+const rival = '00000000-0000-4000-8000-000000000001' as RequestId;
+const reference = referenceOf(rival);
+
+/** Of each code one example; the type makes sure that none is left out. */
+const targets: { readonly [C in TargetRefusal['code']]: Extract<TargetRefusal, { code: C }> } = {
+  cluster_unknown: { code: 'cluster_unknown', seenAt: new Date('2026-11-20T08:59:00Z') },
+  cluster_state: { code: 'cluster_state', state: 'SEALED' },
+  cluster_tier: { code: 'cluster_tier', tier: 'DEV' },
+  cluster_provider: { code: 'cluster_provider', provider: 'azure' },
+  hvn_state: { code: 'hvn_state', hvn: 'hvn-prod', state: 'CREATING' },
+  network_link: { code: 'network_link', kind: 'peering', id: 'to-legacy' },
+  cluster_has_service: { code: 'cluster_has_service', service: 'prod-eu-old' },
+  target_busy: { code: 'target_busy', requestId: rival, service: 'prod-eu-abc234' },
+  no_environment: { code: 'no_environment' },
+  already_recorded: { code: 'already_recorded', requestId: rival },
+  person_unknown: { code: 'person_unknown' },
+  not_a_member: { code: 'not_a_member', kind: 'guest' },
+  group_unknown: { code: 'group_unknown', groups: ['S0NETSEC', 'S0PLATFORM'] },
+  not_a_requester: { code: 'not_a_requester' },
+};
+
+describe('why a cluster cannot be asked for', () => {
+  it('is said in a sentence with the value that is in the way', () => {
+    const told = Object.values(targets).map(
+      (refusal) => `${refusal.code}: ${fieldErrors([{ field: 'cluster', ...refusal }])['cluster']}`,
+    );
+
+    expect(told.join('\n').replaceAll(reference, 'REFERENCE')).toMatchInlineSnapshot(`
+      "cluster_unknown: HCP had no such cluster when it was last looked at, 2026-11-20 08:59 UTC. Choose one from the list.
+      cluster_state: This cluster is SEALED. It must be RUNNING: try again when it is.
+      cluster_tier: This cluster is of tier DEV. PrivateLink needs the Essentials or the Standard tier.
+      cluster_provider: This cluster is on azure. PrivateLink needs one on AWS.
+      hvn_state: The HVN of this cluster, hvn-prod, is CREATING. It must be STABLE: try again when it is.
+      network_link: The HVN of this cluster has a peering connection, to-legacy. HCP does not offer PrivateLink beside it.
+      cluster_has_service: This cluster has a PrivateLink service already, prod-eu-old. HCP's limit is one a cluster.
+      target_busy: Request REFERENCE for service prod-eu-abc234 is still open. Wait until it has ended, or have it canceled.
+      no_environment: No environment of the policy covers this cluster, so nobody could approve. Ask whoever keeps the policy.
+      already_recorded: This form was recorded already, as request REFERENCE, with other values. Close it; for another change, start anew.
+      person_unknown: Slack has not told the bot who you are yet. Try again in a minute.
+      not_a_member: You are a guest here, and only members of this workspace can ask for changes.
+      group_unknown: Slack has not told the bot who is in S0NETSEC, S0PLATFORM, so it cannot tell whether you may ask. Try again in a minute.
+      not_a_requester: The policy does not let you ask for changes of this cluster."
+    `);
+  });
+
+  it('is said in few words in the picker', () => {
+    const told = Object.values(targets).map(briefRefusal);
+
+    expect(new Set(told).size).toBe(told.length);
+    expect(told.every((words) => words.length > 0 && words.length <= 30)).toBe(true);
+  });
+
+  it('names a transit gateway, and any other link by its own name', () => {
+    const told = (kind: string): string | undefined =>
+      fieldErrors([{ field: 'cluster', code: 'network_link', kind, id: 'tgw-1' }])['cluster'];
+
+    expect(told('transit_gateway')).toContain('has a transit gateway attachment, tgw-1.');
+    expect(told('wormhole')).toContain('has wormhole, tgw-1.');
+  });
+
+  it('is honest before HCP was looked at for the first time', () => {
+    const errors = fieldErrors([{ field: 'cluster', code: 'cluster_unknown', seenAt: undefined }]);
+
+    expect(errors['cluster']).toBe(
+      'HCP has not been looked at yet, so no cluster is known. Try again in a minute.',
+    );
+  });
+});
+
+describe('what the policy refuses', () => {
+  it.each<readonly [FieldRefusal, string]>([
+    [
+      { field: 'accounts', code: 'values_required' },
+      'The policy does not allow an empty list of accounts here. Give at least one.',
+    ],
+    [
+      { field: 'ranges', code: 'values_required' },
+      'The policy does not allow an empty list of IP ranges here. Give at least one.',
+    ],
+    [
+      { field: 'service_id', code: 'service_id_taken', by: 'prod-us' },
+      'This id belongs to the service of cluster prod-us. Ids are unique in a project, whatever the case: choose another one.',
+    ],
+    [
+      { field: 'service_id', code: 'service_id_terraform', glob: 'tf-*' },
+      'Ids like “tf-*” belong to Terraform by the policy, and the bot never writes those. Choose another id.',
+    ],
+    [
+      { field: 'ticket', code: 'ticket_missing' },
+      'The policy wants a ticket for this cluster. Give the number of the change ticket.',
+    ],
+    [
+      { field: 'ticket', code: 'ticket_pattern', text: 'INC1', pattern: 'CHG\\d{7}' },
+      '“INC1” is not a ticket of the form that the policy wants. The form is CHG\\d{7}',
+    ],
+  ])('%j reads: %s', (refusal, read) => {
+    expect(fieldErrors([refusal])).toEqual({ [refusal.field]: read });
+  });
+});
+
+describe('many problems in one field', () => {
+  const bad = (count: number): readonly FieldRefusal[] =>
+    Array.from({ length: count }, (_, index) => ({
+      field: 'ranges',
+      code: 'not_a_range',
+      text: `wrong-${index}`,
+    }));
+
+  it('say once what is right', () => {
+    expect(fieldErrors(bad(3))['ranges']?.split('\n')).toEqual([
+      '“wrong-0” is not an IPv4 range.',
+      '“wrong-1” is not an IPv4 range.',
+      '“wrong-2” is not an IPv4 range.',
+      'Write ranges like 10.0.0.0/16.',
+    ]);
+  });
+
+  it('are counted where they do not fit, none silently left out', () => {
+    const lines = fieldErrors(bad(100))['ranges']?.split('\n') ?? [];
+
+    const shown = lines.filter((line) => line.startsWith('“')).length;
+    expect(shown).toBeGreaterThan(5);
+    expect(lines.at(-2)).toBe(`… and ${100 - shown} more problems in this field.`);
+    expect(lines.at(-1)).toBe('Write ranges like 10.0.0.0/16.');
+  });
+});
+
+describe('a reason for a rejection', () => {
+  it('is refused under its own field', () => {
+    const refusal: ValueRefusal = { code: 'reason_short', given: 2, min: 10 };
+
+    expect(rejectReasonErrors(refusal)).toEqual({
+      reject_reason: 'The reason has 2 characters. Approvers need at least 10 characters.',
+    });
+  });
+});

@@ -1,0 +1,273 @@
+import { describe, expect, it } from 'vitest';
+import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
+import { createPainter } from '../../../src/slack/messages/painter.ts';
+import {
+  aCard,
+  approver,
+  aReview,
+  readable,
+  requester,
+  secondApprover,
+  sha256,
+} from './fixtures.ts';
+
+const painter = createPainter({ sha256 });
+const externalName = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc';
+const operationId = '0d2e6c1a-1111-2222-3333-444455556666';
+const failure = {
+  code: 'operation_failed',
+  hcp: { code: 9, message: 'quota of <b>NLBs</b> exceeded' },
+} as const;
+
+/** Of each code one example; the type makes sure that none is left out. */
+const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { code: C }> } = {
+  values: { code: 'values', version: 1 },
+  approved_by: { code: 'approved_by', reviewer: approver, counted: 1 },
+  approved: { code: 'approved', reviewers: [approver, secondApprover] },
+  rejected: { code: 'rejected', reviewer: approver, reason: 'Use the shared one.' },
+  canceled: { code: 'canceled', by: requester },
+  expired: { code: 'expired' },
+  refreshed: { code: 'refreshed', version: 2, because: 'rule_changed' },
+  sent_back: { code: 'sent_back', version: 2, because: 'live_changed' },
+  sent: { code: 'sent' },
+  accepted: { code: 'accepted', operationId },
+  running: { code: 'running' },
+  awaiting_available: { code: 'awaiting_available' },
+  verifying: { code: 'verifying' },
+  sent_again: { code: 'sent_again' },
+  slow: { code: 'slow', minutes: 10 },
+  no_answer: { code: 'no_answer', since: '2026-11-20T09:00:00.000Z' },
+  answers_again: { code: 'answers_again' },
+  available: { code: 'available', externalName },
+  failed: { code: 'failed', failure },
+  needs_attention: { code: 'needs_attention', failure: { code: 'outcome_unknown' } },
+};
+
+describe('a thread update', () => {
+  it('has its own words for every code', () => {
+    const told = Object.values(updates).map((update) => {
+      const { blocks } = painter.update(update, aCard());
+      return `## ${update.code}\n${readable(blocks)}`;
+    });
+
+    expect(told.join('\n')).toMatchInlineSnapshot(`
+      "## values
+      All values of version 1:
+      *Consumer accounts* + 1, − 0
+      + \`arn:aws:iam::111122223333:root\`
+      *Consumer IP ranges* + 1, − 0
+      + \`10.20.0.0/16\`
+      *Consumer regions* + 1, − 0
+      + \`eu-central-1\`
+      ## approved_by
+      <@U0APPROV1> approved: 1 of 2.
+      ## approved
+      *Approved*, with 2 counted. Next, the bot sends it to HCP.
+      ## rejected
+      *Rejected* by <@U0APPROV1>. Nothing was sent to HCP.
+      Reason: Use the shared one.
+      ## canceled
+      *Canceled* by <@U0REQUEST>. Nothing was sent to HCP.
+      ## expired
+      *Expired.* It was not decided in time. Nothing was sent to HCP.
+      ## refreshed
+      Shown again as version 2, because the policy now has another rule for it. Approvals of earlier versions no longer count.
+      ## sent_back
+      *Sent back* before anything was sent to HCP, because the service at HCP is no longer as it was shown. It needs a new decision, as version 2.
+      ## sent
+      Being *sent* to HCP. There is no answer yet.
+      ## accepted
+      *Accepted by HCP* as operation \`0d2e6c1a-1111-2222-3333-444455556666\`. It is not done yet.
+      ## running
+      *Running* at HCP.
+      ## awaiting_available
+      HCP's operation has ended. Waiting for the service to be AVAILABLE.
+      ## verifying
+      *Outcome unknown, checking.* HCP's answer was lost: the bot looks at what HCP has before it sends anything again.
+      ## sent_again
+      HCP has nothing of the first attempt, so it is sent once more, under the same approval.
+      ## slow
+      This takes longer than usual: 10 minutes so far. The bot keeps looking.
+      ## no_answer
+      HCP has not answered since <!date^1795165200^{date_short_pretty} at {time}|2026-11-20 09:00 UTC>. The request goes on as soon as it does.
+      ## answers_again
+      HCP answers again.
+      ## available
+      *AVAILABLE.* Next: a VPC endpoint on your side.
+      External name: \`com.amazonaws.vpce.eu-west-1.vpce-svc-0abc\`
+      Service region: \`eu-west-1\`
+      Regions that may connect as well: \`eu-central-1\`
+      With the AWS command line:
+      \`\`\`aws ec2 create-vpc-endpoint \\
+        --region "&lt;REGION_OF_YOUR_VPC&gt;" \\
+        --vpc-endpoint-type Interface \\
+        --service-name com.amazonaws.vpce.eu-west-1.vpce-svc-0abc \\
+        --service-region eu-west-1 \\
+        --vpc-id "&lt;YOUR_VPC_ID&gt;" \\
+        --subnet-ids "&lt;YOUR_SUBNET_ID_1&gt;" "&lt;YOUR_SUBNET_ID_2&gt;" \\
+        --security-group-ids "&lt;YOUR_SECURITY_GROUP_ID&gt;" \\
+        --no-private-dns-enabled\`\`\`
+      Or with Terraform, where the service is looked up and never managed: it is the bot's.
+      \`\`\`data "hcp_private_link" "vault" {
+        project_id      = "11111111-2222-3333-4444-555555555555"
+        hvn_id          = "hvn-prod"
+        private_link_id = "prod-eu-k7m2qx"
+      }
+
+      resource "aws_vpc_endpoint" "vault" {
+        vpc_endpoint_type   = "Interface"
+        service_name        = data.hcp_private_link.vault.external_name
+        # today: com.amazonaws.vpce.eu-west-1.vpce-svc-0abc
+        service_region      = "eu-west-1"
+        vpc_id              = "&lt;YOUR_VPC_ID&gt;"
+        subnet_ids          = ["&lt;YOUR_SUBNET_ID_1&gt;", "&lt;YOUR_SUBNET_ID_2&gt;"]
+        security_group_ids  = ["&lt;YOUR_SECURITY_GROUP_ID&gt;"]
+        private_dns_enabled = false
+      }\`\`\`
+      Replace what stands in angle brackets. Then:
+      • Let your clients reach port 8200 (TCP) in the endpoint's security group.
+      • HCP accepts the connection by itself, in 5 to 10 minutes. Until then AWS shows \`pendingAcceptance\`.
+      • There is no private DNS name. For TLS to match, point the private hostname of cluster \`prod-eu\` at the endpoint's DNS name, with a private hosted zone or a CNAME of your own.
+      • HCP's limit is 20 endpoint connections a service; the bot cannot see how many there are.
+      ## failed
+      *Failed:* HCP's operation ended with an error. Running it again takes a new approval.
+      HCP said (code 9): quota of &lt;b&gt;NLBs&lt;/b&gt; exceeded
+      ## needs_attention
+      *Needs attention:* HCP's answer was lost, and looking at HCP did not settle what it did. A person has to decide; until then the bot changes nothing."
+    `);
+  });
+
+  it('opens its fallback text with the request that it is about', () => {
+    const texts = Object.values(updates).map((update) => painter.update(update, aCard()).text);
+
+    for (const text of texts) expect(text).toMatch(/^Request `VLLY5R`: ./);
+  });
+
+  it('tells an approved request that expired from one that nobody decided', () => {
+    const reviews = [aReview(approver, [approver, secondApprover])];
+
+    const { blocks } = painter.update(updates.expired, aCard({ status: 'expired' }, { reviews }));
+
+    expect(readable(blocks)).toContain('It was approved, but could not be started in time.');
+  });
+
+  it('does not show the values of a version that was replaced', () => {
+    const { blocks } = painter.update(updates.values, aCard({ version: 2 }));
+
+    expect(readable(blocks)).toBe('Version 1 has been replaced; its values are in the audit log.');
+  });
+
+  it('accepts that HCP named no operation', () => {
+    const { blocks } = painter.update({ code: 'accepted', operationId: undefined }, aCard());
+
+    expect(readable(blocks)).toBe('*Accepted by HCP.* It is not done yet.');
+  });
+
+  it('says when it may stand there twice', () => {
+    const { blocks } = painter.update(updates.running, { ...aCard(), repeated: true });
+
+    expect(readable(blocks)).toContain('Possibly posted twice');
+  });
+
+  it('speaks of a delete in words of a delete', () => {
+    const state = aCard({ change: 'delete' });
+
+    const told = ([updates.awaiting_available, updates.available] as const).map((update) =>
+      readable(painter.update(update, state).blocks),
+    );
+
+    expect(told).toEqual([
+      "HCP's operation has ended. Waiting for the service to be gone.",
+      '*Deleted:* HCP no longer has the service.',
+    ]);
+  });
+});
+
+const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } = {
+  recorded: { code: 'recorded' },
+  rejected: updates.rejected,
+  expired: updates.expired,
+  sent_back: updates.sent_back,
+  available: updates.available,
+  failed: updates.failed,
+  needs_attention: updates.needs_attention,
+  card_not_posted: { code: 'card_not_posted', channel: 'C0PRODNET', error: 'not_in_channel' },
+};
+
+describe('a direct message', () => {
+  const permalink = 'https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000';
+
+  it('says which request, what happened, and where its card is', () => {
+    const told = Object.values(notices).map((notice) => {
+      const { blocks } = painter.notice(notice, { ...aCard(), permalink });
+      return `## ${notice.code}\n${readable(blocks)}`;
+    });
+
+    expect(told.join('\n')).toMatchInlineSnapshot(`
+      "## recorded
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      is recorded. Nothing is done before approvers agree.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## rejected
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Rejected* by <@U0APPROV1>. Nothing was sent to HCP.
+      Reason: Use the shared one.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## expired
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Expired.* It was not decided in time. Nothing was sent to HCP.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## sent_back
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Sent back* before anything was sent to HCP, because the service at HCP is no longer as it was shown. It needs a new decision, as version 2.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## available
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *AVAILABLE*, with the external name \`com.amazonaws.vpce.eu-west-1.vpce-svc-0abc\`.
+      What you need for your VPC endpoint is in the thread of the card.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## failed
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Failed:* HCP's operation ended with an error. Running it again takes a new approval.
+      HCP said (code 9): quota of &lt;b&gt;NLBs&lt;/b&gt; exceeded
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## needs_attention
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Needs attention:* HCP's answer was lost, and looking at HCP did not settle what it did. A person has to decide; until then the bot changes nothing.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## card_not_posted
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      is recorded, but approvers cannot see it yet: its card could not be posted in <#C0PRODNET>, because the bot is not in that channel. Ask one of its members to invite it. It is posted when that is put right, unless the request has expired by then.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>"
+    `);
+  });
+
+  it('names the channel where there is no link', () => {
+    const { blocks } = painter.notice(notices.expired, { ...aCard(), permalink: undefined });
+
+    expect(readable(blocks)).toContain('The card is in <#C0PRODNET>.');
+  });
+
+  it.each([
+    ['is_archived', 'that channel is archived'],
+    ['channel_not_found', 'the bot cannot see that channel'],
+    ['restricted_action', 'Slack says `restricted_action`'],
+  ])('says why a card could not be posted: %s', (error, words) => {
+    const notice = { code: 'card_not_posted', channel: 'C0PRODNET', error } as const;
+
+    const { blocks, text } = painter.notice(notice, { ...aCard(), permalink: undefined });
+
+    expect(readable(blocks)).toContain(words);
+    expect(text).toContain(words);
+  });
+});
+
+describe('a drawing', () => {
+  it('has the same hash exactly when it looks the same', () => {
+    const [one, same, other] = [aCard(), aCard(), aCard({ status: 'approved' })].map(painter.card);
+
+    expect(one?.hash).toBe(same?.hash);
+    expect(one?.hash).not.toBe(other?.hash);
+    expect(painter.card(aCard({ revision: 9 })).hash).toBe(one?.hash);
+  });
+});
