@@ -87,9 +87,12 @@ async function botPassword(dataDir: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim();
 }
 
-/** The same login, acting as the role that owns the queue's schema and nothing else. */
+/**
+ * The same login, acting as the role that owns the queue's schema and nothing else. The search path is
+ * named here too: options in an address take the place of those that BullMQ would give.
+ */
 function asQueue(botUrl: string): string {
   const url = new URL(botUrl);
-  url.searchParams.set('options', '-c role=privatelink_queue');
+  url.searchParams.set('options', '-c role=privatelink_queue -c search_path=bullmq');
   return url.href;
 }

@@ -67,7 +67,7 @@ export type ChangeRequest = {
   readonly expiresAt: Date;
   /** When the intent to call HCP was committed; an equal service older than this is not ours. */
   readonly startedAt: Date | undefined;
-  /** How often the call was sent; an unclear answer is looked into before this rises. */
+  /** How often the call was sent so that it may have had an effect. */
   readonly sends: number;
   readonly operationId: string | undefined;
   readonly externalName: string | undefined;

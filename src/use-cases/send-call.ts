@@ -1,3 +1,4 @@
+import { nextLookMs } from '../domain/poll-schedule.ts';
 import type { Operation } from '../domain/private-link.ts';
 import type { ChangeRequest } from '../domain/request.ts';
 import {
@@ -90,14 +91,30 @@ async function judgeFault(deps: CarryOutDeps, run: Run, error: HcpError): Promis
     return waiting(deps.clock, firstLookMs);
   }
   if (error.transient) {
-    await writeStep(deps, run, {
+    const unsent = await writeStep(deps, run, {
       action: 'phase_changed',
-      change: ({ progress }) => ({ phase: 'sending', progress: { ...progress, unsent: true } }),
+      change: ({ sends, progress }) => ({
+        phase: 'sending',
+        sends: sends - 1,
+        progress: { ...progress, unsent: true },
+      }),
       details: { error: error.name, unsent: true },
     });
-    return waiting(deps.clock, Math.min(Math.max(error.retryAfterMs ?? firstLookMs, 500), 60_000));
+    return sendLater(deps, run, { request: unsent, error });
   }
   return await failRequest(deps, run, { code: 'refused_by_hcp', ...hcpWords(error) });
+}
+
+/** HCP did nothing: the same call again, ever less often, for as long as the request is not stuck. */
+function sendLater(
+  deps: CarryOutDeps,
+  { snapshot }: Run,
+  { request, error }: { readonly request: ChangeRequest; readonly error: HcpError },
+): JobOutcome {
+  const since = request.startedAt?.getTime() ?? snapshot.now.getTime();
+  const elapsed = Math.max(0, snapshot.now.getTime() - since);
+  const pause = nextLookMs(deps.pollSchedule, elapsed, deps.random());
+  return waiting(deps.clock, Math.max(pause, error.retryAfterMs ?? 0));
 }
 
 function hcpWords(error: HcpError): {

@@ -18,7 +18,7 @@ import { accept, sendCall } from './send-call.ts';
 const inFlightMs = 20_000;
 const verifyPauseMs = 3_000;
 
-/** A call that never gets through is for people to look at. */
+/** A call whose answer was lost this often, with nothing to show for it, is for people to look at. */
 const maxSends = 10;
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { defaultLimits } from '../../domain/limits.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { proposeServiceId } from '../../intake/service-id.ts';
@@ -32,10 +33,14 @@ export async function openRequestForm(
     notFound: rest === '' || cluster !== undefined ? undefined : rest,
     seenAt,
   });
+  // What a submission must know about its requester is fetched before anybody can submit; but the
+  // trigger expires, so a slow Slack does not keep the form closed.
+  await Promise.race([warm(deps, person), setTimeout(warmWithinMs)]);
   await client.views.open({ trigger_id: triggerId, view });
-  await warm(deps, person);
   return undefined;
 }
+
+const warmWithinMs = 1_000;
 
 function ticketNeed(policy: Policy | undefined): TicketNeed {
   const rules = policy?.environments.map(({ ticket }) => ticket) ?? [];
