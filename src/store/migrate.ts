@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
 import type { Sql } from 'postgres';
@@ -100,8 +101,17 @@ async function connected<T>(url: string, use: (sql: Sql) => Promise<T>): Promise
   try {
     return await use(lane.sql);
   } catch (error) {
-    throw toDatabaseError(error);
+    throw toMigrationError(error);
   } finally {
     await lane.close();
   }
+}
+
+/** What PostgreSQL said, with its hint, instead of Drizzle's error with the whole statement. */
+function toMigrationError(error: unknown): unknown {
+  const known = toDatabaseError(error);
+  if (!(known instanceof DrizzleQueryError) || known.cause === undefined) return known;
+  const { message, hint } = known.cause as Error & { hint?: string };
+  const text = hint === undefined ? message : `${message}. ${hint}`;
+  return new MigrationError(text, { cause: known.cause });
 }
