@@ -19,7 +19,7 @@ import type { Mrkdwn } from './text.ts';
 export const textMaxLength = 3000;
 
 /** `verbatim`: Slack makes no links or mentions of its own out of what looks like one. */
-export function markup(text: Mrkdwn): MrkdwnElement {
+function markup(text: Mrkdwn): MrkdwnElement {
   return { type: 'mrkdwn', text, verbatim: true };
 }
 
@@ -40,7 +40,7 @@ export function context(id: string, ...texts: readonly Mrkdwn[]): ContextBlock {
   return { type: 'context', block_id: id, elements: texts.map(markup) };
 }
 
-export const labelMaxLength = 75;
+const labelMaxLength = 75;
 
 export function button(given: {
   readonly action: string;

@@ -41,33 +41,23 @@ export function statusAnswer(
     return answer(
       mrkdwn`You have asked for nothing yet. ${code(`${commandName} request`)} opens the form.`,
     );
-  const shown = requests.slice(0, listedAtMost);
-  const lines = shown.map((each, index) => section(`request-${index}`, requestLine(each)));
-  const left = requests.length - shown.length;
-  const notes = [
-    ...(left > 0 ? [mrkdwn`… and ${left} more, older than these.`] : []),
-    ...(more && left === 0 ? [mrkdwn`There are more, older than these.`] : []),
-  ];
-  const head = mrkdwn`Your requests, newest first:`;
-  return answer(head, [...lines, ...notes.map((note) => context('more', note))]);
+  const older = more && requests.length <= listedAtMost;
+  const note = older ? [context('older', mrkdwn`There are more, older than these.`)] : [];
+  return answer(mrkdwn`Your requests, newest first:`, [...requestList(requests), ...note]);
+}
+
+function requestList(requests: readonly ListedRequest[]): readonly KnownBlock[] {
+  const lines = requests
+    .slice(0, listedAtMost)
+    .map((each, index) => section(`request-${index}`, requestLine(each)));
+  const left = requests.length - lines.length;
+  return left === 0
+    ? lines
+    : [...lines, context('more', mrkdwn`… and ${left} more, older than these.`)];
 }
 
 /** As many as a message has room for. */
 export const listedAtMost = 20;
-
-/** The request of a form that was just submitted. Without a link, its card is not up yet. */
-export function recordedAnswer(
-  listed: ListedRequest,
-  { repeated }: { readonly repeated: boolean },
-): Answer {
-  const { request, permalink } = listed;
-  const open = permalink === undefined ? undefined : link(permalink, 'Open the request');
-  const words = repeated
-    ? mrkdwn`This request was recorded already, as ${code(referenceOf(request.id))}; nothing was doubled.`
-    : mrkdwn`Your request is recorded, as ${code(referenceOf(request.id))}.`;
-  const way = open ?? mrkdwn`Its card follows; a direct message brings you the link.`;
-  return answer(mrkdwn`${words} ${way}`);
-}
 
 export type CancelAnswer =
   | { readonly code: 'no_reference' }
@@ -88,9 +78,7 @@ export function cancelAnswer(result: CancelAnswer): Answer {
     case 'ambiguous':
       return answer(
         mrkdwn`Several requests are called that. Cancel the one that you mean with the button on its card:`,
-        result.requests
-          .slice(0, listedAtMost)
-          .map((each, index) => section(`request-${index}`, requestLine(each))),
+        requestList(result.requests),
       );
     case 'answered':
       return answer(mrkdwn`${code(referenceOf(result.request.id))}: ${clickText(result.answer)}`);
@@ -101,11 +89,13 @@ export type Problem =
   | 'slack_unavailable'
   | 'database_unavailable'
   | 'could_not_confirm'
+  | 'decided_later'
   | 'unexpected';
 
 const problems: Record<Problem, Mrkdwn> = {
   slack_unavailable: mrkdwn`Slack does not answer the bot at the moment. Nothing was done; try again in a minute.`,
   database_unavailable: mrkdwn`The bot cannot reach its database. Nothing was done; try again in a minute.`,
+  decided_later: mrkdwn`Your click is recorded, but not decided yet. It will be soon, and the card then shows it.`,
   could_not_confirm: mrkdwn`The bot could not confirm that this was recorded. Do it again: it will not be doubled.`,
   unexpected: mrkdwn`Something went wrong in the bot, and its log says what. ${code(`${commandName} status`)} shows what is recorded.`,
 };
@@ -113,14 +103,3 @@ const problems: Record<Problem, Mrkdwn> = {
 export function problemAnswer(problem: Problem): Answer {
   return answer(problems[problem]);
 }
-
-/** Under a field of a form, while the database cannot be reached; no markup. */
-export function unavailableText(unconfirmed: boolean): string {
-  return unconfirmed
-    ? 'The bot could not confirm that this was recorded. Submit it again: it will not be doubled.'
-    : 'The bot cannot reach its database, so nothing was recorded. Submit it again in a minute.';
-}
-
-export const notRecordedText = mrkdwn`The bot could not confirm that your click was recorded. Click again: it will not count twice.`;
-export const decidedLaterText = mrkdwn`Your click is recorded, but not decided yet. It will be soon, and the card then shows it.`;
-export const unreadableButtonText = mrkdwn`The bot did not make this button, so nothing was done. Look at the card again.`;

@@ -51,7 +51,7 @@ const riskWords: Record<RiskCode, RiskWords> = {
   },
 };
 
-export const severityWords: Record<Severity, Mrkdwn> = {
+const severityWords: Record<Severity, Mrkdwn> = {
   high: mrkdwn`High risk`,
   medium: mrkdwn`Medium risk`,
   low: mrkdwn`Low risk`,

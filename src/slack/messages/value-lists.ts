@@ -40,7 +40,7 @@ export function valueTexts(
   });
 }
 
-export function counts(plan: Pick<ListPlan, 'added' | 'removed'>): Mrkdwn {
+function counts(plan: Pick<ListPlan, 'added' | 'removed'>): Mrkdwn {
   return mrkdwn`+ ${plan.added.length}, − ${plan.removed.length}`;
 }
 

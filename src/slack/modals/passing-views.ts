@@ -1,11 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { plain, plainSection } from '../blocks.ts';
 
-/** Views that only say something: while the form is being made, and when it cannot be. */
-export function loadingModal(): ModalView {
-  return saying('One moment …');
-}
-
 export type ModalProblem =
   | 'database_unavailable'
   | 'nothing_known'
@@ -27,15 +22,12 @@ export function problemText(problem: ModalProblem): string {
   return problems[problem];
 }
 
+/** In place of a form that cannot be shown. */
 export function problemModal(problem: ModalProblem): ModalView {
-  return saying(problems[problem]);
-}
-
-function saying(words: string): ModalView {
   return {
     type: 'modal',
     title: plain('PrivateLink'),
     close: plain('Close'),
-    blocks: [plainSection('words', words)],
+    blocks: [plainSection('words', problems[problem])],
   };
 }

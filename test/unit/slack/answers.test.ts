@@ -3,11 +3,10 @@ import {
   cancelAnswer,
   listedAtMost,
   problemAnswer,
-  recordedAnswer,
   statusAnswer,
-  unavailableText,
 } from '../../../src/slack/messages/answers.ts';
 import { helpAnswer, unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
+import { problemText } from '../../../src/slack/modals/passing-views.ts';
 import { aRequest, readable } from './fixtures.ts';
 
 const permalink = 'https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000';
@@ -78,24 +77,6 @@ describe('the status of own requests', () => {
   });
 });
 
-describe('a submitted request', () => {
-  it('is confirmed with the way to its card', () => {
-    expect(recordedAnswer(listed, { repeated: false }).text).toBe(
-      `Your request is recorded, as \`VLLY5R\`. <${permalink}|Open the request>`,
-    );
-  });
-
-  it('is not called new when it was there already', () => {
-    expect(recordedAnswer(listed, { repeated: true }).text).toContain('nothing was doubled');
-  });
-
-  it('promises a link where there is none yet', () => {
-    const answer = recordedAnswer({ ...listed, permalink: undefined }, { repeated: false });
-
-    expect(answer.text).toContain('Its card follows');
-  });
-});
-
 describe('canceling by command', () => {
   it.each([
     [{ code: 'no_reference' } as const, 'Which request?'],
@@ -121,7 +102,8 @@ describe('trouble', () => {
   it('says whether something may have been recorded', () => {
     expect(problemAnswer('could_not_confirm').text).toContain('it will not be doubled');
     expect(problemAnswer('database_unavailable').text).toContain('Nothing was done');
-    expect(unavailableText(true)).toContain('it will not be doubled');
-    expect(unavailableText(false)).toContain('nothing was recorded');
+    expect(problemText('could_not_confirm')).toContain('it will not be doubled');
+    expect(problemText('database_unavailable')).toContain('nothing can be recorded');
+    expect(problemAnswer('decided_later').text).toContain('Your click is recorded');
   });
 });

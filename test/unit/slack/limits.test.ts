@@ -8,18 +8,13 @@ import { transitions } from '../../../src/domain/lifecycle.ts';
 import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
 import type { Change, SlackUserId } from '../../../src/domain/request.ts';
-import {
-  cancelAnswer,
-  problemAnswer,
-  recordedAnswer,
-  statusAnswer,
-} from '../../../src/slack/messages/answers.ts';
+import { cancelAnswer, problemAnswer, statusAnswer } from '../../../src/slack/messages/answers.ts';
 import { helpAnswer, unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
 import { createPainter } from '../../../src/slack/messages/painter.ts';
 import { fieldErrors } from '../../../src/slack/messages/refusal-text.ts';
 import { clusterOptions } from '../../../src/slack/modals/cluster-options.ts';
 import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
-import { loadingModal, problemModal } from '../../../src/slack/modals/passing-views.ts';
+import { problemModal } from '../../../src/slack/modals/passing-views.ts';
 import { rejectRequestModal } from '../../../src/slack/modals/reject-request.ts';
 import type { CardState, Drawing } from '../../../src/use-cases/ports.ts';
 import { aCard, aCluster, aReview, requestId, sha256 } from './fixtures.ts';
@@ -140,7 +135,6 @@ describe('the answers to commands', () => {
         { more: true },
       ),
       statusAnswer([], { more: false }),
-      recordedAnswer(listed, { repeated: true }),
       cancelAnswer({ code: 'no_reference' }),
       cancelAnswer({ code: 'not_found', reference: '`<&>'.repeat(1000) }),
       cancelAnswer({ code: 'ambiguous', requests: Array.from({ length: 200 }, () => listed) }),
@@ -182,7 +176,6 @@ describe('the views', () => {
       createServiceModal({ ...full, ticket: 'required', cluster: long }),
       rejectRequestModal({ pressed, channel: 'C0PRODNET' }),
       rejectRequestModal({ pressed, channel: undefined }),
-      loadingModal(),
       problemModal('database_unavailable'),
       problemModal('could_not_confirm'),
     ];
