@@ -1,0 +1,71 @@
+/** A TCP proxy on loopback whose connections can be cut, reset or left without an answer. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export type TcpProxy = {
+  readonly port: number;
+  /** The same address through the proxy. */
+  through(url: string): string;
+  /** Takes everything and passes nothing on, in both directions, until told otherwise. */
+  hold(held: boolean): void;
+  /** Ends every connection, with a reset if wanted. */
+  cut(how: 'end' | 'reset'): void;
+  /** Refuses connections until `open`. */
+  shut(): Promise<void>;
+  open(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Link = { readonly near: Socket; readonly far: Socket };
+
+/** `edit` may change or drop what the server says. */
+export async function startTcpProxy(
+  target: { readonly host: string; readonly port: number },
+  edit: (chunk: Buffer) => Buffer = (chunk) => chunk,
+): Promise<TcpProxy> {
+  const links = new Set<Link>();
+  let held = false;
+  const server = createServer((near) => {
+    const link = { near, far: connect(target) };
+    links.add(link);
+    const end = (): void => {
+      links.delete(link);
+      near.destroy();
+      link.far.destroy();
+    };
+    near
+      .on('data', (chunk) => held || link.far.write(chunk))
+      .on('error', end)
+      .on('close', end);
+    link.far.on('data', (chunk) => held || near.write(edit(chunk)));
+    link.far.on('error', end).on('close', end);
+  });
+  const listen = async (port: number): Promise<void> => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  const cut = (how: 'end' | 'reset'): void => {
+    for (const { near, far } of links) {
+      if (how === 'reset') near.resetAndDestroy();
+      else near.destroy();
+      far.destroy();
+    }
+  };
+  const shut = async (): Promise<void> => {
+    cut('end');
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  return {
+    port,
+    through: (url) => Object.assign(new URL(url), { hostname: '127.0.0.1', port }).href,
+    hold: (value) => {
+      held = value;
+    },
+    cut,
+    shut,
+    open: () => listen(port),
+    close: shut,
+  };
+}
