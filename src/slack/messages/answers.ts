@@ -32,18 +32,30 @@ function requestLine({ request, permalink }: ListedRequest): Mrkdwn {
   );
 }
 
-/** One's own requests, newest first; `more`: there are others, older than these. */
+export type StatusOptions = {
+  /** There are others, older than these. */
+  readonly more: boolean;
+  /** What was asked for by name, rather than everything of one's own. */
+  readonly named?: string;
+};
+
+/** Requests with where they stand, newest first. */
 export function statusAnswer(
   requests: readonly ListedRequest[],
-  { more }: { readonly more: boolean },
+  { more, named }: StatusOptions,
 ): Answer {
   if (requests.length === 0)
     return answer(
-      mrkdwn`You have asked for nothing yet. ${code(`${commandName} request`)} opens the form.`,
+      named === undefined
+        ? mrkdwn`You have asked for nothing yet. ${code(`${commandName} request`)} opens the form.`
+        : mrkdwn`There is no request ${code(cutPlain(named, 60))} that you can see. ${code(`${commandName} status`)} lists yours.`,
     );
   const older = more && requests.length <= listedAtMost;
   const note = older ? [context('older', mrkdwn`There are more, older than these.`)] : [];
-  return answer(mrkdwn`Your requests, newest first:`, [...requestList(requests), ...note]);
+  return answer(
+    named === undefined ? mrkdwn`Your requests, newest first:` : mrkdwn`Found, newest first:`,
+    [...requestList(requests), ...note],
+  );
 }
 
 function requestList(requests: readonly ListedRequest[]): readonly KnownBlock[] {

@@ -64,6 +64,12 @@ describe('the status of own requests', () => {
     expect(statusAnswer([], { more: false }).text).toContain('`/privatelink request`');
   });
 
+  it('says that a named request was not found', () => {
+    expect(statusAnswer([], { more: false, named: 'ABC234' }).text).toContain(
+      'There is no request `ABC234` that you can see.',
+    );
+  });
+
   it('counts the requests that it does not show', () => {
     const all = Array.from({ length: listedAtMost + 7 }, () => listed);
 
