@@ -8,7 +8,7 @@ import { createHashing, newRequestId, newSalt } from './hashing.ts';
 import { createHcpClient } from './hcp/client.ts';
 import { createLoop } from './loop.ts';
 import { inOrder, type Part, type Parts } from './parts.ts';
-import { createQueueEngine, type QueueConfig, type QueueEngine } from './queue/engine.ts';
+import { createQueueEngine, type QueueEngine } from './queue/engine.ts';
 import { createSlackDoor, type SlackDoor } from './slack/door.ts';
 import { createHttpServer, type HttpServer } from './slack/http-server.ts';
 import { createIdentity } from './slack/identity.ts';
@@ -16,7 +16,7 @@ import { createPainter } from './slack/messages/painter.ts';
 import { createPeopleDirectory } from './slack/people-directory.ts';
 import { createThreadBoard } from './slack/thread-board.ts';
 import { createWebClient } from './slack/web.ts';
-import { openStorage, type Storage } from './storage.ts';
+import { openStorage, queueConfig, type Storage } from './storage.ts';
 import { openDatabase } from './store/database.ts';
 import { createDeliveryLog, createReplayGuard } from './store/delivery-log.ts';
 import { tidyUp } from './store/housekeeping.ts';
@@ -135,7 +135,7 @@ function openAdapters(
     outbox: createOutbox(orm),
     inventory: createInventoryStore(orm),
     policies: createPolicyStore(stored),
-    queue: createQueueEngine(queueConfig(config, storage, tuning), log),
+    queue: createQueueEngine(queueConfig(config.queue, storage, tuning.queuePrefix), log),
     board: createThreadBoard(web),
     people: createPeopleDirectory({ web, cache, boundary: createIdentity(web, log), clock, log }),
     painter: createPainter({ sha256: hashing.sha256 }),
@@ -144,13 +144,6 @@ function openAdapters(
 
 /** How HCP's logs name us. */
 const sourceChannel = 'privatelink-bot/0.1.0';
-
-function queueConfig(config: Config, storage: Storage, tuning: Tuning): QueueConfig {
-  if (config.queue.kind === 'postgres')
-    return { kind: 'postgres', connectionString: storage.queueUrl };
-  const prefix = tuning.queuePrefix === undefined ? {} : { prefix: tuning.queuePrefix };
-  return { kind: 'redis', url: config.queue.url, ...prefix };
-}
 
 type UseCases = ReturnType<typeof bindUseCases>;
 

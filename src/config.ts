@@ -143,6 +143,14 @@ function readSlack(read: Reader): SlackConfig {
   };
 }
 
+/** Only where the data is: all that a verb needs which touches neither Slack nor HCP. */
+export function parseStorageConfig(environment: Environment, readFile: ReadFile): StorageConfig {
+  const problems: string[] = [];
+  const storage = readStorage(createReader(environment, readFile, problems), []);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return storage;
+}
+
 function readPublicUrl(read: Reader): URL | undefined {
   const value = read.text('PUBLIC_URL');
   if (value === undefined) return undefined;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StorageConfig } from './config.ts';
+import type { Config, StorageConfig } from './config.ts';
+import type { QueueConfig } from './queue/engine.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { checkMigrations, migrate } from './store/migrate.ts';
 import type { Log } from './use-cases/log.ts';
@@ -95,4 +96,14 @@ function asQueue(botUrl: string): string {
   const url = new URL(botUrl);
   url.searchParams.set('options', '-c role=privatelink_queue -c search_path=bullmq');
   return url.href;
+}
+
+/** Which engine runs the queue, and where: Redis where one is configured, else the same Postgres. */
+export function queueConfig(
+  config: Config['queue'],
+  storage: Storage,
+  prefix?: string,
+): QueueConfig {
+  if (config.kind === 'postgres') return { kind: 'postgres', connectionString: storage.queueUrl };
+  return { kind: 'redis', url: config.url, ...(prefix === undefined ? {} : { prefix }) };
 }

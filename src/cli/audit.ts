@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import type { ChainReport } from '../domain/chain.ts';
+import { sha256Bytes } from '../hashing.ts';
+import { createAuditLog } from '../store/audit-log.ts';
+import type { Verb } from './verb.ts';
+import { withStorage } from './with-storage.ts';
+
+/** Looks along the whole log and says what does not fit. Exit 0: it holds; 1: it does not. */
+export const auditVerifyVerb: Verb = {
+  name: 'audit verify',
+  usage: 'audit verify [--json]',
+  summary:
+    'check the chain of the audit log and the requests that name it; exit 1 if anything is wrong',
+  run: async (context) => {
+    const { values } = parseArgs({
+      args: [...context.args],
+      options: { json: { type: 'boolean', default: false } },
+    });
+    const report = await withStorage(context, (database) =>
+      createAuditLog({ database, sha256: sha256Bytes }).verifyChain(),
+    );
+    const lines = values.json
+      ? [JSON.stringify({ ...report, head: headOf(report) })]
+      : tell(report);
+    for (const line of lines) context.print(line);
+    return report.problems.length === 0 ? 0 : 1;
+  },
+};
+
+function headOf({ head }: ChainReport): { readonly seq: number; readonly hash: string } | null {
+  if (head === undefined) return null;
+  return { seq: head.seq, hash: Buffer.from(head.hash).toString('hex') };
+}
+
+function tell(report: ChainReport): readonly string[] {
+  const head = headOf(report);
+  const holds = report.problems.length === 0 ? 'The log holds' : 'The log does not hold';
+  return [
+    ...report.problems.map(({ kind, seq, detail }) => `${kind} at ${seq}: ${detail}`),
+    ...(report.omitted > 0 ? [`… and ${report.omitted} more signs of the same kind.`] : []),
+    `${holds}: ${report.entries} entries${head === null ? '' : `, last hash ${head.hash}`}.`,
+  ];
+}

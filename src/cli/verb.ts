@@ -1,0 +1,26 @@
+import type { Environment, ReadFile } from '../config-reader.ts';
+import type { Log } from '../use-cases/log.ts';
+
+/** What a verb may touch of the process. */
+export type CliContext = {
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  readonly readFile: ReadFile;
+  readonly print: (line: string) => void;
+  /** For people at a terminal: nothing that a machine would read. */
+  readonly complain: (line: string) => void;
+  readonly log: Log;
+};
+
+/** One thing that an operator or an auditor can ask for. Returns the exit code. */
+export type Verb = {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  run(context: CliContext): Promise<number>;
+};
+
+/** The arguments make no sense; the sentence says why. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
