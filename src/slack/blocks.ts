@@ -23,7 +23,12 @@ function markup(text: Mrkdwn): MrkdwnElement {
   return { type: 'mrkdwn', text, verbatim: true };
 }
 
-/** Free text: markup and `:x:` stay as they were typed. Cut, with a count, where it is too long. */
+/**
+ * Free text: markup and `:x:` stay as they were typed. Cut, with a count, where it is too long. It is
+ * escaped like markup, because Slack keeps both kinds of text escaped and undoes it where it shows them.
+ *
+ * @see Slack docs, "Escaping text", of text objects; bolt-python issue 513, plain text read back
+ */
 export function plain(text: string, max: number = textMaxLength): PlainTextElement {
   return { type: 'plain_text', text: cutText(text, max) || '(empty)', emoji: false };
 }

@@ -67,7 +67,7 @@ export type ManifestOptions = {
 };
 
 /** The path that every request of Slack comes to in `http` mode. */
-export const eventsPath = '/slack/events';
+const eventsPath = '/slack/events';
 
 /**
  * The one description of the Slack app, for either mode. Throws when `http` mode has no address: Slack
