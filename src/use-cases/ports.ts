@@ -41,7 +41,7 @@ export type TargetInventory = {
 
 /** A request as one transaction sees it, with the row locked. */
 export type Snapshot = {
-  /** The database's clock at the begin of the transaction. */
+  /** The database's clock once the row was locked; later than the last review. */
   readonly now: Date;
   readonly request: ChangeRequest;
   readonly shown: RequestVersion;

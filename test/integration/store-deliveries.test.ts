@@ -103,6 +103,7 @@ describe('signatures', () => {
       store.deliveries.recordClick(click),
     ]);
     const aged = [old, click.key];
+    const all = [...aged, young];
     await store.sql`
       update deliveries set received_at = now() - interval '16 minutes'
       where key in ${store.sql(aged)}`;
@@ -110,7 +111,7 @@ describe('signatures', () => {
     await tidyUp(store.orm);
 
     const left = await store.sql`
-      select key from deliveries where key in ${store.sql([...aged, young])}`;
+      select key from deliveries where key in ${store.sql(all)}`;
     expect(left.map((row) => row['key']).sort()).toEqual([click.key, young].sort());
   });
 });
