@@ -11,6 +11,7 @@ import type {
   SlackUserId,
   VersionDigest,
 } from '../../src/domain/request.ts';
+import { countedApprovals, type Review } from '../../src/domain/review.ts';
 import { createHashing } from '../../src/hashing.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createDeliveryLog, createReplayGuard } from '../../src/store/delivery-log.ts';
@@ -25,6 +26,7 @@ import type {
   PolicyCandidate,
   RequestStore,
   RequestVersion,
+  Snapshot,
   Submission,
 } from '../../src/use-cases/ports.ts';
 import { createTestDatabase } from './postgres.ts';
@@ -217,4 +219,30 @@ export async function entriesOf(
     hash: row['hash'],
     body: JSON.parse(row['body']),
   }));
+}
+
+/** The commit of a deciding approval, as a review writes it. */
+export function approval(snapshot: Snapshot, reviewer: SlackUserId = ben): Commit {
+  const { request, now, reviews } = snapshot;
+  const review: Review = {
+    version: request.version,
+    reviewer,
+    decision: 'approve',
+    reason: undefined,
+    facts: {
+      kind: 'member',
+      teamId: 'T1',
+      entitlement: { via: 'user' },
+      fetchedAt: new Date('2026-01-02T03:04:05.678Z'),
+      counted: [...countedApprovals(reviews), reviewer],
+    },
+    at: now,
+  };
+  return {
+    request: { ...request, status: 'approved' },
+    review,
+    entry: anEntry(request, { action: 'request_approved', actor: reviewer }),
+    updates: [{ code: 'approved', reviewers: [reviewer] }],
+    jobs: ['provision', 'announce'],
+  };
 }
