@@ -96,7 +96,9 @@ export type AnswerFacts = {
 export function answerError(answer: Answer, { kind, now, secrets }: AnswerFacts): HcpAnswerError {
   const { status, json } = answer;
   const grpcCode = grpcCodeOf(answer);
-  const { effect, transient } = meaningOf(answer, grpcCode);
+  const { effect, transient } = isQuota(answer, { kind, grpcCode })
+    ? refused
+    : meaningOf(answer, grpcCode);
   const limited = status === 429 || grpcCode === code.exhausted;
   const retryAfterMs = transient ? readRetryAfter(answer, { limited, now }) : undefined;
   const facts: HcpFault = {
@@ -108,6 +110,19 @@ export function answerError(answer: Answer, { kind, now, secrets }: AnswerFacts)
   const said = words.map((each) => plainReason(each, secrets)).find((each) => each !== undefined);
   const reason = said ?? (json === undefined ? unspoken(status) : reasonOfCode(grpcCode));
   return new HcpAnswerError({ status, code: grpcCode, reason }, facts);
+}
+
+/**
+ * RESOURCE_EXHAUSTED is a rate limit or a quota. Only the former passes by itself, and it came with
+ * headers that say so; a write that is refused without them would be sent again in vain for a day.
+ */
+function isQuota(
+  { header }: Answer,
+  { kind, grpcCode }: { readonly kind: CallKind; readonly grpcCode: number | undefined },
+): boolean {
+  const limitHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-reset'];
+  const isRateLimit = limitHeaders.some((name) => header(name) !== undefined);
+  return kind === 'write' && grpcCode === code.exhausted && !isRateLimit;
 }
 
 function unspoken(status: number): string {

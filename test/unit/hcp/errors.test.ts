@@ -89,7 +89,7 @@ describe('answerError', () => {
       code 5, 404: none, final, 404
       code 6, 409: unclear, final
       code 7, 403: none, final
-      code 8, 429: none, transient, reads repeat
+      code 8, 429: none, final, reads repeat
       code 9, 400: none, final
       code 9, 412: none, final
       code 10, 409: none, transient
@@ -184,6 +184,17 @@ describe('answerError', () => {
 
     expect(reason.startsWith('bad token [redacted] here xxx')).toBe(true);
     expect(reason.length).toBe(1_001);
+  });
+
+  it('tells a quota from a rate limit by the headers that only the latter has', () => {
+    const quota = answerError(anAnswer(429, rpc(8, 'too many accounts')), facts);
+    const limit = answerError(
+      anAnswer(429, rpc(8, 'slow down'), { 'x-ratelimit-limit': '200' }),
+      facts,
+    );
+    const read = answerError(anAnswer(429, rpc(8, 'slow down')), { ...facts, kind: 'read' });
+
+    expect([quota.transient, limit.transient, read.transient]).toEqual([false, true, true]);
   });
 
   it('sees no effect in a read, whatever its end', () => {
