@@ -45,6 +45,8 @@ export function openLane(settings: LaneSettings, events: LaneEvents = {}): Lane 
   };
   const openSocket = async (parsed: Endpoint): Promise<Socket> => {
     try {
+      // postgres.js calls again when the server hangs up before it has said that it is ready.
+      if (socket !== undefined) throw new DatabaseUnavailableError('PostgreSQL hung up');
       socket = await connectSocket(parsed, settings.connectTimeoutMs);
     } catch (error) {
       lose();
@@ -81,6 +83,7 @@ function openClient(
     max: 1,
     idle_timeout: 0,
     max_lifetime: 0, // would reconnect inside the object
+    fetch_types: false, // asks when it connects, and nobody catches it when that fails
     connect_timeout: connectTimeoutMs / 1000,
     connection: { ...session },
     onnotice: () => undefined,
