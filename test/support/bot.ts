@@ -26,6 +26,8 @@ export type BotSetup = {
   /** Keeps queues of one test apart from those of others on the same Redis; replicas share it. */
   readonly prefix?: string;
   readonly port?: number;
+  /** What differs from `environmentOf`. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 export type Bot = {
@@ -47,7 +49,8 @@ export async function startBot(setup: BotSetup): Promise<Bot> {
   const port = setup.port ?? (await freePort());
   const publicUrl = `http://127.0.0.1:${port}`;
   setup.slack.install(appManifest({ mode: setup.mode, publicUrl }));
-  const config = parseConfig({ ...environmentOf(setup), PORT: String(port) }, () => '');
+  const environment = { ...environmentOf(setup), PORT: String(port), ...setup.environment };
+  const config = parseConfig(environment, () => '');
   const lines: string[] = [];
   const written = new EventEmitter();
   const write = (line: string): void => {
