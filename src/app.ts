@@ -54,11 +54,11 @@ export type Tuning = {
   readonly durable: boolean;
 };
 
-export const defaultTuning: Tuning = {
+const defaultTuning: Tuning = {
   pollSchedule: defaultPollSchedule,
   relayEveryMs: 1_000,
   sweepEveryMs: 15_000,
-  inventoryEveryMs: 60_000,
+  inventoryEveryMs: 300_000, // about three calls for every network: the budget is for changes first
   tidyEveryMs: 600_000,
   queuePrefix: undefined,
   durable: true,

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { ChainReport } from '../domain/chain.ts';
+import { type RequestId, referenceOf } from '../domain/request.ts';
 import { sha256Bytes } from '../hashing.ts';
-import { createAuditLog } from '../store/audit-log.ts';
-import type { Verb } from './verb.ts';
+import { createAuditLog, type StoredEntry } from '../store/audit-log.ts';
+import { UsageError, type Verb } from './verb.ts';
 import { withStorage } from './with-storage.ts';
 
 /** Looks along the whole log and says what does not fit. Exit 0: it holds; 1: it does not. */
@@ -26,6 +27,36 @@ export const auditVerifyVerb: Verb = {
     return report.problems.length === 0 ? 0 : 1;
   },
 };
+
+/** Prints the newest entries in the order of the log: when, who, what, about which request. */
+export const auditListVerb: Verb = {
+  name: 'audit list',
+  usage: 'audit list [--limit 100] [--json]',
+  summary: 'print the newest entries of the audit log; with --json their exact bodies',
+  run: async (context) => {
+    const { values } = parseArgs({
+      args: [...context.args],
+      options: {
+        json: { type: 'boolean', default: false },
+        limit: { type: 'string', default: '100' },
+      },
+    });
+    const limit = Number(values.limit);
+    if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
+      throw new UsageError('--limit must be a whole number from 1 to 10000.');
+    const entries = await withStorage(context, (database) =>
+      createAuditLog({ database, sha256: sha256Bytes }).listNewest(limit),
+    );
+    for (const entry of entries) context.print(values.json ? entry.body : entryLine(entry));
+    return 0;
+  },
+};
+
+function entryLine({ seq, columns }: StoredEntry): string {
+  const about =
+    columns.requestId === null ? '' : `  ${referenceOf(columns.requestId as RequestId)}`;
+  return `${String(seq).padStart(6)}  ${columns.at}  ${(columns.actor ?? 'bot').padEnd(11)}  ${columns.action}${about}`;
+}
 
 function headOf({ head }: ChainReport): { readonly seq: number; readonly hash: string } | null {
   if (head === undefined) return null;

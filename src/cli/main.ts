@@ -5,7 +5,7 @@ import { secretNames } from '../config-reader.ts';
 import { createLog, scrubber } from '../log.ts';
 import { StorageError } from '../storage.ts';
 import { MigrationError } from '../store/migrate.ts';
-import { auditVerifyVerb } from './audit.ts';
+import { auditListVerb, auditVerifyVerb } from './audit.ts';
 import { manifestVerb } from './manifest.ts';
 import { migrateVerb } from './migrate.ts';
 import { policyApplyVerb, policyCheckVerb } from './policy.ts';
@@ -16,6 +16,7 @@ const verbs: readonly Verb[] = [
   manifestVerb,
   policyCheckVerb,
   policyApplyVerb,
+  auditListVerb,
   auditVerifyVerb,
 ];
 

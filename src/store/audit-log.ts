@@ -12,6 +12,8 @@ export type StoredEntry = ChainEntry & { readonly columns: EntryColumns };
 export type AuditLog = {
   /** The entries about one request, in the order of the log. */
   listEntries(requestId: RequestId): Promise<readonly StoredEntry[]>;
+  /** The newest entries, in the order of the log. */
+  listNewest(limit: number): Promise<readonly StoredEntry[]>;
   /** Looks along the whole log, as it is at one moment, and at the request rows that name it. */
   verifyChain(): Promise<ChainReport>;
 };
@@ -25,6 +27,7 @@ const batchSize = 500;
 export function createAuditLog({ database, sha256 }: AuditLogDeps): AuditLog {
   return {
     listEntries: (requestId) => database.withClient((sql) => listEntries(sql, requestId)),
+    listNewest: (limit) => database.withClient((sql) => listNewest(sql, limit)),
     verifyChain: () =>
       database.withClient((sql) => verifyInSnapshot(sql, sha256), verifyDeadlineMs),
   };
@@ -48,6 +51,14 @@ async function listEntries(sql: Sql, requestId: RequestId): Promise<readonly Sto
     select ${entryColumns(sql)}, null as claimed_seq from ${sql(entries)} e
     where e.request_id = ${requestId} order by e.seq`;
   return rows.map(toEntry);
+}
+
+async function listNewest(sql: Sql, limit: number): Promise<readonly StoredEntry[]> {
+  const { entries } = await findSources(sql);
+  const rows = await sql<EntryRow[]>`
+    select ${entryColumns(sql)}, null as claimed_seq from ${sql(entries)} e
+    order by e.seq desc limit ${limit}`;
+  return rows.map(toEntry).reverse();
 }
 
 async function verifyInSnapshot(sql: Sql, sha256: Sha256): Promise<ChainReport> {
