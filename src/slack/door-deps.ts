@@ -1,3 +1,4 @@
+import type { Limits } from '../domain/limits.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { RequestId } from '../domain/request.ts';
 import type { ClickAnswer } from '../use-cases/click-answer.ts';
@@ -24,6 +25,8 @@ export type DoorDeps = {
   readonly people: PeopleDirectory;
   readonly policy: () => Promise<Policy | undefined>;
   readonly replay: ReplayGuard;
+  /** HCP's limits as configured; its published ones where absent. */
+  readonly limits?: Limits;
   readonly newRequestId: () => RequestId;
   /** Whether this process can do its work: asked by `/readyz`. */
   readonly ready: () => Promise<boolean>;

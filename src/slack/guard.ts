@@ -1,73 +1,112 @@
-import { createHash } from 'node:crypto';
 import type { App, ReceiverEvent } from '@slack/bolt';
-import type { DoorDeps } from './door-deps.ts';
+import type { WebClient } from '@slack/web-api';
+import type { Log } from '../use-cases/log.ts';
+import { ackByProperty } from './ack-deadline.ts';
+import { faultFields } from './fault.ts';
+import { type Boundary, isForeign } from './foreign.ts';
+import { answerLast } from './last-answer.ts';
+import type { Ack, AnswerOnce } from './replays.ts';
+import { createUnderWay, type UnderWay } from './under-way.ts';
 
-/** What a delivery says of itself beside its body: only signed HTTP requests carry one. */
-export const signatureProperty = 'slackSignature';
+export type GuardParts = {
+  /** Who we are; a delivery is not lost because it cannot be asked. */
+  readonly identity: () => Promise<Boundary>;
+  readonly once: AnswerOnce;
+  readonly client: WebClient;
+  readonly ackWithinMs: number;
+  readonly log: Log;
+};
 
-export type Identity = { readonly appId: string | undefined };
+export type Guard = Pick<App, 'processEvent'> & {
+  /** Deliveries that Slack still waits for. */
+  readonly unanswered: UnderWay;
+  /** Deliveries whose listeners still run. */
+  readonly running: UnderWay;
+};
 
 /**
- * Stands between the receiver and Bolt. A delivery for another app is dropped. A signature that was
- * seen before is a replay, and gets the first delivery's answer without anything being done again.
+ * Stands between the receiver and Bolt, and never throws. A delivery for another app is dropped, a
+ * replay gets the first delivery's answer, and every delivery is acknowledged: Bolt would leave those
+ * open that nobody listens for and those whose listener fails.
  */
-export function guardDeliveries(
-  app: App,
-  deps: Pick<DoorDeps, 'replay' | 'log'>,
-  identity: () => Promise<Identity>,
-): Pick<App, 'processEvent'> {
+export function guardDeliveries(app: Pick<App, 'processEvent'>, parts: GuardParts): Guard {
+  const unanswered = createUnderWay();
+  const running = createUnderWay();
   return {
+    unanswered,
+    running,
     processEvent: async (event) => {
-      if (await isForeign(event, identity)) {
-        deps.log.warn({}, 'delivery for another app dropped');
-        return await event.ack();
-      }
-      const signature = event.customProperties?.[signatureProperty];
-      return typeof signature === 'string'
-        ? await processOnce(app, deps, { event, hash: sha256(signature) })
-        : await app.processEvent(event);
+      const ack = watchAck(event.ack);
+      unanswered.add(ack.done);
+      const received = receive(app, parts, { event, ack }).finally(ack.giveUp);
+      running.add(received);
+      await received;
     },
   };
 }
 
-async function isForeign(
-  event: ReceiverEvent,
-  identity: () => Promise<Identity>,
-): Promise<boolean> {
-  const named: unknown = event.body['api_app_id'];
-  const { appId } = await identity();
-  return appId !== undefined && named !== undefined && named !== appId;
-}
+type Watched = {
+  readonly ack: Ack;
+  readonly isDone: () => boolean;
+  /** Resolves once acknowledged, or given up. */
+  readonly done: Promise<void>;
+  readonly giveUp: () => void;
+};
 
-async function processOnce(
-  app: App,
-  { replay, log }: Pick<DoorDeps, 'replay' | 'log'>,
-  { event, hash }: { readonly event: ReceiverEvent; readonly hash: string },
-): Promise<void> {
-  const seen = await replay.seen(hash).catch((err: unknown) => {
-    // Without a database nothing can be doubled either: what follows refuses in words.
-    log.warn({ err }, 'replay guard could not be asked');
-    return 'pending' as const;
+function watchAck(ack: Ack): Watched {
+  let isDone = false;
+  let giveUp: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    giveUp = resolve;
   });
-  if (typeof seen === 'object') return await event.ack(toAnswer(seen.answer));
-  if (seen === 'pending') return await app.processEvent(event);
-  await app.processEvent({
-    ...event,
+  return {
     ack: async (response) => {
-      await event.ack(response);
-      await replay
-        .keep(hash, response ?? null)
-        .catch((err: unknown) => log.warn({ err }, 'answer not kept'));
+      isDone = true;
+      await ack(response).finally(giveUp);
     },
-  });
+    isDone: () => isDone,
+    done,
+    giveUp,
+  };
 }
 
-/** What was kept is what Bolt was given: nothing, a text, or an object. */
-function toAnswer(kept: unknown): Parameters<ReceiverEvent['ack']>[0] {
-  if (typeof kept === 'string') return kept;
-  return typeof kept === 'object' && kept !== null ? kept : undefined;
+type Given = { readonly event: ReceiverEvent; readonly ack: Watched };
+
+async function receive(
+  app: Pick<App, 'processEvent'>,
+  parts: GuardParts,
+  { event, ack }: Given,
+): Promise<void> {
+  const { body } = event;
+  const ackBy = performance.now() + parts.ackWithinMs;
+  const customProperties = { ...event.customProperties, [ackByProperty]: ackBy };
+  try {
+    if (await isElsewhere(parts, body)) {
+      parts.log.warn({}, 'delivery for another app dropped');
+      return await ack.ack();
+    }
+    await parts.once(event, ack.ack, (kept) =>
+      app.processEvent({ ...event, customProperties, ack: kept }),
+    );
+  } catch (error) {
+    parts.log.error(faultFields(error), 'Slack delivery failed');
+  }
+  if (!ack.isDone()) await lastAnswer(parts, { event, ack });
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+async function isElsewhere({ identity, log }: GuardParts, body: unknown): Promise<boolean> {
+  try {
+    return isForeign(body, await identity());
+  } catch (error) {
+    log.warn(faultFields(error), 'own identity is unknown; delivery is told by signature alone');
+    return false;
+  }
+}
+
+async function lastAnswer({ client, log }: GuardParts, { event, ack }: Given): Promise<void> {
+  const { type } = event.body;
+  log.warn({ type: typeof type === 'string' ? type : 'command' }, 'delivery was not acknowledged');
+  await answerLast(event.body, { ack: ack.ack, client, log }).catch((error: unknown) =>
+    log.warn(faultFields(error), 'delivery could not be acknowledged'),
+  );
 }

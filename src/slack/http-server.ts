@@ -29,20 +29,21 @@ type ServerParts = {
   readonly events?: RequestListener;
 };
 
+/** Slack sends its few kilobytes at once; who takes longer only holds a connection. */
+const headersTimeout = 5_000;
+const requestTimeout = 10_000;
+
 /**
  * Serves `/healthz` (this process lives), `/readyz` (it can do its work) and, in HTTP mode, Slack's
  * deliveries. Bolt checks signatures and stale timestamps; timestamps from the future are refused here.
  */
 export function createHttpServer(parts: ServerParts): HttpServer {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://bot');
-    if (pathname === '/healthz') return answer(response, 200, 'alive');
-    if (pathname === '/readyz') return void answerReady(parts, response);
-    if (pathname !== eventsPath || parts.events === undefined)
-      return answer(response, 404, 'not here');
-    if (request.method !== 'POST') return answer(response, 405, 'POST only');
-    if (isSkewed(request, parts.now())) return answer(response, 401, 'timestamp too far away');
-    return parts.events(request, response);
+  let stopping = false;
+  const server = createServer({ headersTimeout, requestTimeout }, (request, response) => {
+    if (stopping) response.setHeader('connection', 'close');
+    // A connection that was busy when the stop began is idle once its answer is out.
+    response.once('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
+    route(parts, request, response);
   });
   return {
     start: async () => {
@@ -55,9 +56,10 @@ export function createHttpServer(parts: ServerParts): HttpServer {
       });
     },
     stop: async (deadlineMs) => {
+      stopping = true;
       const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
       server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), deadlineMs);
+      const timer = setTimeout(() => server.closeAllConnections(), Math.max(0, deadlineMs));
       await closed;
       clearTimeout(timer);
     },
@@ -65,9 +67,23 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   };
 }
 
+function route(parts: ServerParts, request: IncomingMessage, response: ServerResponse): void {
+  // Not `new URL`: it throws on what anybody can send, such as `//`.
+  const [pathname] = (request.url ?? '').split('?', 1);
+  if (pathname === '/healthz') answer(response, 200, 'alive');
+  else if (pathname === '/readyz') void answerReady(parts, response);
+  else if (pathname !== eventsPath || parts.events === undefined) answer(response, 404, 'not here');
+  else if (request.method !== 'POST') answer(response, 405, 'POST only');
+  else if (isSkewed(request, parts.now())) answer(response, 401, 'timestamp too far away');
+  else parts.events(request, response);
+}
+
+/** What is no number is as far away as can be. Without a timestamp, Bolt checks and refuses. */
 function isSkewed(request: IncomingMessage, nowMs: number): boolean {
-  const seconds = Number(request.headers['x-slack-request-timestamp']);
-  return Number.isFinite(seconds) && Math.abs(nowMs / 1_000 - seconds) > maxSkewSeconds;
+  const stamp = request.headers['x-slack-request-timestamp'];
+  if (stamp === undefined) return false;
+  const seconds = typeof stamp === 'string' && /^\d{1,12}$/.test(stamp) ? Number(stamp) : 0;
+  return Math.abs(nowMs / 1_000 - seconds) > maxSkewSeconds;
 }
 
 async function answerReady({ ready, log }: ServerParts, response: ServerResponse): Promise<void> {

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../use-cases/log.ts';
+import { faultFields, toSlackFault } from './fault.ts';
 import type { TrustBoundary } from './people-directory.ts';
 
 export type AppIdentity = TrustBoundary & {
@@ -13,7 +14,7 @@ export type AppIdentity = TrustBoundary & {
 
 const authSchema = z.object({
   team_id: z.string(),
-  enterprise_id: z.string().optional(),
+  enterprise_id: z.string().nullish(),
   user_id: z.string(),
   bot_id: z.string().optional(),
   url: z.string(),
@@ -35,7 +36,7 @@ async function askIdentity(web: WebClient, log: Log): Promise<AppIdentity> {
   const auth = authSchema.parse(await web.auth.test());
   return {
     teamId: auth.team_id,
-    enterpriseId: auth.enterprise_id,
+    enterpriseId: auth.enterprise_id ?? undefined,
     botUserId: auth.user_id,
     botId: auth.bot_id,
     workspaceUrl: auth.url.replace(/\/*$/, '/'),
@@ -43,12 +44,15 @@ async function askIdentity(web: WebClient, log: Log): Promise<AppIdentity> {
   };
 }
 
+/** Without leave to ask, deliveries are told by signature or socket alone. No answer is asked again. */
 async function askAppId(web: WebClient, bot: string, log: Log): Promise<string | undefined> {
   try {
     const { bot: info } = await web.bots.info({ bot });
     return info?.app_id;
-  } catch (err) {
-    log.warn({ err }, 'own app id is unknown; deliveries are told by signature alone');
+  } catch (error) {
+    const fault = toSlackFault(error);
+    if (fault === undefined || !('code' in fault)) throw error;
+    log.warn(faultFields(error), 'own app id is unknown; deliveries are told by signature alone');
     return undefined;
   }
 }

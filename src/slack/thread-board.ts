@@ -2,15 +2,18 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { SlackUserId } from '../domain/request.ts';
+import type { Log } from '../use-cases/log.ts';
 import {
+  BoardBusyError,
   type BoardPost,
   BoardRefusedError,
+  BoardUnclearError,
   type Drawing,
   type MessageKey,
   type ThreadBoard,
 } from '../use-cases/ports.ts';
+import { toSlackFault } from './fault.ts';
 import { messageEventType } from './ids.ts';
-import { toBoardError } from './web.ts';
 
 /** Looked through at most: a channel this busy within a minute would be its own problem. */
 const maxPages = 5;
@@ -27,6 +30,15 @@ const unreadable = [
   'not_allowed_token_type',
 ];
 
+/** The thread does not show yet, or not any more: either way the reply is not in it. */
+const noThread = ['thread_not_found', 'message_not_found'];
+
+/** Nothing that is asked for was changed by asking, so it can simply be asked again. */
+const askAgainMs = 2_000;
+
+/** Slack lets the bot do nothing: until an operator has helped, all waits. */
+const shutOutMs = 60_000;
+
 const pageSchema = z.object({
   messages: z
     .array(
@@ -34,7 +46,8 @@ const pageSchema = z.object({
         ts: z.string(),
         metadata: z
           .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
-          .optional(),
+          .optional()
+          .catch(undefined), // other apps' messages are none of ours, whatever they carry
       }),
     )
     .default([]),
@@ -46,13 +59,17 @@ type Page = z.infer<typeof pageSchema>;
  * Posts and redraws messages. Every message carries the request's id, its kind and its number as
  * metadata, and nothing else: other apps in the channel can read it, and it is how a message is found
  * again whose answer was lost.
+ *
+ * A post or an update without a clear answer is `BoardUnclearError`. What only asks is never unclear:
+ * it is `BoardBusyError`, and asked again.
  */
-export function createThreadBoard(web: WebClient): ThreadBoard {
+export function createThreadBoard(web: WebClient, log?: Log): ThreadBoard {
+  const board: Board = { web, log };
   const directs = new Map<SlackUserId, string>();
   return {
     post: async ({ channel, threadTs }, drawing, key) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
-      const { ts } = await calling(() =>
+      const { ts } = await calling(board, () =>
         web.chat.postMessage({
           channel,
           ...thread,
@@ -61,40 +78,64 @@ export function createThreadBoard(web: WebClient): ThreadBoard {
           unfurl_media: false,
         }),
       );
-      return { channel, ts: z.string().parse(ts) };
+      // Posted, but not where: looked for like any other message whose answer was lost.
+      if (ts === undefined) throw new BoardUnclearError('Slack named no message');
+      return { channel, ts };
     },
     update: async ({ channel, ts }, drawing, key) => {
-      await calling(() => web.chat.update({ channel, ts, ...toMessage(drawing, key) }));
+      await calling(board, () => web.chat.update({ channel, ts, ...toMessage(drawing, key) }));
     },
-    find: async (to, key, since) => {
-      try {
-        return await findMessage(web, to, key, since);
-      } catch (error) {
-        if (error instanceof BoardRefusedError && unreadable.includes(error.code))
-          return 'unreadable';
-        throw error;
-      }
-    },
+    find: async (to, key, since) => await find(board, to, { key, since }),
     openDirect: async (person) => {
       const known = directs.get(person);
       if (known !== undefined) return known;
-      const { channel } = await calling(() => web.conversations.open({ users: person }));
+      const { channel } = await asking(board, () => web.conversations.open({ users: person }));
       const id = z.string().parse(channel?.id);
       directs.set(person, id);
       return id;
     },
     permalink: async ({ channel, ts }) => {
-      const { permalink } = await calling(() => web.chat.getPermalink({ channel, message_ts: ts }));
-      return permalink;
+      try {
+        const asked = { channel, message_ts: ts };
+        return (await asking(board, () => web.chat.getPermalink(asked))).permalink;
+      } catch (error) {
+        // Deleted, say. What would have shown the way is worth telling without it.
+        if (error instanceof BoardRefusedError) return undefined;
+        throw error;
+      }
     },
   };
 }
 
-async function calling<T>(call: () => Promise<T>): Promise<T> {
+type Board = { readonly web: WebClient; readonly log: Log | undefined };
+
+/** One call that changes something, its faults in the words of the port. */
+async function calling<T>({ log }: Board, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
+  } catch (cause) {
+    const fault = toSlackFault(cause);
+    switch (fault?.kind) {
+      case 'busy':
+        throw new BoardBusyError(fault.waitMs, { cause });
+      case 'refused':
+        throw new BoardRefusedError(fault.code, { cause });
+      case 'shut_out':
+        log?.error({ code: fault.code }, 'Slack does not let the bot in; messages wait');
+        throw new BoardBusyError(shutOutMs, { cause });
+      default:
+        throw new BoardUnclearError(fault?.what ?? 'the call to Slack failed', { cause });
+    }
+  }
+}
+
+/** One call that changes nothing, or nothing twice. */
+async function asking<T>(board: Board, call: () => Promise<T>): Promise<T> {
+  try {
+    return await calling(board, call);
   } catch (error) {
-    throw toBoardError(error);
+    if (!(error instanceof BoardUnclearError)) throw error;
+    throw new BoardBusyError(askAgainMs, { cause: error });
   }
 }
 
@@ -111,16 +152,39 @@ function toPayload({ requestId, kind, number }: MessageKey) {
   return { request_id: requestId, kind, number };
 }
 
+type Place = { readonly channel: string; readonly threadTs?: string };
+type Wanted = { readonly key: MessageKey; readonly since: Date };
+
+async function find(
+  board: Board,
+  to: Place,
+  wanted: Wanted,
+): Promise<BoardPost | 'absent' | 'unreadable'> {
+  try {
+    return await findMessage(board, to, wanted);
+  } catch (error) {
+    const code = refusalCode(error);
+    if (code !== undefined && unreadable.includes(code)) return 'unreadable';
+    if (code !== undefined && noThread.includes(code)) return 'absent';
+    throw error;
+  }
+}
+
+/** Slack's word for why not, from our own error: `calling` keeps what the SDK said as its cause. */
+function refusalCode(error: unknown): string | undefined {
+  const fault = error instanceof Error ? toSlackFault(error.cause) : undefined;
+  return fault !== undefined && 'code' in fault ? fault.code : undefined;
+}
+
 async function findMessage(
-  web: WebClient,
-  to: { readonly channel: string; readonly threadTs?: string },
-  key: MessageKey,
-  since: Date,
+  board: Board,
+  to: Place,
+  { key, since }: Wanted,
 ): Promise<BoardPost | 'absent'> {
   const oldest = String((since.getTime() - sinceToleranceMs) / 1_000);
   let cursor: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
-    const found = await readPage(web, to, { oldest, cursor });
+    const found = await readPage(board, to, { oldest, cursor });
     const message = found.messages.find(({ metadata }) => isKey(metadata, key));
     if (message !== undefined) return { channel: to.channel, ts: message.ts };
     cursor = found.response_metadata?.next_cursor;
@@ -130,10 +194,11 @@ async function findMessage(
 }
 
 async function readPage(
-  web: WebClient,
-  { channel, threadTs }: { readonly channel: string; readonly threadTs?: string },
+  board: Board,
+  { channel, threadTs }: Place,
   range: { readonly oldest: string; readonly cursor: string | undefined },
 ): Promise<Page> {
+  const { conversations } = board.web;
   const query = {
     channel,
     oldest: range.oldest,
@@ -141,10 +206,11 @@ async function readPage(
     include_all_metadata: true,
     ...(range.cursor === undefined ? {} : { cursor: range.cursor }),
   };
-  const page = await calling(() =>
+  // Reading history is optional, so not being let is no news to an operator.
+  const page = await asking({ ...board, log: undefined }, () =>
     threadTs === undefined
-      ? web.conversations.history(query)
-      : web.conversations.replies({ ...query, ts: threadTs }),
+      ? conversations.history(query)
+      : conversations.replies({ ...query, ts: threadTs }),
   );
   return pageSchema.parse(page);
 }

@@ -1,14 +1,5 @@
-import {
-  type Logger,
-  LogLevel,
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-  WebClient,
-} from '@slack/web-api';
+import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 import type { Log } from '../use-cases/log.ts';
-import { BoardBusyError, BoardRefusedError, BoardUnclearError } from '../use-cases/ports.ts';
 
 export type WebConfig = { readonly botToken: string; readonly apiUrl: URL };
 
@@ -59,47 +50,4 @@ const keptLength = 120;
 function firstWords(message: unknown): string {
   const text = message instanceof Error ? `${message.name}: ${message.message}` : String(message);
   return text.split(/[\n{[]/)[0]?.slice(0, keptLength) ?? '';
-}
-
-/** Nothing was sent yet when these happen, so nothing can have been posted. */
-const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
-const unsentPauseMs = 2_000;
-
-/** What a failed call to Slack means for a message: the one place that decides it. */
-export function toBoardError(error: unknown): unknown {
-  if (error instanceof WebAPIRateLimitedError)
-    return new BoardBusyError(error.retryAfter * 1_000, { cause: error });
-  if (error instanceof WebAPIPlatformError) {
-    const code = error.data.error;
-    if (code === 'ratelimited') return new BoardBusyError(unsentPauseMs, { cause: error });
-    return clearRefusal(code)
-      ? new BoardRefusedError(code, { cause: error })
-      : new BoardUnclearError(code, { cause: error });
-  }
-  if (error instanceof WebAPIHTTPError)
-    return new BoardUnclearError(`Slack answered ${error.statusCode}`, { cause: error });
-  if (error instanceof WebAPIRequestError)
-    return unsent.includes(codeOf(error))
-      ? new BoardBusyError(unsentPauseMs, { cause: error })
-      : new BoardUnclearError('Slack gave no answer', { cause: error });
-  return error;
-}
-
-/** Slack's own words for "something went wrong here": the message may be there all the same. */
-function clearRefusal(code: string): boolean {
-  return !['internal_error', 'fatal_error', 'request_timeout', 'service_unavailable'].includes(
-    code,
-  );
-}
-
-function codeOf(error: unknown): string {
-  for (let inner = error; inner instanceof Error; inner = inner.cause ?? original(inner)) {
-    if ('code' in inner && typeof inner.code === 'string' && !inner.code.startsWith('slack_'))
-      return inner.code;
-  }
-  return '';
-}
-
-function original(error: Error): unknown {
-  return 'original' in error ? error.original : undefined;
 }

@@ -1,78 +1,126 @@
 import { createHash } from 'node:crypto';
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { SlackUserId } from '../../domain/request.ts';
+import type { ClickAnswer } from '../../use-cases/click-answer.ts';
 import type { Click, ClickAction } from '../../use-cases/ports.ts';
+import { beforeAck } from '../ack-deadline.ts';
 import { type Answer, section } from '../blocks.ts';
 import { type ButtonValue, parseButtonValue } from '../button-value.ts';
 import type { DoorDeps } from '../door-deps.ts';
+import { faultFields, problemOf } from '../fault.ts';
 import { actionIds } from '../ids.ts';
 import { problemAnswer } from '../messages/answers.ts';
 import { clickText } from '../messages/click-text.ts';
+import { edgeAnswer } from '../messages/edge-answers.ts';
 import { rejectRequestModal } from '../modals/reject-request.ts';
-import { tellPerson } from '../tell-person.ts';
+import { openView } from '../open-view.ts';
+import { type Listener, tellPerson } from '../tell-person.ts';
 
-type Deps = Pick<DoorDeps, 'recordClick' | 'decideClick' | 'requests' | 'log'>;
+type Deps = Pick<DoorDeps, 'recordClick' | 'decideClick' | 'log'>;
 
 /** The buttons of the card. A click is recorded, then acknowledged, then decided. */
 export function registerClicks(app: App, deps: Deps): void {
   const decisions = { [actionIds.approve]: 'approve', [actionIds.cancel]: 'cancel' } as const;
   for (const [actionId, action] of Object.entries(decisions))
-    app.action<BlockAction<ButtonAction>>(
-      actionId,
-      async ({ ack, body, action: button, client }) => {
-        const pressed = parseButtonValue(button.value);
-        const to = { person: body.user.id as SlackUserId, channel: body.channel?.id };
-        if (pressed === undefined) {
-          await ack();
-          deps.log.warn({ person: to.person }, 'button with a value that is not ours');
-          return await tellPerson({ client, log: deps.log }, to, problemAnswer('unexpected'));
-        }
-        const click = toClick(body, { pressed, action, key: clickKey(body, button) });
-        await recordAndDecide(deps, {
-          click,
-          ack,
-          tell: (answer) => tellPerson({ client, log: deps.log }, to, answer),
-        });
-      },
-    );
+    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, context, ...rest }) => {
+      const press: Press = { body, button: rest.action, listener: toListener(body, rest.client) };
+      const pressed = parseButtonValue(press.button.value);
+      if (pressed === undefined) {
+        await ack();
+        return await tellUnreadable(deps, press);
+      }
+      const click = toClick(body, { pressed, action, key: clickKey(press) });
+      const recorded = await record(deps, click, (work) => beforeAck(context, work));
+      await ackRecorded(deps, ack);
+      const answer = await answerClick(deps, click, recorded);
+      if (answer !== undefined) await tellPerson(deps.log, press.listener, answer);
+    });
 
   app.action<BlockAction<ButtonAction>>(actionIds.reject, async ({ ack, body, action, client }) => {
     await ack();
+    const press: Press = { body, button: action, listener: toListener(body, client) };
     const pressed = parseButtonValue(action.value);
-    const to = { person: body.user.id as SlackUserId, channel: body.channel?.id };
-    if (pressed === undefined)
-      return await tellPerson({ client, log: deps.log }, to, problemAnswer('unexpected'));
-    const view = rejectRequestModal({ pressed, channel: to.channel });
-    await client.views.open({ trigger_id: body.trigger_id, view });
+    if (pressed === undefined) return await tellUnreadable(deps, press);
+    const view = rejectRequestModal({ pressed, channel: press.listener.channel });
+    const instead = await openView(client, body.trigger_id, view).catch((error: unknown) => {
+      deps.log.warn(faultFields(error), 'form could not be opened');
+      return problemAnswer(problemOf(error));
+    });
+    if (instead !== undefined) await tellPerson(deps.log, press.listener, instead);
   });
 }
 
+type Press = {
+  readonly body: BlockAction<ButtonAction>;
+  readonly button: ButtonAction;
+  readonly listener: Listener;
+};
+
+function toListener(
+  { user, channel }: BlockAction<ButtonAction>,
+  client: Listener['client'],
+): Listener {
+  return { client, person: user.id as SlackUserId, channel: channel?.id };
+}
+
+async function tellUnreadable({ log }: Deps, { listener }: Press): Promise<void> {
+  log.warn({ person: listener.person }, 'button with a value that is not ours');
+  await tellPerson(log, listener, edgeAnswer('unreadable_button'));
+}
+
+/** What became of recording a click: `repeated` is left to whoever recorded it. */
+export type Recording = 'recorded' | 'repeated' | { readonly problem: Answer };
+
 /**
- * Records a click before its ack, so that a crash right after cannot lose it; then decides it. The same
- * delivery again is the same click: it is acknowledged, and left to whoever recorded it.
+ * Records a click before its ack, so that a crash right after cannot lose it. The same delivery again
+ * is the same click.
  */
-export async function recordAndDecide(
-  deps: Pick<DoorDeps, 'recordClick' | 'decideClick' | 'log'>,
-  given: {
-    readonly click: Click;
-    readonly ack: () => Promise<void>;
-    readonly tell: (answer: Answer) => Promise<void>;
-  },
-): Promise<void> {
-  const { click, ack, tell } = given;
-  const recorded = await deps.recordClick(click).catch((err: unknown) => {
-    deps.log.warn({ err, requestId: click.requestId }, 'click could not be recorded');
-    return undefined;
-  });
-  await ack();
-  if (recorded === undefined) return await tell(problemAnswer('could_not_confirm'));
-  if (!recorded) return;
+export async function record(
+  deps: Pick<DoorDeps, 'recordClick' | 'log'>,
+  click: Click,
+  inTime: <T>(work: Promise<T>) => Promise<T>,
+): Promise<Recording> {
   try {
-    const text = clickText(await deps.decideClick(click));
-    await tell({ text, blocks: [section('answer', text)] });
-  } catch (err) {
-    deps.log.warn({ err, requestId: click.requestId }, 'click is left to the sweeper');
-    await tell(problemAnswer('could_not_confirm'));
+    return (await inTime(deps.recordClick(click))) ? 'recorded' : 'repeated';
+  } catch (error) {
+    const { requestId } = click;
+    deps.log.warn({ requestId, ...faultFields(error) }, 'click could not be recorded');
+    return { problem: problemAnswer(problemOf(error)) };
+  }
+}
+
+/** An ack that is not heard undoes nothing: what was recorded is decided all the same. */
+export async function ackRecorded(
+  { log }: Pick<DoorDeps, 'log'>,
+  ack: () => Promise<void>,
+): Promise<void> {
+  await ack().catch((error: unknown) => log.warn(faultFields(error), 'ack was not heard'));
+}
+
+/** Decides what was recorded; answers what the person is to be told, if anything. */
+export async function answerClick(
+  deps: Pick<DoorDeps, 'decideClick' | 'log'>,
+  click: Click,
+  recorded: Recording,
+): Promise<Answer | undefined> {
+  if (recorded === 'repeated') return undefined;
+  if (recorded !== 'recorded') return recorded.problem;
+  const answer = await decide(deps, click);
+  if (answer === undefined) return problemAnswer('decided_later');
+  const text = clickText(answer);
+  return { text, blocks: [section('answer', text)] };
+}
+
+/** `undefined`: not now; the sweeper finishes it. */
+export async function decide(
+  { decideClick, log }: Pick<DoorDeps, 'decideClick' | 'log'>,
+  click: Click,
+): Promise<ClickAnswer | undefined> {
+  try {
+    return await decideClick(click);
+  } catch (error) {
+    log.warn({ requestId: click.requestId, ...faultFields(error) }, 'click is left to the sweeper');
+    return undefined;
   }
 }
 
@@ -101,7 +149,7 @@ export function toClick(
 }
 
 /** The same press has the same key however often it is delivered; the next press has another. */
-function clickKey(body: BlockAction<ButtonAction>, button: ButtonAction): string {
+function clickKey({ body, button }: Press): string {
   const press = [
     body.user.id,
     body.message?.ts ?? '',

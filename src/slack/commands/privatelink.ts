@@ -1,11 +1,12 @@
 import type { App, RespondFn } from '@slack/bolt';
 import type { SlackUserId } from '../../domain/request.ts';
-import { StoreUnavailableError } from '../../use-cases/ports.ts';
 import type { Answer } from '../blocks.ts';
+import { faultFields, problemOf } from '../fault.ts';
 import { commandName, type Subcommand, subcommands } from '../ids.ts';
 import { problemAnswer } from '../messages/answers.ts';
 import { helpAnswer, unknownSubcommandAnswer } from '../messages/help.ts';
-import { toMessage } from '../tell-person.ts';
+import { type Listener, tellPerson, toMessage } from '../tell-person.ts';
+import { within } from '../within.ts';
 import { cancelByReference } from './cancel.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { openRequestForm } from './request.ts';
@@ -14,21 +15,19 @@ import { showStatus } from './status.ts';
 /** Does what was asked; the answer, if any, is shown to the sender alone. */
 type Handler = (deps: CommandDeps, command: Command) => Promise<Answer | undefined>;
 
-const handlers: Record<Subcommand, Handler> = {
+const handlers: Record<Exclude<Subcommand, 'help'>, Handler> = {
   request: openRequestForm,
   status: showStatus,
   cancel: cancelByReference,
-  help: () => Promise.resolve(helpAnswer()),
 };
 
 /** The slash command: acknowledged at once, because its trigger is what expires. */
 export function registerCommand(app: App, deps: CommandDeps): void {
   app.command(commandName, async ({ ack, command, client, respond }) => {
-    await ack();
     const [, typed = '', rest = ''] = /^\s*(\S*)\s*(.*)$/s.exec(command.text) ?? [];
     const name = subcommands.find((each) => each === typed.toLowerCase());
-    if (name === undefined)
-      return await say(respond, typed === '' ? helpAnswer() : unknownSubcommandAnswer(typed));
+    if (name === undefined || name === 'help') return await ack(onlyFor(nothingAsked(name, typed)));
+    await ack();
     const given: Command = {
       person: command.user_id as SlackUserId, // from the verified payload
       teamId: command.team_id,
@@ -38,8 +37,12 @@ export function registerCommand(app: App, deps: CommandDeps): void {
       client,
     };
     const answer = await attempt(deps, handlers[name], given);
-    if (answer !== undefined) await say(respond, answer);
+    if (answer !== undefined) await say(deps, { respond, ...given }, answer);
   });
+}
+
+function nothingAsked(name: 'help' | undefined, typed: string): Answer {
+  return name === 'help' || typed === '' ? helpAnswer() : unknownSubcommandAnswer(typed);
 }
 
 async function attempt(
@@ -49,14 +52,32 @@ async function attempt(
 ): Promise<Answer | undefined> {
   try {
     return await handler(deps, command);
-  } catch (err) {
-    deps.log.warn({ err, person: command.person }, 'command failed');
-    return problemAnswer(
-      err instanceof StoreUnavailableError ? 'database_unavailable' : 'unexpected',
-    );
+  } catch (error) {
+    deps.log.warn({ person: command.person, ...faultFields(error) }, 'command failed');
+    return problemAnswer(problemOf(error));
   }
 }
 
-async function say(respond: RespondFn, answer: Answer): Promise<void> {
-  await respond({ response_type: 'ephemeral', ...toMessage(answer) });
+/** Slack's SDK sets itself no limit here. */
+const respondMs = 5_000;
+
+/** By the command's own address, which needs no membership anywhere; else like any other answer. */
+async function say(
+  { log }: CommandDeps,
+  to: Listener & { readonly respond: RespondFn },
+  answer: Answer,
+): Promise<void> {
+  try {
+    await within(respondMs, to.respond(onlyFor(answer)), () => new Error('no answer in time'));
+  } catch (error) {
+    log.warn(
+      { person: to.person, ...faultFields(error) },
+      'command was not answered at its address',
+    );
+    await tellPerson(log, to, answer);
+  }
+}
+
+function onlyFor(answer: Answer) {
+  return { response_type: 'ephemeral', ...toMessage(answer) } as const;
 }

@@ -1,46 +1,51 @@
-import { setTimeout } from 'node:timers/promises';
 import { defaultLimits } from '../../domain/limits.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { proposeServiceId } from '../../intake/service-id.ts';
 import type { Answer } from '../blocks.ts';
 import { createServiceModal, type TicketNeed } from '../modals/create-service.ts';
 import { problemModal } from '../modals/passing-views.ts';
-import { warm } from '../modals/submissions.ts';
+import { openView } from '../open-view.ts';
+import { warmFacts } from '../warm-facts.ts';
 import type { Command, CommandDeps } from './command.ts';
 
-/** Opens the form, with the named cluster filled in, from what is known: nothing remote but the form. */
+/**
+ * Opens the form, with the named cluster filled in, from what is known: nothing remote but the form. What
+ * its submission will need to know of the person is fetched meanwhile.
+ */
 export async function openRequestForm(
   deps: CommandDeps,
-  { client, person, rest, triggerId }: Command,
+  command: Command,
+): Promise<Answer | undefined> {
+  const warming = warmFacts(deps, command.person);
+  const instead = await openForm(deps, command);
+  if (instead === undefined) await warming;
+  return instead;
+}
+
+async function openForm(
+  deps: CommandDeps,
+  { client, rest, triggerId }: Command,
 ): Promise<Answer | undefined> {
   const [seenAt, policy, named] = await Promise.all([
     deps.inventory.age(),
     deps.policy(),
     rest === '' ? [] : deps.inventory.findCluster(rest),
   ]);
-  if (seenAt === undefined) {
-    await client.views.open({ trigger_id: triggerId, view: problemModal('nothing_known') });
-    return undefined;
-  }
+  if (seenAt === undefined) return await openView(client, triggerId, problemModal('nothing_known'));
   const requestId = deps.newRequestId();
-  const [cluster] = named;
+  // A name that several projects have names none of them: the picker is left to the person.
+  const cluster = named.length === 1 ? named[0] : undefined;
   const view = createServiceModal({
     requestId,
     serviceId: proposeServiceId(cluster?.cluster.id ?? 'privatelink', requestId),
     ticket: ticketNeed(policy),
-    limits: defaultLimits,
+    limits: deps.limits ?? defaultLimits,
     cluster,
-    notFound: rest === '' || cluster !== undefined ? undefined : rest,
+    notFound: rest === '' || named.length > 0 ? undefined : rest,
     seenAt,
   });
-  // What a submission must know about its requester is fetched before anybody can submit; but the
-  // trigger expires, so a slow Slack does not keep the form closed.
-  await Promise.race([warm(deps, person), setTimeout(warmWithinMs)]);
-  await client.views.open({ trigger_id: triggerId, view });
-  return undefined;
+  return await openView(client, triggerId, view);
 }
-
-const warmWithinMs = 1_000;
 
 function ticketNeed(policy: Policy | undefined): TicketNeed {
   const rules = policy?.environments.map(({ ticket }) => ticket) ?? [];

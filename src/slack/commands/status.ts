@@ -14,7 +14,11 @@ export async function showStatus(deps: CommandDeps, { person, rest }: Command): 
       permalink: await deps.permalinks.ofCard(request.id),
     })),
   );
-  return statusAnswer(listed.slice(0, listedAtMost), { more: found.length > listedAtMost });
+  const more = found.length > listedAtMost;
+  return statusAnswer(
+    listed.slice(0, listedAtMost),
+    rest === '' ? { more } : { more, named: rest },
+  );
 }
 
 async function findNamed(
@@ -38,16 +42,18 @@ async function findNamed(
   return [...new Map([...visible, ...byService].map((request) => [request.id, request])).values()];
 }
 
+/** Whom the policy names, as long as they are a member: who cannot be told is no auditor. */
 async function isAuditor(deps: CommandDeps, person: SlackUserId): Promise<boolean> {
   const policy: Policy | undefined = await deps.policy();
   if (policy === undefined) return false;
   const { groups, users } = policy.auditors;
-  if (users.includes(person)) return true;
-  if (groups.length === 0) return false;
+  if (groups.length + users.length === 0) return false;
   const facts = await deps.people
-    .facts({ persons: [], groups }, auditorFactsAgeMs)
+    .facts({ persons: [person], groups }, auditorFactsAgeMs)
     .catch(() => undefined);
-  return groups.some((group) => facts?.groups.get(group)?.members.includes(person) === true);
+  if (facts?.persons.get(person)?.kind !== 'member') return false;
+  if (users.includes(person)) return true;
+  return groups.some((group) => facts.groups.get(group)?.members.includes(person) === true);
 }
 
 /** Reading is no decision: facts a few minutes old will do. */

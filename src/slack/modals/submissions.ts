@@ -1,64 +1,37 @@
 import type { AckFn, App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import { maxFactsAgeMs } from '../../domain/people.ts';
-import { groupsOf } from '../../domain/policy.ts';
+import { defaultLimits } from '../../domain/limits.ts';
 import type { SlackUserId } from '../../domain/request.ts';
-import { parseReason } from '../../intake/create-form.ts';
+import { parseCreateForm } from '../../intake/create-form.ts';
+import type { FieldRefusal } from '../../intake/refusals.ts';
 import { StoreUnavailableError } from '../../use-cases/ports.ts';
 import type { SubmitAnswer } from '../../use-cases/submit-create.ts';
-import { recordAndDecide, toClick } from '../actions/clicks.ts';
-import type { Answer } from '../blocks.ts';
+import { beforeAck } from '../ack-deadline.ts';
 import { parseRequestId } from '../button-value.ts';
 import type { DoorDeps } from '../door-deps.ts';
+import { faultFields } from '../fault.ts';
 import { callbackIds, fieldBlockIds } from '../ids.ts';
-import { fieldErrors, rejectReasonErrors } from '../messages/refusal-text.ts';
-import { tellPerson } from '../tell-person.ts';
+import { fieldErrors } from '../messages/refusal-text.ts';
+import { warmFacts } from '../warm-facts.ts';
+import { toErrors } from './ack-errors.ts';
 import { readCreateServiceModal } from './create-service.ts';
-import { problemText } from './passing-views.ts';
-import { readRejectRequestModal } from './reject-request.ts';
+import { type ModalProblem, problemText } from './passing-views.ts';
 
-type Deps = Pick<
-  DoorDeps,
-  'submitCreate' | 'recordClick' | 'decideClick' | 'inventory' | 'people' | 'policy' | 'log'
->;
+type Deps = Pick<DoorDeps, 'submitCreate' | 'inventory' | 'people' | 'policy' | 'limits' | 'log'>;
 
-/** Submitted modals: recorded, then acknowledged; what is wrong stands under its field. */
+/** A submitted form: recorded, then acknowledged; what is wrong stands under its field. */
 export function registerSubmissions(app: App, deps: Deps): void {
-  app.view<ViewSubmitAction>(callbackIds.createService, async ({ ack, body, view }) => {
+  app.view<ViewSubmitAction>(callbackIds.createService, async ({ ack, body, view, context }) => {
     const input = readCreateServiceModal(view);
     const requester = body.user.id as SlackUserId;
-    try {
-      const answer = await submit(deps, { key: view.id, requester, input });
-      await ackAnswer(ack, answer);
-      if (!answer.ok && answer.refusal.some(({ code }) => isAboutPeople(code)))
-        await warm(deps, requester);
-    } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) throw error;
-      deps.log.warn({ err: error }, 'submission met no database');
-      await ack(
-        errors({
-          [fieldBlockIds.cluster]: problemText(
-            error.unconfirmed ? 'could_not_confirm' : 'database_unavailable',
-          ),
-        }),
-      );
-    }
-  });
-
-  app.view<ViewSubmitAction>(callbackIds.rejectRequest, async ({ ack, body, view, client }) => {
-    const { pressed, channel, reason: text } = readRejectRequestModal(view);
-    const reason = parseReason(text);
-    if (!reason.ok) return await ack(errors(rejectReasonErrors(reason.refusal)));
-    if (pressed === undefined) return await ack();
-    const person = body.user.id as SlackUserId;
-    const place = channel === undefined ? {} : { channel: { id: channel } };
-    const click = toClick(
-      { ...place, user: body.user, team: body.team },
-      { pressed, action: 'reject', key: view.id, reason: reason.value },
-    );
-    const tell = (answer: Answer) =>
-      tellPerson({ client, log: deps.log }, { person, channel }, answer);
-    await recordAndDecide(deps, { click, ack: () => ack(), tell });
+    const answer = await submitInTime(deps, (work) => beforeAck(context, work), {
+      key: view.id,
+      requester,
+      input,
+    });
+    await ackAnswer(ack, answer);
+    if (typeof answer !== 'string' && !answer.ok && answer.refusal.some(isAboutPeople))
+      await warmFacts(deps, requester);
   });
 }
 
@@ -68,46 +41,56 @@ type Submitted = {
   readonly input: ReturnType<typeof readCreateServiceModal>;
 };
 
-async function submit(deps: Deps, { key, requester, input }: Submitted): Promise<SubmitAnswer> {
+async function submitInTime(
+  deps: Deps,
+  inTime: <T>(work: Promise<T>) => Promise<T>,
+  submitted: Submitted,
+): Promise<SubmitAnswer | ModalProblem> {
+  try {
+    return await inTime(submit(deps, submitted));
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+    deps.log.warn(faultFields(error), 'submission met no database');
+    return error.unconfirmed ? 'could_not_confirm' : 'database_unavailable';
+  }
+}
+
+async function submit(
+  deps: Deps,
+  { key, requester, input }: Submitted,
+): Promise<SubmitAnswer | ModalProblem> {
   const requestId = parseRequestId(input.requestId);
+  if (requestId === undefined) return 'unreadable';
   const clusters = await deps.inventory.findCluster(input.clusterId);
   const cluster = clusters.find(({ projectId }) => projectId === input.projectId);
-  if (requestId === undefined || cluster === undefined) {
-    const seenAt = await deps.inventory.age();
-    return { ok: false, refusal: [{ field: 'cluster', code: 'cluster_unknown', seenAt }] };
-  }
+  if (cluster === undefined) return await refuseCluster(deps, input);
   const { organizationId } = cluster;
   return await deps.submitCreate({ ...input, key, requestId, requester, organizationId });
 }
 
-async function ackAnswer(ack: AckFn<ViewResponseAction>, answer: SubmitAnswer): Promise<void> {
-  if (answer.ok) await ack();
-  else await ack(errors(fieldErrors(answer.refusal)));
+/** The cluster has gone since it was offered. What else is wrong is said at once all the same. */
+async function refuseCluster(
+  { inventory, limits = defaultLimits }: Deps,
+  input: Submitted['input'],
+): Promise<SubmitAnswer> {
+  const form = parseCreateForm(input, limits);
+  const seenAt = await inventory.age();
+  const unknown: FieldRefusal = { field: 'cluster', code: 'cluster_unknown', seenAt };
+  return { ok: false, refusal: [unknown, ...(form.ok ? [] : form.refusal)] };
 }
 
-function errors(byBlock: Record<string, string>): ViewResponseAction {
-  return { response_action: 'errors', errors: byBlock };
+async function ackAnswer(
+  ack: AckFn<ViewResponseAction>,
+  answer: SubmitAnswer | ModalProblem,
+): Promise<void> {
+  if (typeof answer === 'string')
+    return await ack(toErrors({ [fieldBlockIds.cluster]: problemText(answer) }));
+  if (answer.ok) return await ack();
+  await ack(toErrors(fieldErrors(answer.refusal)));
 }
 
 const aboutPeople = z.enum(['person_unknown', 'group_unknown']);
 
-function isAboutPeople(code: string): boolean {
+function isAboutPeople({ code }: FieldRefusal): boolean {
   return aboutPeople.safeParse(code).success;
-}
-
-/**
- * Fetches what a submission will need to know about its requester: a submission itself may ask nothing
- * remote. Best effort: without it the submission is refused in words, and can be repeated.
- */
-export async function warm(
-  deps: Pick<DoorDeps, 'people' | 'policy' | 'log'>,
-  requester: SlackUserId,
-): Promise<void> {
-  try {
-    const policy = await deps.policy();
-    const groups = policy === undefined ? [] : groupsOf(policy);
-    await deps.people.facts({ persons: [requester], groups }, maxFactsAgeMs);
-  } catch (err) {
-    deps.log.warn({ err, person: requester }, 'facts about a requester could not be fetched');
-  }
 }
