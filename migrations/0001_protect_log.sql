@@ -12,6 +12,10 @@ declare
 		when current_setting('server_version_num')::int >= 160000 then ' with inherit false, set true'
 		else ''
 	end;
+	acting constant text := case
+		when current_setting('server_version_num')::int >= 160000 then 'set'
+		else 'member'
+	end;
 begin
 	foreach wanted in array array['privatelink_bot', 'privatelink_auditor', 'privatelink_queue'] loop
 		if not exists (select from pg_catalog.pg_roles where rolname = wanted) then
@@ -44,7 +48,8 @@ begin
 
 	if to_regnamespace('bullmq') is null then
 		begin
-			if not pg_has_role('privatelink_queue', 'member') then
+			-- From 16 on, whoever makes a role may administer it, but not act for it.
+			if not pg_has_role('privatelink_queue', acting) then
 				execute format('grant privatelink_queue to %I', owner_of_now) || as_a_switch;
 			end if;
 			create schema bullmq authorization privatelink_queue;
