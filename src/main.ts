@@ -2,10 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type App, createApp, type Role, roles } from './app.ts';
-import { ConfigError, parseConfig } from './config.ts';
+import { parseConfig } from './config.ts';
+import { describeError } from './describe-error.ts';
 import { createLog, scrubber } from './log.ts';
-import { StorageError } from './storage.ts';
-import { PolicyError } from './use-cases/adopt-policy.ts';
 
 const usage = `Usage: npm start [-- --role ${roles.join('|')}]
 
@@ -33,7 +32,6 @@ async function main(): Promise<void> {
     return;
   }
   const config = parseConfig(process.env, (path) => readFileSync(path, 'utf8'));
-  const scrub = scrubber(config.secrets);
   const log = createLog({ level: config.logLevel, secrets: config.secrets });
   const die = (err: unknown): void => {
     log.error({ err }, 'process ends on a bug');
@@ -43,16 +41,23 @@ async function main(): Promise<void> {
   process.on('uncaughtException', die);
   process.on('unhandledRejection', die);
 
-  const { policyFile } = config;
-  const policyText = existsSync(policyFile) ? readFileSync(policyFile, 'utf8') : undefined;
-  const app = await createApp({ config, role, log, policyText }).catch((error: unknown) => {
-    throw new Error(scrub(describe(error)));
-  });
-  stopOnSignal(app, (signal) => log.info({ signal }, 'stopping'));
-  await app.start().catch((error: unknown) => {
-    throw new Error(scrub(describe(error)));
-  });
-  log.info({ role, port: app.port() }, 'ready');
+  try {
+    const app = await createApp({ config, role, log, policyText: readPolicy(config.policyFile) });
+    stopOnSignal(app, (signal) => log.info({ signal }, 'stopping'));
+    await app.start();
+    log.info({ role, port: app.port() }, 'ready');
+  } catch (error) {
+    giveUp(scrubber(config.secrets)(describeError(error)));
+  }
+}
+
+function readPolicy(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+function giveUp(reason: string): void {
+  process.stderr.write(`${reason}\n`);
+  process.exitCode = 1;
 }
 
 function stopOnSignal(app: App, said: (signal: string) => void): void {
@@ -65,14 +70,4 @@ function stopOnSignal(app: App, said: (signal: string) => void): void {
   process.once('SIGINT', stop);
 }
 
-/** Our own refusals to start are sentences; anything else is shown with where it came from. */
-function describe(error: unknown): string {
-  const ours = [ConfigError, StorageError, PolicyError].some((kind) => error instanceof kind);
-  if (!(error instanceof Error)) return String(error);
-  return ours ? error.message : (error.stack ?? error.message);
-}
-
-await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+await main().catch((error: unknown) => giveUp(describeError(error)));

@@ -1,10 +1,8 @@
 /** Another door to the same use cases: verbs for operators and auditors. */
 import { readFileSync } from 'node:fs';
-import { ConfigError } from '../config.ts';
 import { secretNames } from '../config-reader.ts';
+import { describeError } from '../describe-error.ts';
 import { createLog, scrubber } from '../log.ts';
-import { StorageError } from '../storage.ts';
-import { MigrationError } from '../store/migrate.ts';
 import { auditListVerb, auditVerifyVerb } from './audit.ts';
 import { manifestVerb } from './manifest.ts';
 import { migrateVerb } from './migrate.ts';
@@ -72,8 +70,7 @@ function describe(error: unknown, verb: Verb): string {
   const unknownOption = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   if (error instanceof UsageError || unknownOption)
     return `${error.message}\nUsage: npm run cli -- ${verb.usage}`;
-  const plain = [ConfigError, StorageError, MigrationError].some((kind) => error instanceof kind);
-  return plain ? error.message : (error.stack ?? error.message);
+  return describeError(error);
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,25 @@
+import { ConfigError } from './config.ts';
+import { SlackStartError } from './slack/start.ts';
+import { StorageError } from './storage.ts';
+import { DatabaseUnavailableError } from './store/database-error.ts';
+import { EmbeddedPostgresError } from './store/embedded-error.ts';
+import { MigrationError } from './store/migrate.ts';
+import { PolicyError } from './use-cases/adopt-policy.ts';
+
+/** Refusals to start, and a world that does not answer: sentences for operators, not bugs. */
+const plain = [
+  ConfigError,
+  DatabaseUnavailableError,
+  EmbeddedPostgresError,
+  MigrationError,
+  PolicyError,
+  SlackStartError,
+  StorageError,
+];
+
+/** What a process says when it ends: a sentence, or for a bug where it came from. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const known = plain.some((kind) => error instanceof kind);
+  return known ? error.message : (error.stack ?? error.message);
+}
