@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../use-cases/log.ts';
 import { faultFields, toSlackFault } from './fault.ts';
-import type { TrustBoundary } from './people-directory.ts';
+import type { TrustBoundary } from './person-kind.ts';
 
 export type AppIdentity = TrustBoundary & {
   readonly botUserId: string;
