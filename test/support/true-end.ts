@@ -1,0 +1,128 @@
+/** What must hold at the end of every request, whatever was killed or away in between. */
+import { expect, vi } from 'vitest';
+import type { Card } from '../../sandbox/slack/driver-types.ts';
+import { readLog } from './read-log.ts';
+import { type Asked, cardOf } from './request-flow.ts';
+import type { Stage } from './stage.ts';
+
+type Key = `${'card' | 'thread' | 'dm'} ${number}`;
+
+const repeatedMark = 'Possibly posted twice';
+
+/**
+ * Waits until a request is AVAILABLE and everything promised about it has been told; then: one create
+ * with effect, one decision, each message once and in order, a card that shows the end, an unbroken
+ * log. Direct messages cannot be looked up by a bot, so theirs may come twice, and must say so.
+ */
+export async function expectTrueEnd(
+  stage: Stage,
+  asked: Asked,
+  options: { readonly repeated?: readonly Key[]; readonly withinMs?: number } = {},
+): Promise<void> {
+  const card = await cardOf(stage, asked);
+  await untilTold(stage, asked, options.withinMs ?? 60_000);
+
+  expect(createsOf(stage, asked)).toBe(1);
+  expect(stage.hcp.forbidden).toEqual([]);
+  expect(stage.hcp.world.service(asked.serviceId).state).toBe('AVAILABLE');
+  expect(card.text()).toMatch(/AVAILABLE/);
+  expect(card.text()).toContain(stage.hcp.world.service(asked.serviceId).externalName);
+  expect(card.buttons()).toEqual([]);
+  await expectEachMessageOnce(stage, asked, options.repeated ?? []);
+  await expectOneOfEachStep(stage, asked);
+}
+
+/** Creates that HCP carried out, whatever their callers heard. */
+export function createsOf({ hcp }: Stage, { serviceId }: Asked): number {
+  return hcp.writes().filter(({ body }) => JSON.stringify(body).includes(`"${serviceId}"`)).length;
+}
+
+/** Until the request has succeeded, every message is sent, and the card shows the last revision. */
+export async function untilTold({ sql }: Stage, { id }: Asked, withinMs: number): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const [row] = await sql`
+        select status, phase, revision = drawn_revision as drawn,
+          (select jsonb_agg(kind || ' ' || number || ' ' || state order by kind, number)
+            from messages where request_id = id and state <> 'sent') as unsent
+        from change_requests where id = ${id}`;
+      expect(row).toEqual({ status: 'succeeded', phase: null, drawn: true, unsent: null });
+    },
+    { timeout: withinMs, interval: 100 },
+  );
+}
+
+async function expectEachMessageOnce(
+  stage: Stage,
+  asked: Asked,
+  repeated: readonly Key[],
+): Promise<void> {
+  const rows = await stage.sql<{ key: Key }[]>`
+    select kind || ' ' || number as key from messages
+    where request_id = ${asked.id} order by kind, number`;
+  const planned = rows.map(({ key }) => key);
+  const shown = shownMessages(stage, asked);
+  const marked = shown.filter(({ card }) => card.text().includes(repeatedMark));
+
+  const kept = shown.filter(
+    ({ key, card }) => !key.startsWith('dm') || !card.text().includes(repeatedMark),
+  );
+  expect(kept.map(({ key }) => key)).toEqual(planned.filter((key) => isShown(key, kept)));
+  expect(planned.filter((key) => !shown.some((each) => each.key === key))).toEqual([]);
+  expect(marked.map(({ key }) => key).filter((key) => !key.startsWith('dm'))).toEqual(repeated);
+}
+
+type Shown = { readonly key: Key; readonly card: Card };
+
+const isShown = (key: Key, shown: readonly Shown[]): boolean =>
+  !key.startsWith('dm') || shown.some((each) => each.key === key);
+
+/** Every message about the request that Slack shows, in Slack's order: card, direct ones, thread. */
+function shownMessages({ slack }: Stage, { id, scene }: Asked): readonly Shown[] {
+  const cards = slack.channel(scene.channel).messages();
+  const all = [
+    ...cards,
+    ...slack.as(scene.requester).dms(),
+    ...cards.flatMap((one) => one.thread()),
+  ];
+  return all.flatMap((card) => {
+    const about = card.metadata?.['event_payload'] as
+      | { request_id: string; kind: 'card' | 'thread' | 'dm'; number: number }
+      | undefined; // the bot's own words, or no message of its announcer
+    return about?.request_id === id
+      ? [{ key: `${about.kind} ${about.number}` as const, card }]
+      : [];
+  });
+}
+
+const once = ['request_submitted', 'request_approved', 'call_intended', 'request_succeeded'];
+
+async function expectOneOfEachStep({ database }: Stage, { id }: Asked): Promise<void> {
+  const { entries, verification } = await readLog(database);
+  const actions = entries.filter(({ request_id: of }) => of === id).map(({ action }) => action);
+
+  expect(verification.problems).toEqual([]);
+  expect(actions.filter((action) => once.includes(action))).toEqual(once);
+  expect(actions.filter((action) => /call_accepted|service_adopted/.test(action))).toHaveLength(1);
+}
+
+/** Milliseconds from a kill until another run has taken the request up again. */
+export async function untilMoved(
+  { sql }: Stage,
+  { id }: Asked,
+  what: 'provision' | 'announce',
+  killedAt: number,
+): Promise<number> {
+  const fence = async (): Promise<number> => {
+    const [row] = await sql<{ worker: string; announcer: string }[]>`
+      select lease_fence as worker, announcer_fence as announcer
+      from change_requests where id = ${id}`;
+    return Number(what === 'provision' ? row?.worker : row?.announcer);
+  };
+  const before = await fence();
+  await vi.waitFor(async () => expect(await fence()).toBeGreaterThan(before), {
+    timeout: 30_000,
+    interval: 50,
+  });
+  return Date.now() - killedAt;
+}
