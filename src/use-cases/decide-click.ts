@@ -34,21 +34,39 @@ const judges: Record<ClickAction, Judge> = {
   cancel: judgeCancel,
 };
 
+/** Somebody reviewed between the look at the reviewers and the decision: nothing is known of them yet. */
+class ReviewedMeanwhileError extends Error {
+  override readonly name = 'ReviewedMeanwhileError';
+}
+
 /**
  * Decides a click that was recorded before its ack. The facts about people are fetched first; the
  * decision itself is one transaction on the locked request, so two clicks at once give one decision
- * and one refusal. The same click again, from the sweeper or a second process, gets the same answer.
+ * and one refusal. Who has reviewed meanwhile is asked about before they are judged, or their approval
+ * would count for nothing. The same click again, from the sweeper or a second process, gets the same
+ * answer.
  */
 export async function decideClick(deps: DecideDeps, click: Click): Promise<ClickAnswer> {
-  const before = await deps.requests.find(click.requestId);
-  const facts = before && (await factsFor(deps, before, click));
-  const answer = await deps.requests.change(click.requestId, { click: click.key }, (snapshot) =>
-    judges[click.action](deps, snapshot, { ...click, facts }),
-  );
+  const answer = await tryDecide(deps, click).catch((error: unknown) => {
+    if (error instanceof ReviewedMeanwhileError) return decideClick(deps, click);
+    throw error;
+  });
   if (answer !== undefined) return answer;
   const unknown: ClickAnswer = { code: 'unknown_request' };
   await deps.deliveries.closeClick(click.key, unknown);
   return unknown;
+}
+
+async function tryDecide(deps: DecideDeps, click: Click): Promise<ClickAnswer | undefined> {
+  const before = await deps.requests.find(click.requestId);
+  const facts = before && (await factsFor(deps, before, click));
+  const known = new Set(before?.reviews.map(({ reviewer }) => reviewer));
+  return await deps.requests.change(click.requestId, { click: click.key }, (snapshot) => {
+    const open = snapshot.request.status === 'pending_approval';
+    if (open && !snapshot.reviews.every(({ reviewer }) => known.has(reviewer)))
+      throw new ReviewedMeanwhileError();
+    return judges[click.action](deps, snapshot, { ...click, facts });
+  });
 }
 
 /** `undefined` when Slack cannot be asked: nobody can be told from anybody, so nobody may decide. */
