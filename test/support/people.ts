@@ -1,0 +1,98 @@
+/** What people do in a test's world, and what is then on record. */
+import { expect, vi } from 'vitest';
+import type { Card, Modal, Person } from '../../sandbox/slack/driver-types.ts';
+import { channelOf, type World } from './world.ts';
+
+export type Wish = {
+  readonly cluster: string;
+  /** By default somebody who has just joined the workspace, so that nobody is in anybody's way. */
+  readonly by?: string;
+  /** Further fields of the form, by their labels. */
+  readonly fields?: Readonly<Record<string, string>>;
+};
+
+export type Filled = { readonly person: Person; readonly modal: Modal; readonly id: string };
+export type Asked = Filled & { readonly serviceId: string; readonly card: Card };
+
+let newcomers = 0;
+
+export function newcomer({ slack }: Pick<World, 'slack'>): string {
+  newcomers += 1;
+  return slack.workspace.addUser({ handle: `asker${newcomers}` }).id;
+}
+
+/** Opens the form for a cluster and fills it in. */
+export async function fillForm(world: World, wish: Wish): Promise<Filled> {
+  const person = world.slack.as(wish.by ?? newcomer(world));
+  await person.command(`/privatelink request ${wish.cluster}`);
+  const modal = await person.modal();
+  const fields = {
+    'Consumer accounts': '111122223333',
+    'IP ranges': '10.20.0.0/16',
+    Reason: 'The payments team reads its secrets from its own VPC.',
+    ...wish.fields,
+  };
+  for (const [label, text] of Object.entries(fields)) await modal.fill(label, text);
+  const notes: { requestId: string } = JSON.parse(modal.view.privateMetadata);
+  return { person, modal, id: notes.requestId };
+}
+
+/** Asks for a service and waits for the card. */
+export async function ask(world: World, wish: Wish): Promise<Asked> {
+  const filled = await fillForm(world, wish);
+  const serviceId = filled.modal.value('Service id');
+  const outcome = await filled.modal.submit();
+  expect(outcome).toMatchObject({ kind: 'closed' });
+  const card = await world.slack.channel(channelOf(wish.cluster)).card(serviceId);
+  return { ...filled, serviceId, card };
+}
+
+/** All of a request that a refusal must leave as it is. */
+export async function stateOf(
+  { sql, hcp }: World,
+  { id, serviceId }: Pick<Asked, 'id' | 'serviceId'>,
+) {
+  const [row] = await sql<
+    { status: string; version: number; revision: number; digest: string; reviews: number }[]
+  >`
+    select status, version, revision, digest,
+      (select count(*)::int from reviews where request_id = id) as reviews
+    from change_requests where id = ${id}`;
+  if (row === undefined) throw new Error(`there is no request ${id}`);
+  const writes = hcp.writes().filter(({ body }) => JSON.stringify(body).includes(serviceId));
+  return { ...row, writes: writes.length };
+}
+
+export async function untilStatus(world: World, asked: Asked, status: string): Promise<void> {
+  await vi.waitFor(async () => expect(await stateOf(world, asked)).toMatchObject({ status }), {
+    timeout: 20_000,
+    interval: 50,
+  });
+}
+
+export type LogEntry = {
+  readonly action: string;
+  readonly actor: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+export async function entriesOf({ sql }: World, id: string): Promise<readonly LogEntry[]> {
+  const rows = await sql<{ body: string }[]>`
+    select body from audit_entries where request_id = ${id} order by seq`;
+  return rows.map(({ body }) => JSON.parse(body));
+}
+
+/** The codes of the refusals that the log holds of one person's clicks on a request. */
+export async function refusalsOf(world: World, id: string, person: string): Promise<unknown[]> {
+  const entries = await entriesOf(world, id);
+  return entries
+    .filter(({ action, actor }) => action === 'review_refused' && actor === person)
+    .map(({ details }) => details['refusal']);
+}
+
+/** Makes what is known of people older than a decision may rest on: the test's clock. */
+export async function forgetPeople({ sql }: World, ...groups: readonly string[]): Promise<void> {
+  await sql`update user_groups set fetched_at = fetched_at - interval '1 minute'
+    where id in ${sql([...groups])}`;
+  await sql`update people set fetched_at = fetched_at - interval '1 minute'`;
+}

@@ -1,0 +1,126 @@
+/**
+ * A world to try the bot in from people's side: both twins, a database, one or more bots, and a place
+ * (a cluster, a channel, a rule) for each story, so that stories can run beside each other.
+ */
+import postgres, { type Sql } from 'postgres';
+import { inject } from 'vitest';
+import { type HcpOptions, startHcp } from '../../sandbox/hcp/server.ts';
+import type { SlackOptions } from '../../sandbox/slack/driver-types.ts';
+import { startSlack } from '../../sandbox/slack/server.ts';
+import type { Role } from '../../src/app.ts';
+import { createHashing } from '../../src/hashing.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createPolicyStore } from '../../src/store/policy-store.ts';
+import { applyPolicy, readCandidate } from '../../src/use-cases/adopt-policy.ts';
+import { type Bot, type BotSetup, type Engine, newPrefix, startBot } from './bot.ts';
+import { createTestDatabase } from './postgres.ts';
+
+/** Where a story takes place. */
+export type Place = {
+  /** Of the cluster; its HVN is `<cluster>-hvn`, and the environment has its name too. */
+  readonly cluster: string;
+  /** By default a channel of its own, in which the app is a member. */
+  readonly channel?: string;
+  /** What its environment says beyond that. */
+  readonly rule?: Readonly<Record<string, unknown>>;
+};
+
+export type WorldOptions = {
+  readonly places: readonly Place[];
+  readonly roles?: readonly Role[];
+  readonly slack?: SlackOptions;
+  readonly hcp?: HcpOptions;
+  readonly bot?: Partial<BotSetup>;
+};
+
+export type World = Pick<BotSetup, 'slack' | 'hcp' | 'database'> & {
+  /** The superuser's. */
+  readonly sql: Sql;
+  readonly bots: readonly Bot[];
+  /** One more bot, on the same queue unless told otherwise. */
+  addBot(role: Role, changes?: Partial<BotSetup>): Promise<Bot>;
+  /** Puts the rule of the places in force, changed where a place is named. */
+  changeRules(changes: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export const engine = (): Engine => (inject('redisUrl') === undefined ? 'postgres' : 'redis');
+
+export async function startWorld(name: string, options: WorldOptions): Promise<World> {
+  const [slack, hcp, database] = await Promise.all([
+    startSlack(options.slack),
+    startHcp({ speed: 2_000, ...options.hcp }),
+    createTestDatabase(name),
+  ]);
+  const sql = postgres(database.superuserUrl, { max: 4, onnotice: () => undefined });
+  for (const { cluster, channel } of options.places) {
+    const hvnId = `${cluster}-hvn`;
+    hcp.world.addHvn({ id: hvnId });
+    hcp.world.addCluster({ id: cluster, hvnId });
+    if (channel === undefined)
+      slack.workspace.addChannel({ name: cluster, id: channelOf(cluster) });
+  }
+  const bots: Bot[] = [];
+  const shared: BotSetup = {
+    ...{ slack, hcp, database, engine: engine(), mode: 'http', prefix: newPrefix() },
+    policy: policyOf(options.places),
+    ...options.bot,
+  };
+  const addBot = async (role: Role, changes: Partial<BotSetup> = {}): Promise<Bot> => {
+    const bot = await startBot({ ...shared, role, ...changes });
+    bots.push(bot);
+    return bot;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(bots.map((bot) => bot.stop()));
+    await Promise.all([slack.stop(), hcp.stop(), sql.end({ timeout: 1 })]);
+    await database.drop();
+  };
+  try {
+    for (const role of options.roles ?? (['all'] as const)) await addBot(role);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const changeRules: World['changeRules'] = async (changes) => {
+    const places = options.places.map((place) => ({
+      ...place,
+      rule: { ...place.rule, ...changes[place.cluster] },
+    }));
+    await putInForce(database.botUrl, policyOf(places));
+  };
+  return { slack, hcp, database, sql, bots, addBot, changeRules, stop };
+}
+
+const netsec = { groups: ['S0NETSEC'] };
+
+/** JSON is YAML too. The last environment covers what the HCP twin has of itself. */
+export function policyOf(places: readonly Place[]): string {
+  const environments = places.map(({ cluster, channel, rule }) => ({
+    ...{ name: cluster, match: { cluster }, channel: channel ?? channelOf(cluster) },
+    ...{ approvers: netsec, ...rule },
+  }));
+  const rest = { name: 'default', channel: 'C0NETWORK', approvers: netsec };
+  const terraform = { services: ['tf-*'] };
+  const policy = { version: 1, environments: [...environments, rest], terraform };
+  return JSON.stringify(policy, undefined, 2);
+}
+
+export function channelOf(cluster: string): string {
+  return `C0${cluster.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`;
+}
+
+/** What `policy apply` does. */
+async function putInForce(url: string, text: string): Promise<void> {
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const hashing = createHashing();
+  const candidate = readCandidate(text, hashing);
+  if (!candidate.ok) throw new Error(JSON.stringify(candidate.refusal));
+  const database = openDatabase({ url }, quiet);
+  try {
+    const policies = createPolicyStore({ orm: database.orm, canonical: hashing.canonical });
+    await applyPolicy({ policies, hashing, log: quiet }, candidate.value, null);
+  } finally {
+    await database.close(1_000);
+  }
+}
