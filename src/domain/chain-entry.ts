@@ -14,7 +14,7 @@ export type ChainEntry = {
   readonly claimedSeq?: number | undefined;
 };
 
-export type ProblemKind =
+type ProblemKind =
   | 'edited_entry'
   | 'missing_entry'
   | 'inserted_entry'

@@ -62,10 +62,6 @@ export function caseAfter(cases: readonly Case[], entry: ChainEntry): Case | und
   return cases.find(({ suspect }) => suspect.before === entry);
 }
 
-export function caseOf(cases: readonly Case[], entry: ChainEntry): Case | undefined {
-  return cases.find(({ suspect }) => suspect.entry === entry);
-}
-
 export function within(seq: number, { from, to }: Range): boolean {
   return from <= seq && seq <= to;
 }

@@ -28,7 +28,7 @@ import {
   type TailNotes,
 } from './chain-tails.ts';
 
-export type ChainHead = { readonly seq: number; readonly hash: Uint8Array };
+type ChainHead = { readonly seq: number; readonly hash: Uint8Array };
 
 export type ChainReport = {
   readonly entries: number;

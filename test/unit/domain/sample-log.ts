@@ -97,3 +97,20 @@ export function check({ rows, requests }: SampleLog): ChainReport {
 
 export const kinds = (report: ChainReport): readonly string[] =>
   report.problems.map(({ kind, seq }) => `${kind} ${seq}`);
+
+export const a = '11111111-1111-4111-8111-111111111111';
+export const b = '22222222-2222-4222-8222-222222222222';
+export const c = '33333333-3333-4333-8333-333333333333';
+/** Requests that end early, in the middle and at the end, and entries about none. */
+export const about = [null, a, b, a, null, b, a, c, null, c, b, c];
+
+export const at = (log: { rows: Row[] }, seq: number): Row => {
+  const row = log.rows[seq - 1];
+  if (row === undefined) throw new Error(`no entry ${seq}`);
+  return row;
+};
+
+/** Changes what no column repeats. */
+export const edit = (row: Row): void => {
+  row.body = row.body.replace('"v":1', '"v":2');
+};
