@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { RequestId } from '../domain/request.ts';
 import { LostLeaseError, type MessageStore, type PlannedMessage } from '../use-cases/ports.ts';
 import type { Orm, Transaction } from './database.ts';
@@ -22,16 +23,11 @@ export function createMessageStore(orm: Orm): MessageStore {
       return rows.map(({ message, drawnRevision }) => toMessage(message, drawnRevision));
     },
     leaseAnnouncer: async (request, ms) => {
-      const free = or(isNull(announcerUntil), lte(announcerUntil, sql`clock_timestamp()`));
-      const [taken] = await writes(
-        orm
-          .update(changeRequests)
-          .set({ announcerFence: sql`${announcerFence} + 1`, announcerUntil: inMs(ms) })
-          .where(and(eq(id, request), free))
-          .returning({ fence: announcerFence }),
-      );
+      const taken = await takeAnnouncer(orm, request, ms);
+      if (taken?.fromTheDead === true) await doubtCard(orm, request);
       return taken?.fence;
     },
+    doubtCard: (request) => doubtCard(orm, request),
     releaseAnnouncer: async (request, fence) => {
       await writes(
         orm.update(changeRequests).set({ announcerUntil: null }).where(isHeld(request, fence)),
@@ -62,6 +58,36 @@ export function createMessageStore(orm: Orm): MessageStore {
       }),
     pace: (channel, intervalMs) => bookPost(orm, channel, intervalMs),
   };
+}
+
+async function takeAnnouncer(
+  orm: Orm,
+  request: RequestId,
+  ms: number,
+): Promise<{ readonly fence: number; readonly fromTheDead: boolean } | undefined> {
+  const before = alias(changeRequests, 'before');
+  const free = or(isNull(announcerUntil), lte(announcerUntil, sql`clock_timestamp()`));
+  const [taken] = await writes(
+    orm
+      .update(changeRequests)
+      .set({ announcerFence: sql`${announcerFence} + 1`, announcerUntil: inMs(ms) })
+      .from(before)
+      .where(and(eq(id, request), eq(before.id, id), free))
+      .returning({ fence: announcerFence, unreleased: before.announcerUntil }),
+  );
+  return taken && { fence: taken.fence, fromTheDead: taken.unreleased !== null };
+}
+
+/** As after an unclear answer: to be drawn now, and once more when nothing older can arrive. */
+async function doubtCard(orm: Orm, request: RequestId): Promise<void> {
+  await transact(orm, async (tx) => {
+    await tx.update(changeRequests).set({ drawnRevision: 0 }).where(eq(id, request));
+    const { requestId, kind, state } = messages;
+    await tx
+      .update(messages)
+      .set({ renderHash: null, sendingSince: sql`clock_timestamp()` })
+      .where(and(eq(requestId, request), eq(kind, 'card'), eq(state, 'sent')));
+  });
 }
 
 const isHeld = (request: RequestId, fence: number) =>

@@ -5,8 +5,11 @@ import type { JobOutcome } from './job-queue.ts';
 import { type Clock, LostLeaseError } from './ports.ts';
 import { postMessage } from './post-message.ts';
 
-/** Long enough for one call to Slack and its deadline; a dead announcer is taken over after it. */
-export const announcerLeaseMs = 15_000;
+/**
+ * Long enough for two calls to Slack and their deadlines. A dead announcer is taken over after it, and
+ * its request has to move again within 15 s.
+ */
+export const announcerLeaseMs = 12_000;
 const lookAgainMs = 300;
 
 /**
@@ -25,11 +28,16 @@ export async function announce(deps: AnnounceDeps, id: RequestId): Promise<JobOu
     await deps.messages.releaseAnnouncer(id, fence);
     return result === undefined ? { kind: 'settled' } : until(deps.clock, result.waitMs);
   } catch (error) {
-    if (error instanceof LostLeaseError)
-      return { kind: 'stopped', reason: 'another announcer has taken over' };
+    if (error instanceof LostLeaseError) return await standBack(deps, id);
     await deps.messages.releaseAnnouncer(id, fence);
     throw error;
   }
+}
+
+/** Another announcer has taken over; what this one sent last may be older than what that one drew. */
+async function standBack(deps: AnnounceDeps, id: RequestId): Promise<JobOutcome> {
+  await deps.messages.doubtCard(id);
+  return until(deps.clock, lookAgainMs);
 }
 
 function until(clock: Clock, ms: number): JobOutcome {

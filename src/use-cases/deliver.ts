@@ -11,8 +11,11 @@ import {
 /** Slack allows about one post a second in a channel. @see docs.slack.dev, rate limits */
 const postIntervalMs = 1_000;
 
-/** How long a message whose answer was lost is looked for before it is posted again. */
-const lookForMs = 15_000;
+/**
+ * How long a message whose answer was lost is looked for before it is posted again: it may take a call's
+ * deadline (5 s) to arrive, and Slack's history fifteen seconds more to show it.
+ */
+const lookForMs = 20_000;
 const lookPauseMs = 3_000;
 
 /** How soon to try again where Slack refuses: somebody may invite the bot, or open the channel. */
@@ -32,8 +35,8 @@ export type Delivery = {
  * Posts one message so that Slack shows it once, as far as its history can tell.
  *
  * Slack has no idempotency key. So the intent to post is written first; and whoever finds an intent
- * without an answer looks for the message before posting it again. What cannot be found within fifteen
- * seconds is posted, and says that it may be a repetition.
+ * without an answer looks for the message before posting it again. What cannot be found in time is
+ * posted, and says that it may be a repetition.
  */
 export async function deliver(
   deps: AnnounceDeps,
@@ -55,10 +58,11 @@ async function lookFor(
 ): Promise<BoardPost | { readonly waitMs: number } | 'posted_again'> {
   const since = message.sendingSince ?? deps.clock();
   const key = { requestId: message.requestId, kind: message.kind, number: message.number };
+  // Taken before the look: what becomes visible while it is under way has not been looked for.
+  const lookedAfterMs = deps.clock().getTime() - since.getTime();
   const found = await deps.board.find(place, key, since);
   if (typeof found === 'object') return found;
-  const looked = deps.clock().getTime() - since.getTime();
-  return looked >= lookForMs ? 'posted_again' : { waitMs: lookPauseMs };
+  return lookedAfterMs >= lookForMs ? 'posted_again' : { waitMs: lookPauseMs };
 }
 
 async function post(

@@ -235,8 +235,13 @@ export type PlannedMessage = {
 
 export type MessageStore = {
   list(id: RequestId): Promise<readonly PlannedMessage[]>;
-  /** Takes the announcer's lease on a request; `undefined` while another process holds it. */
+  /**
+   * Takes the announcer's lease on a request; `undefined` while another process holds it. Taken from
+   * one that never gave it back, it casts doubt on the card: a drawing may still be on its way.
+   */
   leaseAnnouncer(id: RequestId, ms: number): Promise<number | undefined>;
+  /** What the card shows is not certain: it is drawn again, and once more when nothing can be late. */
+  doubtCard(id: RequestId): Promise<void>;
   releaseAnnouncer(id: RequestId, fence: number): Promise<void>;
   /** Throws `LostLeaseError` when the lease was lost. */
   save(message: PlannedMessage, fence: number): Promise<void>;
