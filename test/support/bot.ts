@@ -48,7 +48,8 @@ const hurried: Partial<Tuning> = {
 export async function startBot(setup: BotSetup): Promise<Bot> {
   const port = setup.port ?? (await freePort());
   const publicUrl = `http://127.0.0.1:${port}`;
-  setup.slack.install(appManifest({ mode: setup.mode, publicUrl }));
+  // A worker takes nothing from Slack: what is installed goes on to the web processes.
+  if (setup.role !== 'worker') setup.slack.install(appManifest({ mode: setup.mode, publicUrl }));
   const environment = { ...environmentOf(setup), PORT: String(port), ...setup.environment };
   const config = parseConfig(environment, () => '');
   const lines: string[] = [];
