@@ -1,0 +1,133 @@
+import type { PeopleFacts, PersonKind } from '../../src/domain/people.ts';
+import type { Policy } from '../../src/domain/policy.ts';
+import {
+  type ChangeRequest,
+  type RequestId,
+  referenceOf,
+  type SlackUserId,
+} from '../../src/domain/request.ts';
+import type { DoorDeps } from '../../src/slack/door-deps.ts';
+import type { ClickAnswer } from '../../src/use-cases/click-answer.ts';
+import type { Click, ClusterChoice, PlannedMessage } from '../../src/use-cases/ports.ts';
+import type { CreateSubmission } from '../../src/use-cases/submit-create.ts';
+import { type CollectedLog, createCollectedLog } from './collected-log.ts';
+import { createMemoryReplayGuard } from './memory-replay-guard.ts';
+
+/** What the door's use cases do and what they hold; a test changes what it is about. */
+export type FakeDoor = {
+  readonly deps: DoorDeps;
+  readonly logged: CollectedLog;
+  readonly replay: ReturnType<typeof createMemoryReplayGuard>;
+  readonly submitted: readonly CreateSubmission[];
+  /** Each click that was recorded, or decided, in order. */
+  readonly recorded: readonly Click[];
+  readonly decided: readonly Click[];
+  readonly factsAsked: readonly { readonly persons: readonly string[] }[];
+  /** What a test may change at any time. */
+  readonly world: FakeWorld;
+};
+
+export type FakeWorld = {
+  submit: DoorDeps['submitCreate'];
+  record: DoorDeps['recordClick'];
+  decide: DoorDeps['decideClick'];
+  seen: DoorDeps['replay']['seen'];
+  facts: DoorDeps['people']['facts'];
+  /** Waited for by everything that reads. */
+  reading: () => Promise<void>;
+  requests: readonly ChangeRequest[];
+  messages: readonly PlannedMessage[];
+  clusters: readonly ClusterChoice[];
+  seenAt: Date | undefined;
+  policy: Policy | undefined;
+  ready: () => Promise<boolean>;
+  now: () => Date;
+};
+
+export const mintedId = '00000000-0000-4000-8000-00000000abcd' as RequestId;
+
+/** Everything works, nothing is there, and every click approves. */
+export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
+  const submitted: CreateSubmission[] = [];
+  const recorded: Click[] = [];
+  const decided: Click[] = [];
+  const factsAsked: { readonly persons: readonly string[] }[] = [];
+  const replay = createMemoryReplayGuard();
+  const logged = createCollectedLog();
+  const world: FakeWorld = {
+    submit: ({ requestId }) => Promise.resolve({ ok: true, value: { requestId, repeated: false } }),
+    record: ({ key }) =>
+      Promise.resolve(recorded.filter((click) => click.key === key).length === 1),
+    decide: () => Promise.resolve({ code: 'approved', quorum: 1 } satisfies ClickAnswer),
+    seen: replay.seen,
+    facts: () => Promise.resolve(noFacts),
+    reading: () => Promise.resolve(),
+    requests: [],
+    messages: [],
+    clusters: [],
+    seenAt: new Date('2026-11-20T08:59:00Z'),
+    policy: undefined,
+    ready: () => Promise.resolve(true),
+    now: () => new Date(),
+    ...change,
+  };
+  const deps: DoorDeps = {
+    submitCreate: async (submission) => {
+      submitted.push(submission);
+      return await world.submit(submission);
+    },
+    recordClick: async (click) => {
+      recorded.push(click);
+      return await world.record(click);
+    },
+    decideClick: async (click) => {
+      decided.push(click);
+      return await world.decide(click);
+    },
+    ...readers(world),
+    people: {
+      facts: async (wanted, maxAgeMs) => {
+        factsAsked.push(wanted);
+        return await world.facts(wanted, maxAgeMs);
+      },
+    },
+    replay: { seen: (hash) => world.seen(hash), keep: replay.keep },
+    newRequestId: () => mintedId,
+    ready: () => world.ready(),
+    log: logged.log,
+    clock: () => world.now(),
+  };
+  return { deps, logged, replay, submitted, recorded, decided, factsAsked, world };
+}
+
+function readers(
+  world: FakeWorld,
+): Pick<DoorDeps, 'requests' | 'messages' | 'inventory' | 'policy'> {
+  const read = async <T>(take: () => T): Promise<T> => {
+    await world.reading();
+    return take();
+  };
+  return {
+    requests: {
+      search: (text) =>
+        read(() => world.requests.filter(({ id }) => referenceOf(id) === text.toUpperCase())),
+      listByRequester: (person, limit) =>
+        read(() => world.requests.filter((one) => one.requester === person).slice(0, limit)),
+      find: () => read(() => undefined),
+    },
+    messages: { list: () => read(() => world.messages) },
+    inventory: {
+      listClusters: (_query, limit) => read(() => world.clusters.slice(0, limit)),
+      findCluster: (id) => read(() => world.clusters.filter(({ cluster }) => cluster.id === id)),
+      age: () => read(() => world.seenAt),
+    },
+    policy: () => read(() => world.policy),
+  };
+}
+
+const noFacts: PeopleFacts = { persons: new Map(), groups: new Map() };
+
+export function factsOf(person: SlackUserId, kind: PersonKind): PeopleFacts {
+  const facts = { id: person, kind, teamId: 'T0SANDBOX', fetchedAt: new Date() };
+  return { persons: new Map([[person, facts]]), groups: new Map() };
+}

@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type RequestId, referenceOf, type SlackUserId } from '../../src/domain/request.ts';
+import { StoreUnavailableError } from '../../src/use-cases/ports.ts';
+import { type FakeWorld, factsOf } from '../fakes/door-deps.ts';
+import { modes, type OpenDoor, openDoor } from '../support/slack-door.ts';
+import { approver, aRequest, requester, requestId } from '../unit/slack/fixtures.ts';
+
+const reference = referenceOf(requestId);
+/** Of another id, and the same six characters. */
+const namesake = requestId.replace(/^3f2b/, '4f2b') as RequestId;
+
+const auditors = (users: readonly SlackUserId[]): FakeWorld['policy'] => ({
+  auditors: { groups: [], users },
+  environments: [],
+  terraform: [],
+});
+
+const card = {
+  requestId,
+  kind: 'card',
+  number: 1,
+  state: 'sent',
+  to: 'C0NETWORK',
+  ts: '1763629200.000100',
+  renderHash: undefined,
+  sendingSince: undefined,
+  body: undefined,
+} as const;
+
+describe.each(modes)('the slash command over %s', (mode) => {
+  let door: OpenDoor | undefined;
+  afterEach(async () => await door?.stop());
+
+  async function open(world: Partial<FakeWorld> = {}): Promise<OpenDoor> {
+    door = await openDoor(mode, { world });
+    return door;
+  }
+
+  it.each(['/privatelink', '/privatelink help', '/privatelink HELP'])(
+    'answers %s with help, to its sender alone',
+    async (typed) => {
+      const { slack } = await open();
+
+      const { shown } = await slack.as('requester').command(typed);
+
+      expect(shown).toContain('/privatelink request [cluster]');
+      expect(slack.channel('#network').messages()).toEqual([]);
+    },
+  );
+
+  it('answers a mistyped subcommand with the likely one', async () => {
+    const { slack } = await open();
+
+    const { shown } = await slack.as('requester').command('/privatelink statsu');
+
+    expect(shown).toContain('Did you mean `/privatelink status`?');
+  });
+
+  it('lists what its sender has asked for, with the way to each card', async () => {
+    const { slack } = await open({
+      requests: [aRequest(), aRequest({ requester: approver, id: namesake })],
+      messages: [card],
+    });
+
+    await slack.as('requester').command('/privatelink status');
+
+    const answer = await slack.as('requester').waitForEphemeral('Your requests');
+    expect(answer.text().match(/prod-eu-k7m2qx/g)).toHaveLength(1);
+    expect(answer.text()).toContain('/archives/C0NETWORK/p1763629200000100');
+  });
+
+  it('says so when nothing was asked for', async () => {
+    const { slack } = await open();
+
+    await slack.as('requester').command('/privatelink status');
+
+    await slack.as('requester').waitForEphemeral('You have asked for nothing yet.');
+  });
+
+  it('finds one request by its reference or its service, for its requester', async () => {
+    const { slack } = await open({ requests: [aRequest()] });
+
+    await slack.as('requester').command(`/privatelink status ${reference.toLowerCase()}`);
+    await slack.as('requester').waitForEphemeral(reference);
+    await slack.as('requester').command('/privatelink status PROD-EU-K7M2QX');
+
+    await slack.as('requester').waitForEphemeral(reference);
+    await slack.idle();
+    expect(slack.as('requester').ephemerals()).toHaveLength(2);
+  });
+
+  it('shows nobody else a request, unless the policy names them an auditor', async () => {
+    const { slack, world } = await open({ requests: [aRequest()], policy: auditors([approver]) });
+    const seen = async (words: string) => {
+      await slack.as('approver').command(`/privatelink status ${reference}`);
+      return await slack.as('approver').waitForEphemeral(words);
+    };
+
+    await seen('There is no request');
+    world.facts = () => Promise.resolve(factsOf(approver, 'guest'));
+    await seen('There is no request');
+    world.facts = () => Promise.resolve(factsOf(approver, 'member'));
+
+    await seen('prod-eu-k7m2qx');
+  });
+
+  it('cancels by reference, as the button would', async () => {
+    const { slack, recorded, decided } = await open({
+      requests: [aRequest()],
+      decide: () => Promise.resolve({ code: 'canceled' }),
+    });
+
+    await slack.as('requester').command(`/privatelink cancel ${reference}`, { duplicate: 2 });
+
+    await slack.as('requester').waitForEphemeral('The request is canceled.');
+    expect(recorded).toMatchObject([
+      { action: 'cancel', person: requester, requestId, channel: 'C0NETWORK' },
+      { key: recorded[0]?.key },
+    ]);
+    expect(decided).toHaveLength(2);
+  });
+
+  it.each([
+    ['/privatelink cancel', 'Which request?'],
+    ['/privatelink cancel ZZZZZZ', 'There is no request'],
+  ])('says what is missing from %s', async (typed, words) => {
+    const { slack, recorded } = await open({ requests: [aRequest()] });
+
+    await slack.as('requester').command(typed);
+
+    await slack.as('requester').waitForEphemeral(words);
+    expect(recorded).toEqual([]);
+  });
+
+  it('cancels the own one of two requests with one reference', async () => {
+    const { slack, recorded } = await open({
+      requests: [aRequest({ id: namesake, requester: approver }), aRequest()],
+      decide: () => Promise.resolve({ code: 'canceled' }),
+    });
+
+    await slack.as('requester').command(`/privatelink cancel ${reference}`);
+
+    await slack.as('requester').waitForEphemeral('The request is canceled.');
+    expect(recorded).toMatchObject([{ requestId }]);
+  });
+
+  it('asks which of two own requests with one reference is meant', async () => {
+    const { slack, recorded } = await open({
+      requests: [aRequest({ id: namesake }), aRequest()],
+    });
+
+    await slack.as('requester').command(`/privatelink cancel ${reference}`);
+
+    await slack.as('requester').waitForEphemeral('Several requests are called that.');
+    expect(recorded).toEqual([]);
+  });
+
+  it('says that a recorded cancel is decided later when it cannot be now', async () => {
+    const decide = () => Promise.reject(new StoreUnavailableError(false));
+    const { slack } = await open({ requests: [aRequest()], decide });
+
+    await slack.as('requester').command(`/privatelink cancel ${reference}`);
+
+    await slack.as('requester').waitForEphemeral('Your click is recorded, but not decided yet.');
+  });
+
+  it.each([
+    ['status', false, 'The bot cannot reach its database.'],
+    ['cancel', true, 'could not confirm that this was recorded'],
+  ])('answers %s in words when the database fails', async (name, unconfirmed, words) => {
+    const failing = () => Promise.reject(new StoreUnavailableError(unconfirmed));
+    const { slack } = await open(
+      unconfirmed ? { requests: [aRequest()], record: failing } : { reading: failing },
+    );
+
+    await slack.as('requester').command(`/privatelink ${name} ${reference}`);
+
+    await slack.as('requester').waitForEphemeral(words);
+  });
+
+  it('answers directly where the address of the command does not work any more', async () => {
+    const { slack, world } = await open();
+    world.reading = () => {
+      slack.clock.advance(31 * 60_000);
+      return Promise.resolve();
+    };
+
+    await slack.as('requester').command('/privatelink status');
+
+    await slack.as('requester').waitForEphemeral('You have asked for nothing yet.');
+    expect(slack.calls.map(({ method }) => method)).toContain('chat.postEphemeral');
+  });
+});
