@@ -9,11 +9,10 @@ export type TcpProxy = {
   /** Takes everything and passes nothing on, in both directions, until told otherwise. */
   hold(held: boolean): void;
   /**
-   * Waits for a connection on which the client sends these texts, one after another (an empty one is
-   * whatever comes next), and swallows what follows on it in both directions: from the last text on
-   * (`request`), or from the answer to it on (`answer`). Resolves when that has happened.
+   * Waits for a connection on which the client sends `sent`, and swallows that and all that follows on
+   * it, in both directions; with `answer`, only from the server's words `answer` on. Resolves then.
    */
-  trap(texts: readonly [string, ...string[]], what: 'request' | 'answer'): Promise<void>;
+  trap(sent: string, answer?: string): Promise<void>;
   /** Ends every connection, with a reset if wanted. */
   cut(how: 'end' | 'reset'): void;
   /** Refuses connections until `open`. */
@@ -24,10 +23,10 @@ export type TcpProxy = {
 
 type Link = { readonly near: Socket; readonly far: Socket; swallows: boolean };
 type Trap = {
-  readonly texts: readonly string[];
-  readonly what: 'request' | 'answer';
-  /** How many of the texts each connection has sent. */
-  readonly sent: Map<Link, number>;
+  readonly sent: string;
+  readonly answer: string | undefined;
+  /** Where it has been sent, while the answer is waited for. */
+  link: Link | undefined;
   readonly spring: () => void;
 };
 
@@ -39,15 +38,21 @@ export async function startTcpProxy(
   const links = new Set<Link>();
   const traps = new Set<Trap>();
   let held = false;
-  /** Whether the chunk still goes on. */
-  const passes = (link: Link, chunk: Buffer): boolean => {
-    if (held || link.swallows) return false;
-    const sprung = [...traps].find((trap) => isSprung(trap, link, chunk));
-    if (sprung === undefined) return true;
-    traps.delete(sprung);
+  const spring = (trap: Trap, link: Link): void => {
+    traps.delete(trap);
     link.swallows = true;
-    sprung.spring();
-    return sprung.what === 'answer';
+    trap.spring();
+  };
+  const passesOut = (link: Link, chunk: Buffer): boolean => {
+    const trap = [...traps].find((one) => one.link === undefined && chunk.includes(one.sent));
+    if (trap?.answer !== undefined) trap.link = link;
+    else if (trap !== undefined) spring(trap, link);
+    return !(held || link.swallows);
+  };
+  const passesBack = (link: Link, chunk: Buffer): boolean => {
+    const trap = [...traps].find((one) => one.link === link && chunk.includes(one.answer ?? ''));
+    if (trap !== undefined) spring(trap, link);
+    return !(held || link.swallows);
   };
   const server = createServer((near) => {
     const link: Link = { near, far: connect(target), swallows: false };
@@ -58,10 +63,10 @@ export async function startTcpProxy(
       link.far.destroy();
     };
     near
-      .on('data', (chunk) => passes(link, chunk) && link.far.write(chunk))
+      .on('data', (chunk) => passesOut(link, chunk) && link.far.write(chunk))
       .on('error', end)
       .on('close', end);
-    link.far.on('data', (chunk) => held || link.swallows || near.write(edit(chunk)));
+    link.far.on('data', (chunk) => passesBack(link, chunk) && near.write(edit(chunk)));
     link.far.on('error', end).on('close', end);
   });
   const listen = async (port: number): Promise<void> => {
@@ -87,20 +92,13 @@ export async function startTcpProxy(
     hold: (value) => {
       held = value;
     },
-    trap: (texts, what) =>
+    trap: (sent, answer) =>
       new Promise((resolve) => {
-        traps.add({ texts, what, sent: new Map(), spring: resolve });
+        traps.add({ sent, answer, link: undefined, spring: resolve });
       }),
     cut,
     shut,
     open: () => listen(port),
     close: shut,
   };
-}
-
-function isSprung({ texts, sent }: Trap, link: Link, chunk: Buffer): boolean {
-  const before = sent.get(link) ?? 0;
-  if (!chunk.includes(texts[before] ?? '')) return false;
-  sent.set(link, before + 1);
-  return before + 1 === texts.length;
 }

@@ -105,24 +105,3 @@ async function expectOneOfEachStep({ database }: Stage, { id }: Asked): Promise<
   expect(actions.filter((action) => once.includes(action))).toEqual(once);
   expect(actions.filter((action) => /call_accepted|service_adopted/.test(action))).toHaveLength(1);
 }
-
-/** Milliseconds from a kill until another run has taken the request up again. */
-export async function untilMoved(
-  { sql }: Stage,
-  { id }: Asked,
-  what: 'provision' | 'announce',
-  killedAt: number,
-): Promise<number> {
-  const fence = async (): Promise<number> => {
-    const [row] = await sql<{ worker: string; announcer: string }[]>`
-      select lease_fence as worker, announcer_fence as announcer
-      from change_requests where id = ${id}`;
-    return Number(what === 'provision' ? row?.worker : row?.announcer);
-  };
-  const before = await fence();
-  await vi.waitFor(async () => expect(await fence()).toBeGreaterThan(before), {
-    timeout: 30_000,
-    interval: 50,
-  });
-  return Date.now() - killedAt;
-}

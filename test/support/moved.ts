@@ -1,0 +1,47 @@
+import { expect, vi } from 'vitest';
+import type { Asked } from './request-flow.ts';
+import type { Stage } from './stage.ts';
+
+/** The promise: a killed worker's request moves again within this. */
+const promisedMs = 15_000;
+
+/** Measures how soon requests move again, and tells people at the end. */
+export function createMovedClock() {
+  const measured: number[] = [];
+  return {
+    /** Waits until another run has taken the request up, and holds that to the promise. */
+    expectMoved: async (
+      stage: Stage,
+      asked: Asked,
+      since: { readonly what: 'provision' | 'announce'; readonly killedAt: number },
+    ): Promise<void> => {
+      const before = await fenceOf(stage, asked, since.what);
+      await vi.waitFor(
+        async () => expect(await fenceOf(stage, asked, since.what)).toBeGreaterThan(before),
+        { timeout: 2 * promisedMs, interval: 50 },
+      );
+      const ms = Date.now() - since.killedAt;
+      measured.push(ms);
+      expect(ms).toBeLessThan(promisedMs);
+    },
+    report: (): void => {
+      const sorted = measured.toSorted((left, right) => left - right);
+      const median = sorted[Math.floor(sorted.length / 2)];
+      console.info(
+        `${sorted.length} requests moved again after a SIGKILL: p50 ${median} ms, last ${sorted.at(-1)} ms`,
+      );
+    },
+  };
+}
+
+/** Every run that takes a request up raises its fence. */
+async function fenceOf(
+  { sql }: Stage,
+  { id }: Asked,
+  what: 'provision' | 'announce',
+): Promise<number> {
+  const [row] = await sql<{ worker: string; announcer: string }[]>`
+    select lease_fence as worker, announcer_fence as announcer
+    from change_requests where id = ${id}`;
+  return Number(what === 'provision' ? row?.worker : row?.announcer);
+}
