@@ -8,6 +8,8 @@ const servers = ['test/support/global-setup.ts'];
 
 export default defineConfig({
   test: {
+    // Most files wait for servers, not for a processor: more of them than cores keeps both busy.
+    maxWorkers: 4,
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'sandbox', include: ['test/sandbox/**/*.test.ts'], testTimeout: 15_000 } },

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { defaultLimits } from '../../domain/limits.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { proposeServiceId } from '../../intake/service-id.ts';
@@ -8,18 +9,19 @@ import { openView } from '../open-view.ts';
 import { warmFacts } from '../warm-facts.ts';
 import type { Command, CommandDeps } from './command.ts';
 
+/** The trigger lives for three seconds: a slow Slack must not keep the form closed. */
+const warmWithinMs = 1_000;
+
 /**
- * Opens the form, with the named cluster filled in, from what is known: nothing remote but the form. What
- * its submission will need to know of the person is fetched meanwhile.
+ * Opens the form, with the named cluster filled in, from what is known. What its submission will need to
+ * know of the person is fetched first, if Slack is quick, so that nobody can submit before it is there.
  */
 export async function openRequestForm(
   deps: CommandDeps,
   command: Command,
 ): Promise<Answer | undefined> {
-  const warming = warmFacts(deps, command.person);
-  const instead = await openForm(deps, command);
-  if (instead === undefined) await warming;
-  return instead;
+  await Promise.race([warmFacts(deps, command.person), setTimeout(warmWithinMs)]);
+  return await openForm(deps, command);
 }
 
 async function openForm(
