@@ -36,7 +36,7 @@ export async function openDoor(mode: Mode, setup: DoorSetup = {}): Promise<OpenD
   const closeDoor = (deadlineMs = 2_000): Promise<void> => door.stop(deadlineMs);
   const stop = async (): Promise<void> => {
     slack.faults.clear();
-    await closeDoor();
+    await closeDoor(500);
     await slack.stop();
   };
   try {
