@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
+import { LostLeaseError, type Snapshot, type Verdict } from '../../src/use-cases/ports.ts';
+import { type StoreUnderTest, storesUnderTest } from '../support/any-store.ts';
+import { anEntry, approval, ben, submitted } from '../support/store.ts';
+
+const minute = 60_000;
+
+/** Clicks, runs and lists: the rest of what the use cases rely on. */
+describe.each(storesUnderTest)('the request store at work: $name', ({ open }) => {
+  let store: StoreUnderTest;
+  beforeAll(async () => {
+    store = await open('request_work');
+  });
+  afterAll(() => store.close());
+
+  const rewrite = (id: RequestId, change: Partial<ChangeRequest>, fence?: number) =>
+    store.requests.change(id, fence === undefined ? {} : { fence }, ({ request }) => ({
+      answer: 'written',
+      commit: {
+        request: { ...request, ...change },
+        entry: anEntry(request, { action: 'phase_changed' }),
+        jobs: [],
+      },
+    }));
+  const recordClick = async ({ id }: ChangeRequest): Promise<string> => {
+    const key = randomUUID();
+    const click = { key, person: ben, teamId: 'T1', requestId: id, version: 1, digestPrefix: 'd1' };
+    const more = { action: 'approve', reason: undefined, channel: 'C0PROD' } as const;
+    await store.deliveries.recordClick({ ...click, ...more });
+    return key;
+  };
+  const approve = (snapshot: Snapshot): Verdict<string> => ({
+    answer: 'approved',
+    commit: approval(snapshot),
+  });
+
+  describe('a click', () => {
+    it('is recorded once, decided once, and has one answer', async () => {
+      const request = await submitted(store);
+      const click = await recordClick(request);
+      let decisions = 0;
+      const decide = (snapshot: Snapshot): Verdict<string> => {
+        decisions += 1;
+        return approve(snapshot);
+      };
+
+      const first = await store.requests.change(request.id, { click }, decide);
+      const second = await store.requests.change(request.id, { click }, decide);
+
+      const left = (await store.deliveries.listUnansweredClicks(0)).map(({ key }) => key);
+      expect([first, second, decisions]).toEqual(['approved', 'approved', 1]);
+      expect(left).not.toContain(click);
+    });
+
+    it('stays unanswered when its decision was lost; one that was never recorded is a bug', async () => {
+      const request = await submitted(store);
+      const click = await recordClick(request);
+      const lost = store.requests.change(request.id, { click }, () => {
+        throw new Error('killed');
+      });
+      await expect(lost).rejects.toThrow('killed');
+
+      const unknown = store.requests.change(request.id, { click: 'unknown' }, approve);
+
+      await expect(unknown).rejects.toThrow('never recorded');
+      const left = (await store.deliveries.listUnansweredClicks(0)).map(({ key }) => key);
+      const young = (await store.deliveries.listUnansweredClicks(minute)).map(({ key }) => key);
+      expect(left).toContain(click);
+      expect(young).not.toContain(click);
+      await store.deliveries.closeClick(click, { code: 'unknown_request' });
+      const closed = await store.deliveries.listUnansweredClicks(0);
+      expect(closed.map(({ key }) => key)).not.toContain(click);
+    });
+  });
+
+  describe('the lease of a worker', () => {
+    const held = async (id: RequestId): Promise<number> => {
+      const lease = await store.requests.lease(id, minute);
+      if (lease === undefined || 'heldUntil' in lease) throw new Error('not the holder');
+      return lease.fence;
+    };
+
+    it('is held by one run, and shuts out the writes of whoever lost it', async () => {
+      const { id } = await submitted(store);
+      const lost = await held(id);
+      expect(await store.requests.lease(id, minute)).toHaveProperty('heldUntil');
+      await store.runOut(id);
+
+      const taken = await store.requests.lease(id, minute);
+
+      expect(taken).toEqual({ fence: lost + 1, starts: 2 });
+      await expect(rewrite(id, {}, lost)).rejects.toBeInstanceOf(LostLeaseError);
+      expect(await rewrite(id, {}, lost + 1)).toBe('written');
+      expect(await store.requests.renew(id, lost, minute)).toBe(false);
+      expect(await store.requests.renew(id, lost + 1, minute)).toBe(true);
+      await store.requests.release(id, lost);
+      expect(await store.requests.lease(id, minute)).toHaveProperty('heldUntil');
+    });
+
+    it('that ran out can be renewed until another run takes it', async () => {
+      const { id } = await submitted(store);
+      const fence = await held(id);
+      await store.runOut(id);
+
+      expect(await store.requests.renew(id, fence, minute)).toBe(true);
+      expect(await store.requests.lease(id, minute)).toHaveProperty('heldUntil');
+    });
+
+    it('is given up by release, which forgets the starts and keeps the fence', async () => {
+      const { id } = await submitted(store);
+      const fence = await held(id);
+
+      await store.requests.release(id, fence);
+
+      expect(await store.requests.renew(id, fence, minute)).toBe(false);
+      expect(await rewrite(id, {}, fence)).toBe('written');
+      expect(await store.requests.lease(id, minute)).toEqual({ fence: fence + 1, starts: 1 });
+    });
+  });
+
+  describe('lists', () => {
+    const needsOf = async (id: RequestId) =>
+      (await store.requests.listOpen()).find((open) => open.id === id)?.needs;
+
+    it('names what every request still needs', async () => {
+      const { id } = await submitted(store);
+      const fresh = await needsOf(id);
+      const fence = (await store.messages.leaseAnnouncer(id, minute)) ?? 0;
+      for (const message of await store.messages.list(id))
+        await store.messages.save(
+          { ...message, state: 'sent', ts: '1.0', renderHash: 'h', drawnRevision: 1 },
+          fence,
+        );
+      const announced = await needsOf(id);
+      await rewrite(id, { status: 'approved' });
+      const approved = await needsOf(id);
+      const [card] = await store.messages.list(id);
+      if (card !== undefined) await store.messages.save({ ...card, state: 'given_up' }, fence);
+      const abandoned = await needsOf(id);
+      await rewrite(id, { status: 'provisioning', phase: 'sending' });
+      const started = await needsOf(id);
+      await rewrite(id, { status: 'needs_attention', phase: undefined });
+
+      expect([fresh, announced, approved]).toEqual([
+        ['announce'],
+        undefined,
+        ['provision', 'announce'],
+      ]);
+      expect([abandoned, started, await needsOf(id)]).toEqual([
+        ['provision'],
+        ['provision'],
+        undefined,
+      ]);
+    });
+
+    it('names the requests whose time is over, while they can expire', async () => {
+      const over = { expiresAt: new Date(Date.now() - minute) };
+      const pending = await submitted(store, over);
+      const approved = await submitted(store, { ...over, status: 'approved' });
+      const started = await submitted(store, { ...over, status: 'provisioning', phase: 'sending' });
+      const later = await submitted(store, { expiresAt: new Date(Date.now() + 10 * minute) });
+
+      const due = await store.requests.listExpired(1_000);
+
+      expect(due).toEqual(expect.arrayContaining([pending.id, approved.id]));
+      expect(due).not.toContain(started.id);
+      expect(due).not.toContain(later.id);
+      expect(await store.requests.listExpired(1)).toHaveLength(1);
+    });
+
+    it('finds by id in either case, and by requester, newest first', async () => {
+      const requester = `U${randomUUID()}` as ChangeRequest['requester'];
+      const older = await submitted(store, { requester, createdAt: new Date(0) });
+      const newer = await submitted(store, { requester, createdAt: new Date(1) });
+
+      const found = await store.requests.search(` ${older.id.toUpperCase()} `);
+
+      expect(found).toEqual([older]);
+      expect(await store.requests.search('ZZZZZZ')).toEqual([]);
+      expect(await store.requests.listByRequester(requester, 10)).toEqual([newer, older]);
+      expect(await store.requests.listByRequester(requester, 1)).toEqual([newer]);
+    });
+  });
+});

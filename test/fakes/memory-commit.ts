@@ -1,0 +1,134 @@
+import { isOpen } from '../../src/domain/lifecycle.ts';
+import type { ChangeRequest } from '../../src/domain/request.ts';
+import type { Commit, PlannedMessage, Snapshot } from '../../src/use-cases/ports.ts';
+import {
+  appendEntry,
+  asJson,
+  findRival,
+  getInForce,
+  inventoryOf,
+  type MemoryState,
+  promiseJobs,
+  type Row,
+} from './memory-state.ts';
+
+/** What a decision about a request may look at. */
+export function snapshotOf(state: MemoryState, row: Row): Snapshot {
+  const { request } = row;
+  const shown = row.versions.find(({ version }) => version === request.version);
+  if (shown === undefined) throw new Error(`request ${request.id} has no such version`);
+  const reviews = row.reviews.filter(({ version }) => version === request.version);
+  const last = reviews.at(-1)?.at.getTime() ?? 0;
+  return {
+    now: new Date(Math.max(state.now().getTime(), last + 1)),
+    request,
+    shown,
+    reviews,
+    inForce: getInForce(state),
+    inventory: inventoryOf(state, request.target),
+  };
+}
+
+const unleased = { fence: 0, starts: 0 };
+
+export function writeFirstCommit(state: MemoryState, commit: Commit): void {
+  const { shown } = commit;
+  const request = { ...commit.request, revision: 1 };
+  if (shown === undefined) throw new Error('a new request that was never shown');
+  if (state.rows.has(request.id)) throw new Error('a request of this id is there already');
+  const card = planned(request, { kind: 'card', number: 0, to: request.channel, body: undefined });
+  write(state, commit, {
+    request: stored(request),
+    versions: [shown],
+    reviews: [],
+    messages: [card, ...plannedMessages(commit, request, [])],
+    drawnRevision: 0,
+    lease: unleased,
+    announcer: { fence: 0 },
+  });
+}
+
+/** Throws where the database would: nothing is written then. */
+export function writeNextCommit(state: MemoryState, row: Row, commit: Commit): void {
+  const { request: before, reviews, versions } = row;
+  const { shown, review } = commit;
+  if (commit.request.revision !== before.revision)
+    throw new Error(`request ${before.id} is not at revision ${commit.request.revision}`);
+  const request = stored({ ...commit.request, revision: before.revision + 1, ...fixed(before) });
+  const wished = shown === undefined ? wishOf(before) : wishOf(request);
+  if (shown !== undefined && versions.some(({ version }) => version === shown.version))
+    throw new Error('this version is there already');
+  const again = reviews.some(
+    (one) => one.version === review?.version && one.reviewer === review.reviewer,
+  );
+  if (again) throw new Error('this person has reviewed this version already');
+  write(state, commit, {
+    ...row,
+    request: { ...request, ...wished },
+    versions: shown === undefined ? versions : [...versions, shown],
+    reviews: review === undefined ? reviews : [...reviews, review],
+    messages: [...row.messages, ...plannedMessages(commit, request, row.messages)],
+  });
+}
+
+function write(state: MemoryState, commit: Commit, row: Row): void {
+  const { request } = row;
+  if (request.quorum < 1 || request.version < 1) throw new Error('a count below one');
+  const rival = findRival(state, request.target, request.id);
+  if (rival !== undefined && isOpen(request.status))
+    throw new Error('another request on this target is open');
+  appendEntry(state, commit.entry, request.revision);
+  state.rows.set(request.id, row);
+  promiseJobs(state, commit.jobs, request);
+}
+
+/** Who asked for what, and where, is never changed. */
+function fixed({ id, requester, change, target, createdAt }: ChangeRequest) {
+  return { id, requester, change, target, createdAt };
+}
+
+/** What only a new version may change. */
+function wishOf({ desired, reason, ticket }: ChangeRequest) {
+  return { desired, reason, ticket };
+}
+
+function stored(request: ChangeRequest): ChangeRequest {
+  return { ...request, progress: asJson(request.progress), failure: asJson(request.failure) };
+}
+
+function plannedMessages(
+  { updates = [], notices = [] }: Commit,
+  request: ChangeRequest,
+  before: readonly PlannedMessage[],
+): readonly PlannedMessage[] {
+  const last = (kind: PlannedMessage['kind']): number =>
+    Math.max(0, ...before.filter((one) => one.kind === kind).map(({ number }) => number));
+  return [
+    ...updates.map((body, index) =>
+      planned(request, {
+        kind: 'thread',
+        number: last('thread') + index + 1,
+        to: request.channel,
+        body,
+      }),
+    ),
+    ...notices.map(({ to, notice }, index) =>
+      planned(request, { kind: 'dm', number: last('dm') + index + 1, to, body: notice }),
+    ),
+  ];
+}
+
+function planned(
+  { id }: ChangeRequest,
+  message: Pick<PlannedMessage, 'kind' | 'number' | 'to' | 'body'>,
+): PlannedMessage {
+  return {
+    requestId: id,
+    ...message,
+    body: asJson(message.body),
+    state: 'planned',
+    ts: undefined,
+    renderHash: undefined,
+    sendingSince: undefined,
+  };
+}

@@ -1,0 +1,89 @@
+import type { RequestId } from '../../src/domain/request.ts';
+import {
+  LostLeaseError,
+  type MessageStore,
+  type PlannedMessage,
+} from '../../src/use-cases/ports.ts';
+import { type MemoryState, nextTurn, type Row } from './memory-state.ts';
+
+/** What Slack must show, the announcer's lease and the pace of a channel, in memory. */
+export function createMemoryMessageStore(state: MemoryState): MessageStore {
+  const put = (row: Row, change: Partial<Row>): void => {
+    state.rows.set(row.request.id, { ...row, ...change });
+  };
+  const doubtCard = (id: RequestId): void => {
+    const row = state.rows.get(id);
+    if (row === undefined) return;
+    const messages = row.messages.map((one) =>
+      one.kind === 'card' && one.state === 'sent'
+        ? { ...one, renderHash: undefined, sendingSince: state.now() }
+        : one,
+    );
+    put(row, { messages, drawnRevision: 0 });
+  };
+  return {
+    list: async (id) => {
+      await nextTurn();
+      const row = state.rows.get(id);
+      return row === undefined ? [] : listed(row);
+    },
+    leaseAnnouncer: async (id, ms) => {
+      await nextTurn();
+      const row = state.rows.get(id);
+      if (row === undefined) return undefined;
+      const { fence, until } = row.announcer;
+      if (until !== undefined && until > state.now()) return undefined;
+      const end = new Date(state.now().getTime() + ms);
+      put(row, { announcer: { fence: fence + 1, until: end } });
+      if (until !== undefined) doubtCard(id);
+      return fence + 1;
+    },
+    doubtCard: async (id) => {
+      await nextTurn();
+      doubtCard(id);
+    },
+    releaseAnnouncer: async (id, fence) => {
+      await nextTurn();
+      const row = state.rows.get(id);
+      if (row?.announcer.fence === fence) put(row, { announcer: { fence } });
+    },
+    save: async (message, fence) => {
+      await nextTurn();
+      const row = state.rows.get(message.requestId);
+      if (row?.announcer.fence !== fence)
+        throw new LostLeaseError('another announcer has taken over this request');
+      put(row, saved(row, message));
+    },
+    pace: async (channel, intervalMs) => {
+      await nextTurn();
+      const now = state.now().getTime();
+      const next = state.pace.get(channel) ?? 0;
+      if (next > now) return next - now;
+      state.pace.set(channel, now + intervalMs);
+      return 0;
+    },
+  };
+}
+
+const order = ['card', 'dm', 'thread'];
+
+function listed({ messages, drawnRevision }: Row): readonly PlannedMessage[] {
+  return [...messages]
+    .sort(
+      (left, right) =>
+        order.indexOf(left.kind) - order.indexOf(right.kind) || left.number - right.number,
+    )
+    .map((one) => (one.kind === 'card' ? { ...one, drawnRevision } : one));
+}
+
+function saved(row: Row, message: PlannedMessage): Partial<Row> {
+  const isIt = ({ kind, number }: PlannedMessage): boolean =>
+    kind === message.kind && number === message.number;
+  if (!row.messages.some(isIt)) throw new Error('a message that was never planned');
+  const { drawnRevision = 0, renderHash, sendingSince, state, to, ts } = message;
+  const certain = renderHash === undefined || sendingSince !== undefined ? 0 : drawnRevision;
+  const messages = row.messages.map((one) =>
+    isIt(one) ? { ...one, state, to, ts, renderHash, sendingSince } : one,
+  );
+  return message.kind === 'card' ? { messages, drawnRevision: certain } : { messages };
+}

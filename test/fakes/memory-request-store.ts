@@ -1,0 +1,200 @@
+import { nextStatus } from '../../src/domain/lifecycle.ts';
+import { groupsOf } from '../../src/domain/policy.ts';
+import { type RequestId, referenceOf } from '../../src/domain/request.ts';
+import {
+  LostLeaseError,
+  type Recorded,
+  type RequestStore,
+  type Snapshot,
+  type Submission,
+  type SubmissionSnapshot,
+  type Verdict,
+} from '../../src/use-cases/ports.ts';
+import { snapshotOf, writeFirstCommit, writeNextCommit } from './memory-commit.ts';
+import {
+  appendEntry,
+  asJson,
+  findRival,
+  getInForce,
+  inventoryOf,
+  type MemoryState,
+  nextTurn,
+  type Row,
+} from './memory-state.ts';
+
+/**
+ * The store of requests in memory, as the contract suite knows it. Its clock is the state's; leases,
+ * fences, revisions and recorded clicks are kept as the database keeps them. It holds no chain, and
+ * counts nobody's refusals.
+ */
+export function createMemoryRequestStore(state: MemoryState): RequestStore {
+  return {
+    ...leases(state),
+    ...lists(state),
+    submit: async (submission, decide) => {
+      await nextTurn();
+      return submit(state, submission, decide);
+    },
+    change: async (id, guard, decide) => {
+      await nextTurn();
+      return change(state, { id, ...guard }, decide);
+    },
+    find: async (id) => {
+      await nextTurn();
+      const row = state.rows.get(id);
+      return row && snapshotOf(state, row);
+    },
+  };
+}
+
+function submit<T>(
+  state: MemoryState,
+  submission: Submission,
+  decide: (snapshot: SubmissionSnapshot) => Verdict<T>,
+): Recorded<T> {
+  const { key, valuesHash, requester, target } = submission;
+  const earlier = state.views.get(key);
+  if (earlier !== undefined) {
+    const kind = earlier.valuesHash === valuesHash ? 'repeated' : 'differs';
+    return { kind, requestId: earlier.requestId };
+  }
+  const { persons, groups } = state.people;
+  const inForce = getInForce(state);
+  const wanted = groupsOf(inForce.policy);
+  const { answer, commit, refusal } = decide({
+    now: state.now(),
+    inForce,
+    inventory: inventoryOf(state, target),
+    people: {
+      persons: new Map([...persons].filter(([id]) => id === requester)),
+      groups: new Map([...groups].filter(([id]) => wanted.includes(id))),
+    },
+    rival: findRival(state, target),
+  });
+  atomically(state, () => {
+    if (refusal !== undefined) appendEntry(state, refusal, null);
+    if (commit !== undefined) writeFirstCommit(state, commit);
+  });
+  if (commit !== undefined) state.views.set(key, { valuesHash, requestId: commit.request.id });
+  return { kind: 'decided', answer };
+}
+
+/** The log is written first here, so it is what has to be taken back. */
+function atomically({ entries }: MemoryState, write: () => void): void {
+  const before = entries.length;
+  try {
+    write();
+  } catch (error) {
+    entries.length = before;
+    throw error;
+  }
+}
+
+type Guarded = { readonly id: RequestId; readonly click?: string; readonly fence?: number };
+
+function change<T>(
+  state: MemoryState,
+  { id, click, fence }: Guarded,
+  decide: (snapshot: Snapshot) => Verdict<T>,
+): T | undefined {
+  const row = state.rows.get(id);
+  if (row === undefined) return undefined;
+  if (fence !== undefined && fence !== row.lease.fence)
+    throw new LostLeaseError('another run has taken over this request');
+  const recorded = click === undefined ? undefined : state.clicks.get(click);
+  if (click !== undefined && recorded === undefined)
+    throw new Error('the click was never recorded');
+  // Written below, by the same kind of decision.
+  if (recorded?.answer !== undefined) return recorded.answer.value as T;
+  const { answer, commit, refusal } = decide(snapshotOf(state, row));
+  atomically(state, () => {
+    if (refusal !== undefined) appendEntry(state, refusal, row.request.revision);
+    if (commit !== undefined) writeNextCommit(state, row, commit);
+  });
+  if (click !== undefined && recorded !== undefined)
+    state.clicks.set(click, { ...recorded, answer: { value: asJson(answer) } });
+  return answer;
+}
+
+function leases(state: MemoryState): Pick<RequestStore, 'lease' | 'renew' | 'release'> {
+  const inMs = (ms: number): Date => new Date(state.now().getTime() + ms);
+  const put = (row: Row, lease: Row['lease']): void => {
+    state.rows.set(row.request.id, { ...row, lease });
+  };
+  return {
+    lease: async (id, ms) => {
+      await nextTurn();
+      const row = state.rows.get(id);
+      if (row === undefined) return undefined;
+      const { until, fence, starts } = row.lease;
+      if (until !== undefined && until > state.now()) return { heldUntil: until };
+      put(row, { fence: fence + 1, starts: starts + 1, until: inMs(ms) });
+      return { fence: fence + 1, starts: starts + 1 };
+    },
+    renew: async (id, fence, ms) => {
+      await nextTurn();
+      const row = state.rows.get(id);
+      if (row?.lease.until === undefined || row.lease.fence !== fence) return false;
+      put(row, { ...row.lease, until: inMs(ms) });
+      return true;
+    },
+    release: async (id, fence) => {
+      await nextTurn();
+      const row = state.rows.get(id);
+      if (row?.lease.fence === fence) put(row, { fence, starts: 0 });
+    },
+  };
+}
+
+function lists(
+  state: MemoryState,
+): Pick<RequestStore, 'search' | 'listByRequester' | 'listOpen' | 'listExpired'> {
+  const newestFirst = () =>
+    [...state.rows.values()]
+      .map(({ request }) => request)
+      .sort((left, right) => right.createdAt.getTime() - left.createdAt.getTime());
+  return {
+    search: async (text) => {
+      await nextTurn();
+      const wanted = text.trim();
+      return newestFirst().filter(
+        ({ id }) => id === wanted.toLowerCase() || referenceOf(id) === wanted.toUpperCase(),
+      );
+    },
+    listByRequester: async (requester, limit) => {
+      await nextTurn();
+      return newestFirst()
+        .filter((request) => request.requester === requester)
+        .slice(0, limit);
+    },
+    listOpen: async () => {
+      await nextTurn();
+      return [...state.rows.values()].flatMap((row) => {
+        const { id, version } = row.request;
+        const needs = needsOf(row);
+        return needs.length === 0 ? [] : [{ id, version, needs }];
+      });
+    },
+    listExpired: async (limit) => {
+      await nextTurn();
+      return newestFirst()
+        .filter(({ status }) => nextStatus(status, 'expire') !== undefined)
+        .filter(({ expiresAt }) => expiresAt <= state.now())
+        .sort((left, right) => left.expiresAt.getTime() - right.expiresAt.getTime())
+        .slice(0, limit)
+        .map(({ id }) => id);
+    },
+  };
+}
+
+type Needs = Awaited<ReturnType<RequestStore['listOpen']>>[number]['needs'];
+
+function needsOf({ request, messages, drawnRevision }: Row): Needs {
+  const card = messages.find(({ kind }) => kind === 'card');
+  const unsent = messages.some(({ state }) => state !== 'sent' && state !== 'given_up');
+  const behind = drawnRevision < request.revision && card?.state !== 'given_up';
+  return [
+    ...(['approved', 'provisioning'].includes(request.status) ? (['provision'] as const) : []),
+    ...(unsent || behind ? (['announce'] as const) : []),
+  ];
+}

@@ -1,0 +1,135 @@
+import type { AuditDraft } from '../../src/domain/audit.ts';
+import { openStatuses } from '../../src/domain/lifecycle.ts';
+import type { PeopleFacts } from '../../src/domain/people.ts';
+import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
+import type { Review } from '../../src/domain/review.ts';
+import type {
+  Click,
+  Commit,
+  OutboxRow,
+  PlannedMessage,
+  PolicyInForce,
+  ProjectInventory,
+  RequestVersion,
+  TargetInventory,
+} from '../../src/use-cases/ports.ts';
+
+/** All that the store knows of one request. Replaced whole, never changed: so a commit is one step. */
+export type Row = {
+  readonly request: ChangeRequest;
+  readonly versions: readonly RequestVersion[];
+  readonly reviews: readonly Review[];
+  readonly messages: readonly PlannedMessage[];
+  readonly drawnRevision: number;
+  readonly lease: { readonly fence: number; readonly until?: Date; readonly starts: number };
+  readonly announcer: { readonly fence: number; readonly until?: Date };
+};
+
+export type RecordedClick = {
+  readonly click: Click;
+  readonly receivedAt: Date;
+  readonly answer?: { readonly value: unknown };
+};
+
+/** An entry of the log, with the revision that the request had after it. */
+export type Entry = AuditDraft & { readonly at: Date; readonly revision: number | null };
+
+/** What the database would hold, as values in memory. */
+export type MemoryState = {
+  readonly now: () => Date;
+  readonly rows: Map<RequestId, Row>;
+  readonly views: Map<string, { readonly valuesHash: string; readonly requestId: RequestId }>;
+  readonly clicks: Map<string, RecordedClick>;
+  readonly entries: Entry[];
+  /** By job id, in the order of their first promise. */
+  readonly promises: Map<string, OutboxRow & { readonly settled: boolean }>;
+  readonly pace: Map<string, number>;
+  readonly inventory: Map<string, ProjectInventory & { readonly seenAt: Date }>;
+  inForce: PolicyInForce | undefined;
+  people: PeopleFacts;
+};
+
+export function createMemoryState(now: () => Date): MemoryState {
+  return {
+    now,
+    rows: new Map(),
+    views: new Map(),
+    clicks: new Map(),
+    entries: [],
+    promises: new Map(),
+    pace: new Map(),
+    inventory: new Map(),
+    inForce: undefined,
+    people: { persons: new Map(), groups: new Map() },
+  };
+}
+
+/** Every call of a store takes a turn of the event loop at least, so that others can come in between. */
+export async function nextTurn(): Promise<void> {
+  await Promise.resolve();
+}
+
+/** As JSON columns give it back. */
+export function asJson<T>(value: T): T {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
+}
+
+export function getInForce({ inForce }: MemoryState): PolicyInForce {
+  if (inForce === undefined) throw new Error('no policy is in force');
+  return inForce;
+}
+
+export function inventoryOf(
+  { inventory }: MemoryState,
+  target: { readonly projectId: string; readonly clusterId: string },
+): TargetInventory {
+  const seen = inventory.get(target.projectId);
+  const cluster = seen?.clusters.find(({ id }) => id === target.clusterId);
+  return {
+    cluster,
+    hvn: seen?.hvns.find(({ id }) => id === cluster?.hvnId),
+    links: seen?.links.filter(({ hvnId }) => hvnId === cluster?.hvnId) ?? [],
+    services: seen?.services ?? [],
+    seenAt: seen?.seenAt,
+  };
+}
+
+/** The first open request on the same service or cluster. */
+export function findRival(
+  { rows }: MemoryState,
+  target: { readonly projectId: string; readonly clusterId: string; readonly serviceId: string },
+  except?: RequestId,
+): ChangeRequest | undefined {
+  const open: readonly string[] = openStatuses;
+  return [...rows.values()]
+    .map(({ request }) => request)
+    .filter(({ id, status }) => id !== except && open.includes(status))
+    .sort((left, right) => left.createdAt.getTime() - right.createdAt.getTime())
+    .find(
+      ({ target: other }) =>
+        other.projectId === target.projectId &&
+        (other.clusterId === target.clusterId ||
+          other.serviceId.toLowerCase() === target.serviceId.toLowerCase()),
+    );
+}
+
+/** Throws where the log's own function would. */
+export function appendEntry(state: MemoryState, draft: AuditDraft, revision: number | null): void {
+  const { details, ...rest } = draft;
+  if (!/^[a-z][a-z_]{0,62}$/.test(draft.action)) throw new Error('an audit entry has an "action"');
+  state.entries.push({ ...rest, details: asJson(details), at: state.now(), revision });
+}
+
+/** A promise that is made once more is one that must be kept once more. */
+export function promiseJobs(
+  state: MemoryState,
+  jobs: Commit['jobs'],
+  { id, version, revision }: ChangeRequest,
+): void {
+  for (const kind of jobs) {
+    const jobId = `${kind}-${id}-v${version}-${kind === 'announce' ? revision : 0}`;
+    const known = state.promises.get(jobId);
+    const row = { jobId, kind, requestId: id, runAt: undefined, settled: false };
+    state.promises.set(jobId, { ...row, id: known?.id ?? String(state.promises.size + 1) });
+  }
+}
