@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import type { ModalView } from '@slack/types';
 import { defaultLimits } from '../../domain/limits.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { proposeServiceId } from '../../intake/service-id.ts';
@@ -7,6 +7,7 @@ import { createServiceModal, type TicketNeed } from '../modals/create-service.ts
 import { problemModal } from '../modals/passing-views.ts';
 import { openView } from '../open-view.ts';
 import { warmFacts } from '../warm-facts.ts';
+import { within } from '../within.ts';
 import type { Command, CommandDeps } from './command.ts';
 
 /** The trigger lives for three seconds: a slow Slack must not keep the form closed. */
@@ -20,24 +21,22 @@ export async function openRequestForm(
   deps: CommandDeps,
   command: Command,
 ): Promise<Answer | undefined> {
-  await Promise.race([warmFacts(deps, command.person), setTimeout(warmWithinMs)]);
-  return await openForm(deps, command);
+  const warming = within(warmWithinMs, warmFacts(deps, command.person), () => new Error('slow'));
+  const [view] = await Promise.all([formFor(deps, command), warming.catch(() => undefined)]);
+  return await openView(command.client, command.triggerId, view);
 }
 
-async function openForm(
-  deps: CommandDeps,
-  { client, rest, triggerId }: Command,
-): Promise<Answer | undefined> {
+async function formFor(deps: CommandDeps, { rest }: Command): Promise<ModalView> {
   const [seenAt, policy, named] = await Promise.all([
     deps.inventory.age(),
     deps.policy(),
     rest === '' ? [] : deps.inventory.findCluster(rest),
   ]);
-  if (seenAt === undefined) return await openView(client, triggerId, problemModal('nothing_known'));
+  if (seenAt === undefined) return problemModal('nothing_known');
   const requestId = deps.newRequestId();
   // A name that several projects have names none of them: the picker is left to the person.
   const cluster = named.length === 1 ? named[0] : undefined;
-  const view = createServiceModal({
+  return createServiceModal({
     requestId,
     serviceId: proposeServiceId(cluster?.cluster.id ?? 'privatelink', requestId),
     ticket: ticketNeed(policy),
@@ -46,7 +45,6 @@ async function openForm(
     notFound: rest === '' || named.length > 0 ? undefined : rest,
     seenAt,
   });
-  return await openView(client, triggerId, view);
 }
 
 function ticketNeed(policy: Policy | undefined): TicketNeed {
