@@ -65,7 +65,9 @@ export async function startBotProcess(
       const from = performance.now();
       child.kill('SIGTERM');
       if (isRunning()) await exited;
-      return { code: child.exitCode, signal: child.signalCode, ms: performance.now() - from };
+      const ms = Math.round(performance.now() - from);
+      console.info(`${role} ended ${ms} ms after SIGTERM`);
+      return { code: child.exitCode, signal: child.signalCode, ms };
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
