@@ -1,6 +1,7 @@
 import type { ClickAnswer } from './click-answer.ts';
 import { expireRequests } from './expire-requests.ts';
 import type { Job, JobQueue } from './job-queue.ts';
+import type { Log } from './log.ts';
 import type { Click, DeliveryLog, RequestStore } from './ports.ts';
 
 export type SweepDeps = {
@@ -8,6 +9,7 @@ export type SweepDeps = {
   readonly deliveries: DeliveryLog;
   readonly queue: JobQueue;
   readonly decideClick: (click: Click) => Promise<ClickAnswer>;
+  readonly log: Log;
 };
 
 /** A click is left to whoever recorded it for this long. */
@@ -16,12 +18,16 @@ const unansweredAfterMs = 5_000;
 /**
  * Repairs what a crash or a wiped queue left behind: finishes recorded clicks, ends what is over, and
  * gives every request that needs one its job. Blind and cheap, so it can run often: a job that is
- * still there is ignored by its id.
+ * still there is ignored by its id. What cannot be repaired does not keep the rest from it.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   for (const click of await deps.deliveries.listUnansweredClicks(unansweredAfterMs))
-    await deps.decideClick(click);
-  await expireRequests(deps);
+    await deps.decideClick(click).catch((err: unknown) => {
+      deps.log.warn({ err, requestId: click.requestId }, 'recorded click could not be decided');
+    });
+  await expireRequests(deps).catch((err: unknown) => {
+    deps.log.warn({ err }, 'requests could not be ended');
+  });
   const open = await deps.requests.listOpen();
   await deps.queue.add(
     open.flatMap(({ id, version, needs }) =>
