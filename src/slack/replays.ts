@@ -27,6 +27,9 @@ export type ReplayParts = {
   readonly log: Log;
 };
 
+/** Not worth remembering: there may be one for each message, or for each key that is pressed. */
+const changesNothing = ['event_callback', 'block_suggestion', 'view_closed'];
+
 type Answer = { readonly response: Parameters<Ack>[0] };
 
 /**
@@ -39,8 +42,7 @@ export function createReplays(parts: ReplayParts): AnswerOnce {
   const underWay = new Map<string, Promise<Answer | undefined>>();
   return async (event, ack, process) => {
     const signature = event.customProperties?.[signatureProperty];
-    // Events change nothing here, and there may be many of them.
-    if (typeof signature !== 'string' || event.body['type'] === 'event_callback')
+    if (typeof signature !== 'string' || changesNothing.includes(String(event.body['type'])))
       return await process(ack);
     const hash = sha256(signature);
     const earlier = await underWay.get(hash);

@@ -55,6 +55,9 @@ function overHttp(
   };
 }
 
+/** Slack's goodbye may take long, and nothing depends on it. */
+const goodbyeMs = 2_000;
+
 /** Time-outs of the socket's pings: shorter ones close healthy connections. */
 const clientPingMs = 2_000;
 
@@ -86,7 +89,7 @@ function overSocket(
     stop: async (ms, answered) => {
       const until = performance.now() + ms;
       await answered();
-      await link.stop(until - performance.now());
+      await link.stop(Math.min(until - performance.now(), goodbyeMs));
       await server.stop(until - performance.now());
     },
     port: () => server.port(),

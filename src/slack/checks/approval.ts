@@ -1,0 +1,143 @@
+import type { WebClient } from '@slack/web-api';
+import type { PersonKind } from '../../domain/people.ts';
+import type { Environment, Policy, Who } from '../../domain/policy.ts';
+import { type Change, changes } from '../../domain/request.ts';
+import { kindOf, type TrustBoundary, userSchema } from '../person-kind.ts';
+import { type Finding, faultWords, finding, refusalOf, remedies } from './findings.ts';
+
+export type ApprovalCheck = {
+  readonly web: WebClient;
+  readonly policy: Policy;
+  readonly boundary: TrustBoundary;
+  /** Of the groups that could be read. */
+  readonly members: ReadonlyMap<string, readonly string[]>;
+};
+
+/** What a person is; `unknown`: Slack knows no such person; `unasked`: it did not say. */
+type Kind = PersonKind | 'unknown' | { readonly unasked: string };
+type KindOf = (id: string) => Promise<Kind>;
+
+/**
+ * Looks at the people of the policy: whether each that is named can decide, and whether enough can for
+ * every kind of change. Asks about as few people as will do.
+ */
+export async function checkApproval(check: ApprovalCheck): Promise<readonly Finding[]> {
+  const asked = new Map<string, Promise<Kind>>();
+  const kind: KindOf = (id) => {
+    const known = asked.get(id) ?? askKind(check, id);
+    asked.set(id, known);
+    return known;
+  };
+  const findings: Finding[] = [];
+  for (const id of namedUsers(check.policy)) findings.push(...judgeNamed(id, await kind(id)));
+  for (const environment of check.policy.environments)
+    findings.push(await checkQuorums(check, environment, kind));
+  return findings;
+}
+
+async function askKind({ web, boundary }: ApprovalCheck, id: string): Promise<Kind> {
+  try {
+    const { user } = await web.users.info({ user: id });
+    return kindOf(userSchema.parse(user), boundary);
+  } catch (error) {
+    const gone = ['user_not_found', 'user_not_visible'].includes(refusalOf(error) ?? '');
+    return gone ? 'unknown' : { unasked: faultWords(error) };
+  }
+}
+
+function namedUsers({ environments, auditors }: Policy): readonly string[] {
+  const named: readonly Who[] = [
+    auditors,
+    ...environments.map(({ approvers }) => approvers),
+    ...environments.flatMap(({ requesters }) => (requesters.anyone ? [] : [requesters])),
+  ];
+  return [...new Set(named.flatMap(({ users }) => users))];
+}
+
+function judgeNamed(id: string, is: Kind): readonly Finding[] {
+  if (is === 'member') return [];
+  if (typeof is === 'object')
+    return [finding('warn', 'slack_person', `who ${id} is could not be asked: ${is.unasked}`)];
+  const what = is === 'unknown' ? 'nobody that Slack knows' : `no member (${is})`;
+  const detail = `${id}, whom the policy names, is ${what}, and counts for nothing`;
+  return [finding('warn', 'slack_person', detail, remedies.policy)];
+}
+
+async function checkQuorums(
+  { members }: ApprovalCheck,
+  environment: Environment,
+  kind: KindOf,
+): Promise<Finding> {
+  const { name, approvals, approvers } = environment;
+  const candidates = new Set([
+    ...approvers.users,
+    ...approvers.groups.flatMap((id) => members.get(id) ?? []),
+  ]);
+  // One more than is needed: whoever asks cannot be among those who approve.
+  const enough = Math.max(...changes.map((change) => approvals[change])) + 1;
+  const counted = await count([...candidates], kind, enough);
+  const short = changes.filter((change) => approvals[change] > counted.members);
+  const isCertain = !counted.isOpen && approvers.groups.every((id) => members.has(id));
+  if (short.length > 0) return tooFew(environment, short, { ...counted, isCertain });
+  const exact = changes.filter((change) => approvals[change] === counted.members);
+  if (exact.length > 0 && isCertain && mayAsk(environment, candidates))
+    return justEnough(environment, exact);
+  const detail = `${name}: enough people can approve (${needs(environment, changes)})`;
+  return finding('ok', 'slack_quorum', detail);
+}
+
+type Count = {
+  readonly members: number;
+  /** Somebody could not be asked about. */
+  readonly isOpen: boolean;
+};
+
+async function count(candidates: readonly string[], kind: KindOf, enough: number): Promise<Count> {
+  let [members, isOpen] = [0, false];
+  for (const id of candidates) {
+    if (members >= enough) break;
+    const is = await kind(id);
+    if (is === 'member') members += 1;
+    isOpen ||= typeof is === 'object';
+  }
+  return { members, isOpen };
+}
+
+function tooFew(
+  environment: Environment,
+  short: readonly Change[],
+  { members, isCertain }: Count & { readonly isCertain: boolean },
+): Finding {
+  const wanted = needs(environment, short);
+  return isCertain
+    ? finding(
+        'fail',
+        'slack_quorum',
+        `${environment.name}: nobody can get enough approvals (${wanted}): ${members} can approve`,
+        'Put more people into the approving groups, or ask for fewer approvals in the policy.',
+      )
+    : finding(
+        'warn',
+        'slack_quorum',
+        `${environment.name}: whether enough people can approve (${wanted}) is unknown`,
+        remedies.later,
+      );
+}
+
+function mayAsk({ requesters }: Environment, candidates: ReadonlySet<string>): boolean {
+  if (requesters.anyone) return true;
+  return requesters.groups.length > 0 || requesters.users.some((user) => candidates.has(user));
+}
+
+function justEnough(environment: Environment, exact: readonly Change[]): Finding {
+  return finding(
+    'warn',
+    'slack_quorum',
+    `${environment.name}: just enough people can approve (${needs(environment, exact)}), so what one of them asks for can never be approved`,
+    'Put one more person into the approving groups.',
+  );
+}
+
+function needs({ approvals }: Environment, of: readonly Change[]): string {
+  return of.map((change) => `${change} needs ${approvals[change]}`).join(', ');
+}

@@ -1,0 +1,71 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Policy } from '../../domain/policy.ts';
+import { type Finding, faultWords, finding, refusalOf, remedies } from './findings.ts';
+
+const channelSchema = z.object({
+  name: z.string().nullish(),
+  is_archived: z.boolean().nullish(),
+  is_member: z.boolean().nullish(),
+  is_ext_shared: z.boolean().nullish(),
+});
+type Channel = z.infer<typeof channelSchema>;
+
+/** Looks at every channel that the policy posts to: whether it is there, and the bot in it. */
+export async function checkChannels(web: WebClient, policy: Policy): Promise<readonly Finding[]> {
+  const ids = [...new Set(policy.environments.map(({ channel }) => channel))];
+  const findings: Finding[] = [];
+  for (const id of ids) findings.push(...(await checkChannel(web, id)));
+  return findings;
+}
+
+async function checkChannel(web: WebClient, id: string): Promise<readonly Finding[]> {
+  try {
+    const { channel } = await web.conversations.info({ channel: id });
+    return judge(id, channelSchema.parse(channel));
+  } catch (error) {
+    if (refusalOf(error) === 'channel_not_found')
+      return [
+        finding(
+          'fail',
+          'slack_channel',
+          `channel ${id} does not exist, or is private and the bot is not in it`,
+          'Check the id in the policy; invite the bot with `/invite`.',
+        ),
+      ];
+    const detail = `channel ${id} could not be looked at: ${faultWords(error)}`;
+    return [finding('warn', 'slack_channel', detail, remedies.later)];
+  }
+}
+
+function judge(id: string, channel: Channel): readonly Finding[] {
+  const named = channel.name == null ? id : `#${channel.name} (${id})`;
+  if (channel.is_archived === true)
+    return [
+      finding(
+        'fail',
+        'slack_channel',
+        `${named} is archived: no card can be posted`,
+        'Unarchive it, or name another channel in the policy.',
+      ),
+    ];
+  if (channel.is_member !== true)
+    return [
+      finding(
+        'fail',
+        'slack_channel',
+        `the bot is not in ${named}: no card can be posted`,
+        'Invite it there with `/invite`.',
+      ),
+    ];
+  const shared = finding(
+    'warn',
+    'slack_channel_shared',
+    `${named} is shared with another company, whose people can read every card`,
+    'Name a channel in the policy that is not shared.',
+  );
+  return [
+    finding('ok', 'slack_channel', `the bot is in ${named}`),
+    ...(channel.is_ext_shared === true ? [shared] : []),
+  ];
+}
