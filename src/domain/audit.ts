@@ -10,6 +10,7 @@ export const auditActions = [
   'request_submitted',
   'review_recorded',
   'review_refused',
+  'cancel_refused',
   'request_approved',
   'request_rejected',
   'request_canceled',

@@ -79,6 +79,14 @@ export type LiveValues =
 
 export const noService: LiveValues = { exists: false };
 
+/** Ids are unique in a project without regard to case. */
+export function findService(
+  services: readonly PrivateLinkService[],
+  id: string,
+): PrivateLinkService | undefined {
+  return services.find((service) => service.id.toLowerCase() === id.toLowerCase());
+}
+
 export function sortedValues(values: ServiceValues): ServiceValues {
   const tidy = (list: readonly string[]): readonly string[] => [...new Set(list)].sort();
   return {

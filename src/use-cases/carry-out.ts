@@ -1,13 +1,12 @@
 import type { AuditAction } from '../domain/audit.ts';
 import type { JsonObject } from '../domain/json.ts';
-import type { Trigger } from '../domain/lifecycle.ts';
-import { nextStatus } from '../domain/lifecycle.ts';
 import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
 import type { PollSchedule } from '../domain/poll-schedule.ts';
 import type { ChangeRequest, Failure } from '../domain/request.ts';
 import type { Network, PrivateLinkApi, Project } from './hcp-port.ts';
 import type { JobOutcome } from './job-queue.ts';
 import type { Log } from './log.ts';
+import { move } from './move.ts';
 import type { Clock, Commit, Lease, RequestStore, Snapshot } from './ports.ts';
 import type { VersionDeps } from './version.ts';
 
@@ -97,13 +96,6 @@ function stepCommit(request: ChangeRequest, step: Step): Commit {
     notices: step.notices ?? [],
     jobs: ['announce'],
   };
-}
-
-/** Moves the request along an arrow of the lifecycle. A missing arrow is a bug of the caller. */
-export function move(request: ChangeRequest, trigger: Trigger): Pick<ChangeRequest, 'status'> {
-  const status = nextStatus(request.status, trigger);
-  if (status === undefined) throw new Error(`${request.status} has no arrow ${trigger}`);
-  return { status };
 }
 
 /** Ends a run as failed, in HCP's words where HCP spoke. */

@@ -1,6 +1,7 @@
 import type { PeopleFacts } from '../domain/people.ts';
 import { maxFactsAgeMs } from '../domain/people.ts';
 import { findEnvironment } from '../domain/policy.ts';
+import type { SlackUserId } from '../domain/request.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { judgeCancel } from './judge-cancel.ts';
 import { judgeReview } from './judge-review.ts';
@@ -34,9 +35,12 @@ const judges: Record<ClickAction, Judge> = {
   cancel: judgeCancel,
 };
 
-/** Somebody reviewed between the look at the reviewers and the decision: nothing is known of them yet. */
-class ReviewedMeanwhileError extends Error {
-  override readonly name = 'ReviewedMeanwhileError';
+/** What must be known about whom before a click can be judged. */
+type Wanted = { readonly persons: readonly SlackUserId[]; readonly groups: readonly string[] };
+
+/** Somebody reviewed, or the policy changed, between the look at people and the decision. */
+class AskedTooLittleError extends Error {
+  override readonly name = 'AskedTooLittleError';
 }
 
 /**
@@ -48,7 +52,7 @@ class ReviewedMeanwhileError extends Error {
  */
 export async function decideClick(deps: DecideDeps, click: Click): Promise<ClickAnswer> {
   const answer = await tryDecide(deps, click).catch((error: unknown) => {
-    if (error instanceof ReviewedMeanwhileError) return decideClick(deps, click);
+    if (error instanceof AskedTooLittleError) return decideClick(deps, click);
     throw error;
   });
   if (answer !== undefined) return answer;
@@ -59,27 +63,39 @@ export async function decideClick(deps: DecideDeps, click: Click): Promise<Click
 
 async function tryDecide(deps: DecideDeps, click: Click): Promise<ClickAnswer | undefined> {
   const before = await deps.requests.find(click.requestId);
-  const facts = before && (await factsFor(deps, before, click));
-  const known = new Set(before?.reviews.map(({ reviewer }) => reviewer));
+  const asked = before && wantedFor(before, click);
+  const facts = asked && (await fetchFacts(deps.people, asked));
   return await deps.requests.change(click.requestId, { click: click.key }, (snapshot) => {
-    const open = snapshot.request.status === 'pending_approval';
-    if (open && !snapshot.reviews.every(({ reviewer }) => known.has(reviewer)))
-      throw new ReviewedMeanwhileError();
+    const wanted = wantedFor(snapshot, click);
+    if (asked !== undefined && !covers(asked, wanted)) throw new AskedTooLittleError();
     return judges[click.action](deps, snapshot, { ...click, facts });
   });
 }
 
-/** `undefined` when Slack cannot be asked: nobody can be told from anybody, so nobody may decide. */
-async function factsFor(
-  deps: DecideDeps,
-  { request, reviews, inForce }: Snapshot,
-  click: Click,
-): Promise<PeopleFacts | undefined> {
+/** Nobody where nobody is judged: a cancel is the requester's, and what is not pending is decided. */
+function wantedFor({ request, reviews, inForce }: Snapshot, click: Click): Wanted {
+  if (click.action === 'cancel' || request.status !== 'pending_approval')
+    return { persons: [], groups: [] };
   const environment = findEnvironment(inForce.policy, request.target);
   const persons = new Set([click.person, ...reviews.map(({ reviewer }) => reviewer)]);
-  const wanted = { persons: [...persons], groups: environment?.approvers.groups ?? [] };
+  return { persons: [...persons], groups: environment?.approvers.groups ?? [] };
+}
+
+function covers(asked: Wanted, wanted: Wanted): boolean {
+  return (
+    wanted.persons.every((person) => asked.persons.includes(person)) &&
+    wanted.groups.every((group) => asked.groups.includes(group))
+  );
+}
+
+/** `undefined` when Slack cannot be asked: nobody can be told from anybody, so nobody may decide. */
+async function fetchFacts(
+  people: PeopleDirectory,
+  wanted: Wanted,
+): Promise<PeopleFacts | undefined> {
+  if (wanted.persons.length === 0) return undefined;
   try {
-    return await deps.people.facts(wanted, maxFactsAgeMs);
+    return await people.facts(wanted, maxFactsAgeMs);
   } catch (error) {
     if (error instanceof PeopleUnavailableError) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import { nextStatus } from '../domain/lifecycle.ts';
+import { move } from './move.ts';
 import type { Commit, RequestStore, Snapshot } from './ports.ts';
 
 /** Requests looked at in one pass: the next pass takes the rest. */
@@ -22,10 +23,8 @@ function isExpired({ request, now }: Snapshot): boolean {
 }
 
 export function expireRequest({ request }: Snapshot): Commit {
-  const status = nextStatus(request.status, 'expire');
-  if (status === undefined) throw new Error(`${request.status} cannot expire`);
   return {
-    request: { ...request, status },
+    request: { ...request, ...move(request, 'expire') },
     entry: {
       action: 'request_expired',
       actor: null,

@@ -1,19 +1,20 @@
 import { nextStatus } from '../domain/lifecycle.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import type { Click, Snapshot, Verdict } from './ports.ts';
+import { refuseClick } from './refuse-click.ts';
 
 /** What the requester's click on Cancel comes to: it works until the call to HCP is intended. Pure. */
 export function judgeCancel(
   _deps: unknown,
   { request }: Snapshot,
-  click: Pick<Click, 'person' | 'version'>,
+  click: Click,
 ): Verdict<ClickAnswer> {
-  if (click.person !== request.requester) return { answer: { code: 'not_the_requester' } };
+  if (click.person !== request.requester) return refuseClick(click, { code: 'not_the_requester' });
   if (request.status === 'provisioning' || request.status === 'needs_attention')
-    return { answer: { code: 'under_way' } };
+    return refuseClick(click, { code: 'under_way' });
   const status = nextStatus(request.status, 'cancel');
   if (status === undefined)
-    return { answer: { code: 'already_ended', status: request.status, by: null } };
+    return refuseClick(click, { code: 'already_ended', status: request.status, by: null });
   return {
     answer: { code: 'canceled' },
     commit: {

@@ -6,7 +6,6 @@ import {
   type CarryOutDeps,
   failRequest,
   loseTrack,
-  move,
   networkOf,
   projectOf,
   type Run,
@@ -14,6 +13,7 @@ import {
   writeStep,
 } from './carry-out.ts';
 import type { JobOutcome } from './job-queue.ts';
+import { move } from './move.ts';
 import { lookAgain } from './repeat-look.ts';
 
 /** Takes one look at the operation; when it is done, at the service itself. */

@@ -1,7 +1,8 @@
 import { findEnvironment } from '../domain/policy.ts';
 import { toLiveValues } from '../domain/private-link.ts';
-import { type CarryOutDeps, failRequest, move, networkOf, type Run, settled } from './carry-out.ts';
+import { type CarryOutDeps, failRequest, networkOf, type Run, settled } from './carry-out.ts';
 import type { JobOutcome } from './job-queue.ts';
+import { move } from './move.ts';
 import { sendCall } from './send-call.ts';
 import { showNextVersion, whatChanged } from './version.ts';
 

@@ -2,14 +2,13 @@ import type { Limits } from '../domain/limits.ts';
 import type { ThreadUpdate } from '../domain/message.ts';
 import { type Environment, findEnvironment, matchesGlob, mayRequest } from '../domain/policy.ts';
 import { saltedHash } from '../domain/preimage.ts';
-import { noService, type ServiceValues } from '../domain/private-link.ts';
+import { findService, noService, type ServiceValues } from '../domain/private-link.ts';
 import type { RequestId, SlackUserId, Target } from '../domain/request.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { type CreateForm, type CreateText, parseCreateForm } from '../intake/create-form.ts';
 import type { FieldRefusal, ValueRefusal } from '../intake/refusals.ts';
 import { visible } from '../intake/text.ts';
 import { checkTarget } from './check-target.ts';
-import { findService } from './judge-review.ts';
 import type { RequestStore, SubmissionSnapshot, Verdict } from './ports.ts';
 import { shownDetails, showVersion, type VersionDeps } from './version.ts';
 
@@ -138,7 +137,7 @@ function checkTaken(
 ): readonly FieldRefusal[] {
   const glob = inForce.policy.terraform.find((one) => matchesGlob(one, serviceId));
   if (glob !== undefined) return [{ field: 'service_id', code: 'service_id_terraform', glob }];
-  const taken = findService(inventory, serviceId);
+  const taken = findService(inventory.services, serviceId);
   return taken === undefined
     ? []
     : [{ field: 'service_id', code: 'service_id_taken', by: taken.clusterId }];

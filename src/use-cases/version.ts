@@ -1,11 +1,12 @@
 import type { JsonObject } from '../domain/json.ts';
-import { nextStatus, type raisesVersion } from '../domain/lifecycle.ts';
+import type { raisesVersion } from '../domain/lifecycle.ts';
 import type { RefreshCause, ThreadUpdate } from '../domain/message.ts';
 import { planChange } from '../domain/plan.ts';
 import { type Environment, ruleFor } from '../domain/policy.ts';
 import { type Hashing, ruleJson, sealVersion } from '../domain/preimage.ts';
 import { type LiveValues, sameLive } from '../domain/private-link.ts';
 import type { ChangeRequest } from '../domain/request.ts';
+import { move } from './move.ts';
 import type { Commit, Painter, RequestVersion, Snapshot } from './ports.ts';
 
 export type VersionDeps = {
@@ -106,13 +107,11 @@ export function showNextVersion(
   },
 ): Commit {
   const { request: before, now } = snapshot;
-  const status = nextStatus(before.status, next.trigger);
-  if (status === undefined) throw new Error(`${before.status} has no arrow ${next.trigger}`);
   const version = before.version + 1;
   const draft = {
     ...before,
+    ...move(before, next.trigger),
     version,
-    status,
     phase: undefined,
     environment: next.environment.name,
     expiresAt: new Date(now.getTime() + next.environment.expiresAfterMs),
