@@ -163,7 +163,7 @@ describe('a click on something else than is recorded', () => {
     const before = await stateOf(world, asked);
 
     await asked.card.as('approver').forge('approve_request', "'; drop table reviews; --");
-    await world.slack.as('approver').waitForEphemeral('Something went wrong in the bot');
+    await world.slack.as('approver').waitForEphemeral('The bot did not make this button');
 
     expect(await stateOf(world, asked)).toEqual(before);
   });

@@ -19,6 +19,8 @@ import { createTestDatabase } from './postgres.ts';
 export type Place = {
   /** Of the cluster; its HVN is `<cluster>-hvn`, and the environment has its name too. */
   readonly cluster: string;
+  /** Further clusters of the same HVN, and so under the same rule: `<cluster>-1` and so on. */
+  readonly more?: number;
   /** By default a channel of its own, in which the app is a member. */
   readonly channel?: string;
   /** What its environment says beyond that. */
@@ -53,10 +55,11 @@ export async function startWorld(name: string, options: WorldOptions): Promise<W
     createTestDatabase(name),
   ]);
   const sql = postgres(database.superuserUrl, { max: 4, onnotice: () => undefined });
-  for (const { cluster, channel } of options.places) {
+  for (const { cluster, channel, more = 0 } of options.places) {
     const hvnId = `${cluster}-hvn`;
     hcp.world.addHvn({ id: hvnId });
     hcp.world.addCluster({ id: cluster, hvnId });
+    for (let n = 1; n <= more; n += 1) hcp.world.addCluster({ id: `${cluster}-${n}`, hvnId });
     if (channel === undefined)
       slack.workspace.addChannel({ name: cluster, id: channelOf(cluster) });
   }
@@ -97,7 +100,7 @@ const netsec = { groups: ['S0NETSEC'] };
 /** JSON is YAML too. The last environment covers what the HCP twin has of itself. */
 export function policyOf(places: readonly Place[]): string {
   const environments = places.map(({ cluster, channel, rule }) => ({
-    ...{ name: cluster, match: { cluster }, channel: channel ?? channelOf(cluster) },
+    ...{ name: cluster, match: { hvn: `${cluster}-hvn` }, channel: channel ?? channelOf(cluster) },
     ...{ approvers: netsec, ...rule },
   }));
   const rest = { name: 'default', channel: 'C0NETWORK', approvers: netsec };
