@@ -7,49 +7,36 @@ import { UsageError, type Verb } from './verb.ts';
 import { withStorage } from './with-storage.ts';
 
 /** Looks along the whole log and says what does not fit. Exit 0: it holds; 1: it does not. */
-export const auditVerifyVerb: Verb = {
-  name: 'audit verify',
-  usage: 'audit verify [--json]',
-  summary:
-    'check the chain of the audit log and the requests that name it; exit 1 if anything is wrong',
-  run: async (context) => {
-    const { values } = parseArgs({
-      args: [...context.args],
-      options: { json: { type: 'boolean', default: false } },
-    });
-    const report = await withStorage(context, (database) =>
-      createAuditLog({ database, sha256: sha256Bytes }).verifyChain(),
-    );
-    const lines = values.json
-      ? [JSON.stringify({ ...report, head: headOf(report) })]
-      : tell(report);
-    for (const line of lines) context.print(line);
-    return report.problems.length === 0 ? 0 : 1;
-  },
+export const auditVerify: Verb['run'] = async (context) => {
+  const { values } = parseArgs({
+    args: [...context.args],
+    options: { json: { type: 'boolean', default: false } },
+  });
+  const report = await withStorage(context, (database) =>
+    createAuditLog({ database, sha256: sha256Bytes }).verifyChain(),
+  );
+  const lines = values.json ? [JSON.stringify({ ...report, head: headOf(report) })] : tell(report);
+  for (const line of lines) context.print(line);
+  return report.problems.length === 0 ? 0 : 1;
 };
 
 /** Prints the newest entries in the order of the log: when, who, what, about which request. */
-export const auditListVerb: Verb = {
-  name: 'audit list',
-  usage: 'audit list [--limit 100] [--json]',
-  summary: 'print the newest entries of the audit log; with --json their exact bodies',
-  run: async (context) => {
-    const { values } = parseArgs({
-      args: [...context.args],
-      options: {
-        json: { type: 'boolean', default: false },
-        limit: { type: 'string', default: '100' },
-      },
-    });
-    const limit = Number(values.limit);
-    if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
-      throw new UsageError('--limit must be a whole number from 1 to 10000.');
-    const entries = await withStorage(context, (database) =>
-      createAuditLog({ database, sha256: sha256Bytes }).listNewest(limit),
-    );
-    for (const entry of entries) context.print(values.json ? entry.body : entryLine(entry));
-    return 0;
-  },
+export const auditList: Verb['run'] = async (context) => {
+  const { values } = parseArgs({
+    args: [...context.args],
+    options: {
+      json: { type: 'boolean', default: false },
+      limit: { type: 'string', default: '100' },
+    },
+  });
+  const limit = Number(values.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
+    throw new UsageError('--limit must be a whole number from 1 to 10000.');
+  const entries = await withStorage(context, (database) =>
+    createAuditLog({ database, sha256: sha256Bytes }).listNewest(limit),
+  );
+  for (const entry of entries) context.print(values.json ? entry.body : entryLine(entry));
+  return 0;
 };
 
 function entryLine({ seq, columns }: StoredEntry): string {

@@ -3,22 +3,16 @@ import { appManifest } from '../slack/manifest.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 /** Prints the manifest of the Slack app: paste it where Slack asks for one. */
-export const manifestVerb: Verb = {
-  name: 'manifest',
-  usage: 'manifest [--mode socket|http] [--url https://…] [--name …]',
-  summary: "print the Slack app's manifest as JSON",
-  run: async ({ args, environment, print }) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { mode: { type: 'string' }, url: { type: 'string' }, name: { type: 'string' } },
-    });
-    const mode = values.mode ?? environment['SLACK_MODE'] ?? 'socket';
-    if (mode !== 'socket' && mode !== 'http')
-      throw new UsageError('--mode must be socket or http.');
-    const publicUrl = values.url ?? environment['PUBLIC_URL'];
-    if (mode === 'http' && (publicUrl === undefined || publicUrl === ''))
-      throw new UsageError('http mode needs --url or PUBLIC_URL: the address that Slack calls.');
-    print(JSON.stringify(appManifest({ mode, publicUrl, name: values.name }), null, 2));
-    return await Promise.resolve(0);
-  },
+export const manifest: Verb['run'] = async ({ args, environment, print }) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { mode: { type: 'string' }, url: { type: 'string' }, name: { type: 'string' } },
+  });
+  const mode = values.mode ?? environment['SLACK_MODE'] ?? 'socket';
+  if (mode !== 'socket' && mode !== 'http') throw new UsageError('--mode must be socket or http.');
+  const publicUrl = values.url ?? environment['PUBLIC_URL'];
+  if (mode === 'http' && (publicUrl === undefined || publicUrl === ''))
+    throw new UsageError('http mode needs --url or PUBLIC_URL: the address that Slack calls.');
+  print(JSON.stringify(appManifest({ mode, publicUrl, name: values.name }), null, 2));
+  return await Promise.resolve(0);
 };

@@ -5,36 +5,24 @@ import type { PolicyCandidate } from '../use-cases/ports.ts';
 import { type CliContext, UsageError, type Verb } from './verb.ts';
 import { withStorage } from './with-storage.ts';
 
-export const policyCheckVerb: Verb = {
-  name: 'policy check',
-  usage: 'policy check [FILE]',
-  summary: 'say what is wrong with a policy file: line, key and reason; exit 1 if anything is',
-  run: async (context) => {
-    const candidate = readFileCandidate(context);
-    if (candidate === undefined) return 1;
-    const names = candidate.policy.environments.map(({ name }) => name);
-    context.print(`The policy can be used. Environments, in order: ${names.join(', ')}.`);
-    return await Promise.resolve(0);
-  },
+export const policyCheck: Verb['run'] = async (context) => {
+  const candidate = readFileCandidate(context);
+  if (candidate === undefined) return 1;
+  const names = candidate.policy.environments.map(({ name }) => name);
+  context.print(`The policy can be used. Environments, in order: ${names.join(', ')}.`);
+  return await Promise.resolve(0);
 };
 
-export const policyApplyVerb: Verb = {
-  name: 'policy apply',
-  usage: 'policy apply [FILE]',
-  summary: 'put a policy file in force, for all processes, and log it',
-  run: async (context) => {
-    const candidate = readFileCandidate(context);
-    if (candidate === undefined) return 1;
-    const hashing = createHashing();
-    return await withStorage(context, async ({ orm }) => {
-      const policies = createPolicyStore({ orm, canonical: hashing.canonical });
-      const applied = await applyPolicy({ policies, hashing, log: context.log }, candidate, null);
-      context.print(
-        applied ? `In force: ${candidate.hash}` : `Already in force: ${candidate.hash}`,
-      );
-      return 0;
-    });
-  },
+export const policyApply: Verb['run'] = async (context) => {
+  const candidate = readFileCandidate(context);
+  if (candidate === undefined) return 1;
+  const hashing = createHashing();
+  return await withStorage(context, async ({ orm }) => {
+    const policies = createPolicyStore({ orm, canonical: hashing.canonical });
+    const applied = await applyPolicy({ policies, hashing, log: context.log }, candidate, null);
+    context.print(applied ? `In force: ${candidate.hash}` : `Already in force: ${candidate.hash}`);
+    return 0;
+  });
 };
 
 function readFileCandidate({

@@ -1,0 +1,145 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Hcp, startHcp } from '../../sandbox/hcp/server.ts';
+import type { Slack } from '../../sandbox/slack/driver-types.ts';
+import { startSlack } from '../../sandbox/slack/server.ts';
+import { appManifest } from '../../src/slack/manifest.ts';
+import { environmentOf } from '../support/bot.ts';
+import { type Ended, runCli } from '../support/cli.ts';
+import { testPolicy } from '../support/policy.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+
+describe('the command line', () => {
+  let slack: Slack;
+  let hcp: Hcp;
+  let database: TestDatabase;
+  let folder: string;
+
+  beforeAll(async () => {
+    slack = await startSlack({ manifest: appManifest({ mode: 'socket' }) });
+    hcp = await startHcp({});
+    database = await createTestDatabase('cli');
+    folder = await mkdtemp(join(tmpdir(), 'privatelink-cli-'));
+    await writeFile(join(folder, 'policy.yaml'), testPolicy);
+  });
+  afterAll(async () => {
+    await Promise.all([slack.stop(), hcp.stop(), database.drop()]);
+    await rm(folder, { recursive: true });
+  });
+
+  async function run(words: string, changes: Record<string, string> = {}): Promise<Ended> {
+    const settings = environmentOf({ slack, hcp, database, mode: 'socket', engine: 'postgres' });
+    return await runCli(words, {
+      ...settings,
+      POLICY_FILE: join(folder, 'policy.yaml'),
+      ...changes,
+    });
+  }
+
+  it('finds a healthy installation healthy', async () => {
+    const { code, out } = await run('doctor');
+
+    expect(out).not.toContain('FAIL');
+    expect(out).toContain('can only append to the log');
+    expect(out).toContain('all 9 scopes of the manifest');
+    expect(out).toContain('production: enough people can approve');
+    expect(out).toContain('HCP: signed in');
+    expect(out).toContain('writes are not checked');
+    expect(code).toBe(0);
+  });
+
+  it.concurrent.each([
+    [
+      'the database is away',
+      { DATABASE_URL: 'postgres://bot:canary-pw@127.0.0.1:1/none' },
+      'Postgres:',
+      'DATABASE_URL',
+    ],
+    ['the bot could rewrite the log', {}, 'is a superuser', 'privatelink_bot'],
+    [
+      'HCP refuses the credential',
+      { HCP_CLIENT_SECRET: 'canary-secret' },
+      'HCP: cannot sign in',
+      'HCP_CLIENT_SECRET',
+    ],
+    [
+      'Slack refuses the token',
+      { SLACK_BOT_TOKEN: 'xoxb-canary-token' },
+      'Slack:',
+      'SLACK_BOT_TOKEN',
+    ],
+    [
+      'there is no policy',
+      { POLICY_FILE: '/nowhere/policy.yaml' },
+      'Policy: none is in force',
+      'policy.example.yaml',
+    ],
+    ['Redis is away', { REDIS_URL: 'redis://127.0.0.1:1' }, 'Queue:', 'REDIS_URL'],
+  ])('says what to do when %s', async (what, changes, symptom, remedy) => {
+    const superuser = what.includes('rewrite') ? { DATABASE_URL: database.superuserUrl } : {};
+
+    const { code, out, err } = await run('doctor', { ...changes, ...superuser });
+
+    const failing = out
+      .split('\n')
+      .findIndex((line) => line.startsWith('FAIL') && line.includes(symptom));
+    expect(failing, out + err).toBeGreaterThanOrEqual(0);
+    expect(out).toContain(remedy);
+    expect(out + err).not.toContain('canary');
+    expect(code).toBe(1);
+  });
+
+  it('reports for machines too', async () => {
+    const { out } = await run('doctor --json');
+
+    const findings = JSON.parse(out) as { level: string; code: string }[];
+    expect(findings.length).toBeGreaterThan(10);
+    expect(findings.every(({ level }) => ['ok', 'warn'].includes(level))).toBe(true);
+  });
+
+  it('prints the manifest of either mode', async () => {
+    const socket = JSON.parse((await run('manifest --mode socket')).out);
+    const http = JSON.parse((await run('manifest --mode http --url https://bot.example.com')).out);
+    const missing = await run('manifest --mode http');
+
+    expect(socket.settings.socket_mode_enabled).toBe(true);
+    expect(http.settings.interactivity.request_url).toBe('https://bot.example.com/slack/events');
+    expect(missing.code).toBe(2);
+    expect(missing.err).toContain('PUBLIC_URL');
+  });
+
+  it('names line, key and reason of a policy that cannot be used', async () => {
+    await writeFile(join(folder, 'bad.yaml'), testPolicy.replace('create: 2', 'create: 0'));
+
+    const { code, err } = await run(`policy check ${join(folder, 'bad.yaml')}`);
+
+    expect(code).toBe(1);
+    expect(err).toContain('line 8: environments.0.approvals.create must be at least 1');
+  });
+
+  it('puts a policy in force, once, and logs it in a log that holds', async () => {
+    const first = await run('policy apply');
+    const again = await run('policy apply');
+    const list = await run('audit list');
+    const verify = await run('audit verify');
+
+    expect(first.out).toMatch(/^In force: [0-9a-f]{64}/);
+    expect(again.out).toMatch(/^Already in force/);
+    expect(list.out).toContain('policy_applied');
+    expect(verify.out).toContain('The log holds: 1 entries');
+    expect(verify.code).toBe(0);
+  });
+
+  it('says what it does not know, and what it knows', async () => {
+    const unknown = await run('audti verify');
+    const help = await run('--help');
+    const option = await run('audit verify --jsno');
+
+    expect([unknown.code, help.code, option.code]).toEqual([2, 0, 2]);
+    expect(unknown.out).toContain('audit verify');
+    expect(help.out).toContain('doctor');
+    expect(option.err).toContain('Usage: npm run cli -- audit verify [--json]');
+  });
+});
