@@ -1,5 +1,5 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import type { Log } from '../use-cases/log.ts';
 import { type LaneSettings, openLane } from './lane.ts';
 import { createLanes, type Lanes } from './lanes.ts';
@@ -77,6 +77,8 @@ function laneSettings(url: string, deadlineMs: number): LaneSettings {
     session: {
       application_name: 'privatelink-bot',
       TimeZone: 'UTC',
+      // A plan made once for all values cannot use the partial indexes, which look at some values only.
+      plan_cache_mode: 'force_custom_plan',
       statement_timeout: Math.round(deadlineMs * 0.8),
       lock_timeout: Math.round(deadlineMs * 0.7),
       idle_in_transaction_session_timeout: Math.round(deadlineMs * 0.8),
@@ -84,18 +86,19 @@ function laneSettings(url: string, deadlineMs: number): LaneSettings {
   };
 }
 
-type Statement = Parameters<Sql['unsafe']>;
+type Statement = [text: string, parameters?: Parameters<Sql['unsafe']>[1]];
+type Work = (tx: TransactionSql) => unknown;
 
 /** What Drizzle uses of a client: each statement and each transaction borrows a connection. */
 function lendingClient(lanes: Lanes, deadlineMs: number): Sql {
-  const begin = (...args: Parameters<Sql['begin']>): Promise<unknown> =>
-    lanes.run(async (sql) => await sql.begin(...args), deadlineMs);
+  const begin = (work: Work): Promise<unknown> =>
+    lanes.run(async (sql) => await sql.begin((tx) => work(keepStatements(tx))), deadlineMs);
   const unsafe = (...statement: Statement): object => {
     let asArrays = false;
     // A turn later it is known whether `values` was asked for.
     const rows = Promise.resolve().then(() =>
       lanes.run<unknown>(async (sql) => {
-        const query = sql.unsafe(...statement);
+        const query = sql.unsafe(...kept(statement));
         return asArrays ? await query.values() : await query;
       }, deadlineMs),
     );
@@ -107,4 +110,21 @@ function lendingClient(lanes: Lanes, deadlineMs: number): Sql {
   };
   // Drizzle 0.45 calls these three and nothing else of a client; a test uses each of them.
   return { options: { parsers: {}, serializers: {} }, begin, unsafe } as unknown as Sql;
+}
+
+/** Statements with more parameters than this come in too many lengths to keep them all. */
+const maxKeptParameters = 100;
+
+/**
+ * Drizzle's statements have few texts, so each connection keeps them prepared. postgres.js asks the
+ * server to describe an unprepared statement before it sends the parameters: that is two round trips
+ * instead of one, and nothing can be sent behind it.
+ */
+function kept([text, parameters = []]: Statement): Parameters<Sql['unsafe']> {
+  return [text, parameters, { prepare: parameters.length <= maxKeptParameters }];
+}
+
+function keepStatements(tx: TransactionSql): TransactionSql {
+  const { unsafe } = tx;
+  return Object.assign(tx, { unsafe: (...statement: Statement) => unsafe(...kept(statement)) });
 }

@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestStore, submitted, type TestStore } from '../support/store.ts';
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore('statements');
+});
+afterAll(() => store.close());
+
+type Tx = Parameters<Parameters<TestStore['orm']['transaction']>[0]>[0];
+
+const keptIn = async (tx: Tx): Promise<readonly string[]> => {
+  const rows = await tx.execute<{ statement: string }>(
+    sql`select statement from pg_prepared_statements`,
+  );
+  return rows.map(({ statement }) => statement);
+};
+
+describe('the statements of the store', () => {
+  it('are kept prepared: asked again, they need no second round trip', async () => {
+    const { id } = await submitted(store);
+
+    // One after another, so one connection does it all.
+    for (let time = 0; time < 3; time += 1) await store.requests.find(id);
+    const kept = await store.orm.transaction(keptIn);
+
+    const versions = kept.filter((statement) => statement.includes('from "request_versions"'));
+    expect(versions).toHaveLength(1);
+  });
+
+  it('are not kept when they come in every length', async () => {
+    const ids = Array.from({ length: 101 }, (_, index) => `${index}`);
+
+    const kept = await store.orm.transaction(async (tx) => {
+      const list = sql.join(
+        ids.map((id) => sql`${id}`),
+        sql`, `,
+      );
+      await tx.execute(sql`select id from people where id in (${list})`);
+      return await keptIn(tx);
+    });
+
+    expect(kept.filter((statement) => statement.includes('from people'))).toEqual([]);
+  });
+
+  it('are planned for their values, so that partial indexes can serve them', async () => {
+    const rows = await store.orm.execute<{ mode: string }>(
+      sql`select current_setting('plan_cache_mode') as mode`,
+    );
+
+    expect(rows[0]?.mode).toBe('force_custom_plan');
+  });
+});
