@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { PolicyInForce, Snapshot, TargetInventory } from '../use-cases/ports.ts';
 import { toTargetInventory } from './inventory-rows.ts';
 import { type RequestRow, toRequest, toReview, toVersion } from './request-rows.ts';
@@ -51,16 +51,34 @@ export async function loadInForce(queries: Queries): Promise<PolicyInForce> {
   return row;
 }
 
-/** In one statement, so that all of it comes from one look. */
-export async function loadInventory(
-  queries: Queries,
-  target: { readonly projectId: string; readonly clusterId: string },
-): Promise<TargetInventory> {
+type Place = { readonly projectId: string; readonly clusterId: string };
+
+/**
+ * In one statement, so that all of it comes from one look; and of a project with hundreds of clusters
+ * no more than what stands around this one.
+ */
+export async function loadInventory(queries: Queries, target: Place): Promise<TargetInventory> {
+  const { projectId, clusterId } = target;
   const rows = await queries
     .select({ seenAt: inventoryLooks.seenAt, seen: inventory })
     .from(inventoryLooks)
-    .leftJoin(inventory, eq(inventory.projectId, inventoryLooks.projectId))
-    .where(eq(inventoryLooks.projectId, target.projectId));
+    .leftJoin(inventory, and(eq(inventory.projectId, projectId), isAround(target)))
+    .where(eq(inventoryLooks.projectId, projectId));
   const seen = rows.flatMap((row) => (row.seen === null ? [] : [row.seen]));
-  return toTargetInventory(seen, target.clusterId, rows[0]?.seenAt);
+  return toTargetInventory(seen, clusterId, rows[0]?.seenAt);
+}
+
+/** The cluster, its HVN with all links, and every service, since their ids are unique in a project. */
+function isAround({ projectId, clusterId }: Place): SQL | undefined {
+  const { kind, id, data } = inventory;
+  const network = sql`case ${kind} when 'hvn' then ${id} when 'link' then ${data} ->> 'hvnId' end`;
+  const ownNetwork = sql`(
+    select own.data ->> 'hvnId' from ${inventory} as own
+    where own.project_id = ${projectId} and own.kind = 'cluster' and own.id = ${clusterId}
+  )`;
+  return or(
+    eq(kind, 'service'),
+    and(eq(kind, 'cluster'), eq(id, clusterId)),
+    sql`${network} = ${ownNetwork}`,
+  );
 }
