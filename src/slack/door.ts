@@ -1,5 +1,6 @@
 import { App } from '@slack/bolt';
 import { registerClicks } from './actions/clicks.ts';
+import type { CommandDeps } from './commands/command.ts';
 import { registerCommand } from './commands/privatelink.ts';
 import type { DoorDeps } from './door-deps.ts';
 import { faultFields } from './fault.ts';
@@ -61,7 +62,8 @@ export function createSlackDoor(
     logger: sdkLogger(log),
     ignoreSelf: false,
   });
-  registerListeners(app, deps, async () => (await identity()).workspaceUrl);
+  const permalinks = createPermalinks(deps.messages, async () => (await identity()).workspaceUrl);
+  registerListeners(app, { ...deps, permalinks, apiUrl: config.apiUrl });
   const keeping = createUnderWay();
   const once = createReplays({ replay, keeping, askWithinMs: replayWithinMs, log });
   const guard = guardDeliveries(app, { identity, once, client, ackWithinMs, log });
@@ -97,9 +99,8 @@ export function createSlackDoor(
   };
 }
 
-function registerListeners(app: App, deps: DoorDeps, workspaceUrl: () => Promise<string>): void {
-  const permalinks = createPermalinks(deps.messages, workspaceUrl);
-  registerCommand(app, { ...deps, permalinks });
+function registerListeners(app: App, deps: CommandDeps): void {
+  registerCommand(app, deps);
   registerClicks(app, deps);
   registerSubmissions(app, deps);
   registerRejection(app, deps);

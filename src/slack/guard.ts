@@ -104,7 +104,7 @@ async function isElsewhere({ identity, log }: GuardParts, body: unknown): Promis
 }
 
 async function lastAnswer({ client, log }: GuardParts, { event, ack }: Given): Promise<void> {
-  const { type } = event.body;
+  const { type } = event.body ?? {};
   log.warn({ type: typeof type === 'string' ? type : 'command' }, 'delivery was not acknowledged');
   await answerLast(event.body, { ack: ack.ack, client, log }).catch((error: unknown) =>
     log.warn(faultFields(error), 'delivery could not be acknowledged'),

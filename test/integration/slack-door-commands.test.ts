@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type RequestId, referenceOf, type SlackUserId } from '../../src/domain/request.ts';
 import { StoreUnavailableError } from '../../src/use-cases/ports.ts';
 import { type FakeWorld, factsOf } from '../fakes/door-deps.ts';
+import { startScriptedHttp } from '../support/scripted-http.ts';
 import { modes, type OpenDoor, openDoor } from '../support/slack-door.ts';
 import { approver, aRequest, requester, requestId } from '../unit/slack/fixtures.ts';
 
@@ -176,6 +177,19 @@ describe.each(modes)('the slash command over %s', (mode) => {
     await slack.as('requester').command(`/privatelink ${name} ${reference}`);
 
     await slack.as('requester').waitForEphemeral(words);
+  });
+
+  it('answers nowhere but at Slack', async () => {
+    const elsewhere = await startScriptedHttp(() => ({}));
+    const { slack } = await open();
+
+    await slack.as('requester').command('/privatelink status', {
+      tamper: (payload) => ({ ...payload, response_url: `${elsewhere.url.href}hook` }),
+    });
+    await slack.as('requester').waitForEphemeral('You have asked for nothing yet.');
+    await elsewhere.close();
+
+    expect(elsewhere.received).toEqual([]);
   });
 
   it('answers directly where the address of the command does not work any more', async () => {

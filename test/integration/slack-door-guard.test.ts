@@ -6,6 +6,7 @@ import { never } from '../fakes/gate.ts';
 import {
   type DoorSetup,
   filledForm,
+  manifestAt,
   modes,
   type OpenDoor,
   openDoor,
@@ -104,7 +105,7 @@ describe.each(modes)('the guard of deliveries over %s', (mode) => {
 
   it('acknowledges a command that nobody listens for, in words', async () => {
     const { slack, port } = await open();
-    const manifest = appManifest({ mode, publicUrl: `http://127.0.0.1:${port}` });
+    const manifest = mode === 'http' ? manifestAt(port) : appManifest({ mode });
     const [ours] = manifest.features?.slash_commands ?? [];
     const commands = [{ description: 'of an older version', ...ours, command: '/elsewhere' }];
     slack.install({ ...manifest, features: { ...manifest.features, slash_commands: commands } });

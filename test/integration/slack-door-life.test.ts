@@ -1,12 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import { createSlackDoor, type DoorConfig, type SlackDoor } from '../../src/slack/door.ts';
-import { appManifest } from '../../src/slack/manifest.ts';
 import type { ClickAnswer } from '../../src/use-cases/click-answer.ts';
 import { createFakeDoor } from '../fakes/door-deps.ts';
 import { createGate, never } from '../fakes/gate.ts';
-import { freePort } from '../support/bot.ts';
-import { doorConfig, modes, type OpenDoor, openDoor, postCard } from '../support/slack-door.ts';
+import {
+  doorConfig,
+  modes,
+  type OpenDoor,
+  openDoor,
+  postCard,
+  startDoor,
+} from '../support/slack-door.ts';
 
 const approved: ClickAnswer = { code: 'approved', quorum: 1 };
 
@@ -79,67 +84,65 @@ describe.each(modes)('the start of the door over %s', (mode) => {
 
   async function prepare(change: Partial<DoorConfig> = {}, startWithinMs = 5_000) {
     const slack = await startSlack();
-    const port = await freePort();
-    slack.install(appManifest({ mode, publicUrl: `http://127.0.0.1:${port}` }));
     const fake = createFakeDoor();
-    const config = { ...doorConfig(slack, mode, port), ...change } as DoorConfig;
+    const config = { ...doorConfig(slack, mode), ...change } as DoorConfig;
     const door: SlackDoor = createSlackDoor(config, fake.deps, { startWithinMs });
     stops.push(
       () => slack.stop(),
       () => door.stop(500),
     );
-    return { slack, door, port, ...fake };
+    return { slack, door, start: () => startDoor(slack, mode, door), ...fake };
   }
 
   it('waits out a short outage of Slack', async () => {
-    const { slack, door, port } = await prepare();
+    const { slack, door, start } = await prepare();
     slack.faults.fail('auth.test', { times: 2, status: 503 });
     slack.faults.fail('apps.connections.open', { status: 503 });
 
-    await door.start();
+    await start();
 
-    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${door.port()}/readyz`)).status).toBe(200);
   });
 
   it('waits as long as Slack asks for', async () => {
-    const { slack, door } = await prepare();
+    const { slack, start } = await prepare();
     slack.faults.rateLimit('auth.test', { retryAfter: 1 });
     const begun = performance.now();
 
-    await door.start();
+    await start();
 
     expect(performance.now() - begun).toBeGreaterThan(950);
   });
 
   it('gives up in words when Slack does not answer', async () => {
-    const { slack, door } = await prepare({}, 1_000);
+    const { slack, start } = await prepare({}, 1_000);
     slack.faults.fail('*', { times: 100, status: 503 });
 
-    await expect(door.start()).rejects.toThrow(
+    await expect(start()).rejects.toThrow(
       'Slack did not answer for the bot token within 1 s. Check the network, and SLACK_API_URL.',
     );
   });
 
   it('gives up in words when Slack cannot be reached', async () => {
-    const apiUrl = new URL(`http://127.0.0.1:${await freePort()}/api/`);
-    const { door } = await prepare({ apiUrl }, 1_000);
+    const apiUrl = new URL('http://127.0.0.1:1/api/');
+    const { start } = await prepare({ apiUrl }, 1_000);
 
-    await expect(door.start()).rejects.toThrow('Slack did not answer for the bot token');
+    await expect(start()).rejects.toThrow('Slack did not answer for the bot token');
   });
 
   it('gives up at once when Slack refuses the bot token', async () => {
-    const { door, logged } = await prepare({ botToken: 'xoxb-not-the-token' });
+    const { start, logged } = await prepare({ botToken: 'xoxb-not-the-token' });
 
-    await expect(door.start()).rejects.toThrow(
+    await expect(start()).rejects.toThrow(
       'Slack refused the bot token: invalid_auth. Check SLACK_BOT_TOKEN.',
     );
     expect(logged.lines.join('')).not.toContain('xoxb-');
   });
 
   it('can be called off', async () => {
-    const { slack, door, logged } = await prepare({}, 60_000);
+    const { slack, door, start, logged } = await prepare({}, 60_000);
     slack.faults.fail('auth.test', { times: 1_000, status: 503 });
-    const starting = door.start();
+    const starting = start();
     const failed = expect(starting).rejects.toThrow('The start was called off.');
     await logged.untilLine('Slack does not answer yet');
 

@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import { createSlackDoor } from '../../src/slack/door.ts';
-import { appManifest } from '../../src/slack/manifest.ts';
 import { createFakeDoor } from '../fakes/door-deps.ts';
-import { freePort } from '../support/bot.ts';
-import { doorConfig, type OpenDoor, openDoor } from '../support/slack-door.ts';
+import { doorConfig, type OpenDoor, openDoor, startDoor } from '../support/slack-door.ts';
 
 describe('the socket', () => {
   const stops: (() => Promise<void>)[] = [];
@@ -81,15 +79,16 @@ describe('the socket', () => {
     ['xapp-not-the-token', 'invalid_auth'],
   ])('is not asked for twice with a token that Slack refuses (%s)', async (appToken, code) => {
     const slack = await startSlack();
-    slack.install(appManifest({ mode: 'socket' }));
-    const config = { ...doorConfig(slack, 'socket', await freePort()), appToken };
+    const config = { ...doorConfig(slack, 'socket'), appToken };
     const door = createSlackDoor(config, createFakeDoor().deps);
     stops.push(
       () => slack.stop(),
       () => door.stop(500),
     );
 
-    await expect(door.start()).rejects.toThrow(`Slack refused the app token: ${code}.`);
+    await expect(startDoor(slack, 'socket', door)).rejects.toThrow(
+      `Slack refused the app token: ${code}.`,
+    );
     expect(slack.calls.filter(({ method }) => method === 'apps.connections.open')).toHaveLength(1);
   });
 });

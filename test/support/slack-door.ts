@@ -1,6 +1,11 @@
 import type { Card, Modal, Slack, SlackOptions } from '../../sandbox/slack/driver-types.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
-import { createSlackDoor, type DoorConfig, type DoorTiming } from '../../src/slack/door.ts';
+import {
+  createSlackDoor,
+  type DoorConfig,
+  type DoorTiming,
+  type SlackDoor,
+} from '../../src/slack/door.ts';
 import { appManifest } from '../../src/slack/manifest.ts';
 import { requestCard } from '../../src/slack/messages/request-card.ts';
 import { createThreadBoard } from '../../src/slack/thread-board.ts';
@@ -8,7 +13,7 @@ import { createWebClient } from '../../src/slack/web.ts';
 import type { CardState } from '../../src/use-cases/ports.ts';
 import { createFakeDoor, type FakeDoor, type FakeWorld } from '../fakes/door-deps.ts';
 import { aCard, sha256 } from '../unit/slack/fixtures.ts';
-import { freePort, type Mode } from './bot.ts';
+import type { Mode } from './bot.ts';
 
 export const modes: readonly Mode[] = ['http', 'socket'];
 
@@ -29,10 +34,8 @@ export type DoorSetup = {
 /** The door of the bot in front of the local Slack, with fakes for all that is behind it. */
 export async function openDoor(mode: Mode, setup: DoorSetup = {}): Promise<OpenDoor> {
   const slack = await startSlack({ rateLimits: 'off', ...setup.slack });
-  const port = await freePort();
-  slack.install(appManifest({ mode, publicUrl: `http://127.0.0.1:${port}` }));
   const fake = createFakeDoor(setup.world);
-  const door = createSlackDoor(doorConfig(slack, mode, port), fake.deps, setup.timing);
+  const door = createSlackDoor(doorConfig(slack, mode), fake.deps, setup.timing);
   const closeDoor = (deadlineMs = 2_000): Promise<void> => door.stop(deadlineMs);
   const stop = async (): Promise<void> => {
     slack.faults.clear();
@@ -40,17 +43,28 @@ export async function openDoor(mode: Mode, setup: DoorSetup = {}): Promise<OpenD
     await slack.stop();
   };
   try {
-    await door.start();
+    await startDoor(slack, mode, door);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { ...fake, slack, port, closeDoor, stop };
+  return { ...fake, slack, port: door.port() ?? 0, closeDoor, stop };
 }
 
-export function doorConfig(slack: Slack, mode: Mode, port: number): DoorConfig {
+/** Installs the app, starts the door, and tells Slack where it is. */
+export async function startDoor(slack: Slack, mode: Mode, door: SlackDoor): Promise<void> {
+  slack.install(appManifest({ mode: 'socket' })); // names no address, which nobody knows yet
+  await door.start();
+  if (mode === 'http') slack.install(manifestAt(door.port()));
+}
+
+export function manifestAt(port: number | undefined): ReturnType<typeof appManifest> {
+  return appManifest({ mode: 'http', publicUrl: `http://127.0.0.1:${port}` });
+}
+
+export function doorConfig(slack: Slack, mode: Mode): DoorConfig {
   const { botToken, appToken, signingSecret } = slack;
-  const common = { botToken, apiUrl: new URL(slack.apiUrl), port };
+  const common = { botToken, apiUrl: new URL(slack.apiUrl), port: 0 };
   return mode === 'http' ? { ...common, mode, signingSecret } : { ...common, mode, appToken };
 }
 

@@ -3,7 +3,11 @@ import type { SlackUserId } from '../../domain/request.ts';
 import type { DoorDeps } from '../door-deps.ts';
 import type { Permalinks } from '../permalinks.ts';
 
-export type CommandDeps = DoorDeps & { readonly permalinks: Permalinks };
+export type CommandDeps = DoorDeps & {
+  readonly permalinks: Permalinks;
+  /** Of the Web API: answers go to the same Slack. */
+  readonly apiUrl: URL;
+};
 
 /** One use of the command, after its ack. */
 export type Command = {

@@ -5,6 +5,7 @@ import { faultFields, problemOf } from '../fault.ts';
 import { commandName, type Subcommand, subcommands } from '../ids.ts';
 import { problemAnswer } from '../messages/answers.ts';
 import { helpAnswer, unknownSubcommandAnswer } from '../messages/help.ts';
+import { isResponseAddress } from '../response-address.ts';
 import { type Listener, tellPerson, toMessage } from '../tell-person.ts';
 import { within } from '../within.ts';
 import { cancelByReference } from './cancel.ts';
@@ -37,7 +38,9 @@ export function registerCommand(app: App, deps: CommandDeps): void {
       client,
     };
     const answer = await attempt(deps, handlers[name], given);
-    if (answer !== undefined) await say(deps, { respond, ...given }, answer);
+    if (answer === undefined) return;
+    const address = { url: command.response_url, respond };
+    await say(deps, { address, ...given }, answer);
   });
 }
 
@@ -63,12 +66,14 @@ const respondMs = 5_000;
 
 /** By the command's own address, which needs no membership anywhere; else like any other answer. */
 async function say(
-  { log }: CommandDeps,
-  to: Listener & { readonly respond: RespondFn },
+  { log, apiUrl }: CommandDeps,
+  to: Listener & { readonly address: { readonly url: string; readonly respond: RespondFn } },
   answer: Answer,
 ): Promise<void> {
+  const { url, respond } = to.address;
   try {
-    await within(respondMs, to.respond(onlyFor(answer)), () => new Error('no answer in time'));
+    if (!isResponseAddress(url, apiUrl)) throw new Error('the address is not Slack’s');
+    await within(respondMs, respond(onlyFor(answer)), () => new Error('no answer in time'));
   } catch (error) {
     log.warn(
       { person: to.person, ...faultFields(error) },
