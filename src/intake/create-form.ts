@@ -26,17 +26,38 @@ export type CreateForm = {
   readonly ticket: string;
 };
 
+/** Each field by itself, so that what is known of one can be said whatever is wrong with another. */
+export type CreateFields = {
+  readonly serviceId: Result<string, ValueRefusal>;
+  readonly accounts: Values;
+  readonly ranges: Values;
+  readonly regions: Values;
+  readonly reason: Result<string, ValueRefusal>;
+  /** `''` when none was given. */
+  readonly ticket: Result<string, ValueRefusal>;
+};
+
+export function parseCreateFields(text: CreateText, limits: Limits): CreateFields {
+  return {
+    serviceId: parseServiceId(text.serviceId),
+    accounts: atMost(limits.consumerAccounts, parsePrincipals(text.accounts)),
+    ranges: atMost(limits.consumerIpRanges, parseRanges(text.ranges)),
+    regions: atMost(limits.consumerRegions, parseRegions(text.regions)),
+    reason: parseReason(text.reason),
+    ticket: parseTicket(text.ticket),
+  };
+}
+
 /** Reads the whole form; every field that is wrong is reported, each value in it once. */
 export function parseCreateForm(
   text: CreateText,
   limits: Limits,
 ): Result<CreateForm, readonly FieldRefusal[]> {
-  const serviceId = parseServiceId(text.serviceId);
-  const accounts = atMost(limits.consumerAccounts, parsePrincipals(text.accounts));
-  const ranges = atMost(limits.consumerIpRanges, parseRanges(text.ranges));
-  const regions = atMost(limits.consumerRegions, parseRegions(text.regions));
-  const reason = parseReason(text.reason);
-  const ticket = parseTicket(text.ticket);
+  return toCreateForm(parseCreateFields(text, limits));
+}
+
+export function toCreateForm(fields: CreateFields): Result<CreateForm, readonly FieldRefusal[]> {
+  const { serviceId, accounts, ranges, regions, reason, ticket } = fields;
   if (serviceId.ok && accounts.ok && ranges.ok && regions.ok && reason.ok && ticket.ok)
     return ok({
       serviceId: serviceId.value,

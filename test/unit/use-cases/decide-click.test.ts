@@ -6,7 +6,6 @@ import { decideClick } from '../../../src/use-cases/decide-click.ts';
 import {
   actions,
   ada,
-  approved,
   ask,
   ben,
   cleo,
@@ -160,56 +159,6 @@ describe('a click', () => {
 
     expect(await click(world, ben)).toEqual({ code: 'facts_unavailable' });
     expect(requestOf(world).status).toBe('pending_approval');
-  });
-});
-
-describe('a cancel', () => {
-  it('is the requester’s alone, and asks Slack about nobody', async () => {
-    const world = await asked(1);
-    world.people.away = true;
-
-    const answers = [await click(world, ben, 'cancel'), await click(world, ada, 'cancel')];
-
-    expect(answers).toEqual([{ code: 'not_the_requester' }, { code: 'canceled' }]);
-    expect(actions(world)).toEqual(['request_submitted', 'cancel_refused', 'request_canceled']);
-    expect(world.people.asked).toEqual([]);
-  });
-
-  it('works while nothing was sent, and no longer', async () => {
-    const world = createWorld();
-    await approved(world);
-    const { deps } = world;
-    const set = (status: 'provisioning' | 'needs_attention' | 'succeeded') =>
-      deps.requests.change(requestId, {}, ({ request }) => ({
-        answer: 1,
-        commit: {
-          request: { ...request, status },
-          entry: { action: 'phase_changed', actor: null, requestId, details: {} },
-          jobs: [],
-        },
-      }));
-
-    const answers: unknown[] = [];
-    for (const status of ['provisioning', 'needs_attention', 'succeeded'] as const) {
-      await set(status);
-      answers.push(await click(world, ada, 'cancel'));
-    }
-
-    expect(answers).toEqual([
-      { code: 'under_way' },
-      { code: 'under_way' },
-      { code: 'already_ended', status: 'succeeded', by: null },
-    ]);
-  });
-
-  it('of an approved request stands, although its provisioning is promised', async () => {
-    const world = createWorld();
-    await approved(world);
-
-    const answer = await click(world, ada, 'cancel');
-
-    expect(answer).toEqual({ code: 'canceled' });
-    expect(requestOf(world).status).toBe('canceled');
   });
 });
 
