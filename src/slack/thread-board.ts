@@ -14,6 +14,7 @@ import {
 } from '../use-cases/ports.ts';
 import { toSlackFault } from './fault.ts';
 import { messageEventType } from './ids.ts';
+import { createPatience, type Patience } from './patience.ts';
 
 /** Looked through at most: a channel this busy within a minute would be its own problem. */
 const maxPages = 5;
@@ -64,12 +65,12 @@ type Page = z.infer<typeof pageSchema>;
  * it is `BoardBusyError`, and asked again.
  */
 export function createThreadBoard(web: WebClient, log?: Log): ThreadBoard {
-  const board: Board = { web, log };
+  const board: Board = { web, log, patience: createPatience() };
   const directs = new Map<SlackUserId, string>();
   return {
     post: async ({ channel, threadTs }, drawing, key) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
-      const { ts } = await calling(board, () =>
+      const { ts } = await calling(board, `chat.postMessage ${channel}`, () =>
         web.chat.postMessage({
           channel,
           ...thread,
@@ -83,13 +84,17 @@ export function createThreadBoard(web: WebClient, log?: Log): ThreadBoard {
       return { channel, ts };
     },
     update: async ({ channel, ts }, drawing, key) => {
-      await calling(board, () => web.chat.update({ channel, ts, ...toMessage(drawing, key) }));
+      await calling(board, 'chat.update', () =>
+        web.chat.update({ channel, ts, ...toMessage(drawing, key) }),
+      );
     },
     find: async (to, key, since) => await find(board, to, { key, since }),
     openDirect: async (person) => {
       const known = directs.get(person);
       if (known !== undefined) return known;
-      const { channel } = await asking(board, () => web.conversations.open({ users: person }));
+      const { channel } = await asking(board, 'conversations.open', () =>
+        web.conversations.open({ users: person }),
+      );
       const id = z.string().parse(channel?.id);
       directs.set(person, id);
       return id;
@@ -97,7 +102,8 @@ export function createThreadBoard(web: WebClient, log?: Log): ThreadBoard {
     permalink: async ({ channel, ts }) => {
       try {
         const asked = { channel, message_ts: ts };
-        return (await asking(board, () => web.chat.getPermalink(asked))).permalink;
+        return (await asking(board, 'chat.getPermalink', () => web.chat.getPermalink(asked)))
+          .permalink;
       } catch (error) {
         // Deleted, say. What would have shown the way is worth telling without it.
         if (error instanceof BoardRefusedError) return undefined;
@@ -107,16 +113,31 @@ export function createThreadBoard(web: WebClient, log?: Log): ThreadBoard {
   };
 }
 
-type Board = { readonly web: WebClient; readonly log: Log | undefined };
+type Board = {
+  readonly web: WebClient;
+  readonly log: Log | undefined;
+  readonly patience: Patience;
+};
 
-/** One call that changes something, its faults in the words of the port. */
-async function calling<T>({ log }: Board, call: () => Promise<T>): Promise<T> {
+/**
+ * One call that changes something, its faults in the words of the port. Where Slack asked to wait, the
+ * same call is not made again before its time, whichever message it is for: Slack limits posts per
+ * channel, everything else per method.
+ */
+async function calling<T>(
+  { log, patience }: Board,
+  what: string,
+  call: () => Promise<T>,
+): Promise<T> {
+  const leftMs = patience.leftMs(what);
+  if (leftMs > 0) throw new BoardBusyError(leftMs);
   try {
     return await call();
   } catch (cause) {
     const fault = toSlackFault(cause);
     switch (fault?.kind) {
       case 'busy':
+        patience.rest(what, fault.waitMs);
         throw new BoardBusyError(fault.waitMs, { cause });
       case 'refused':
         throw new BoardRefusedError(fault.code, { cause });
@@ -130,9 +151,9 @@ async function calling<T>({ log }: Board, call: () => Promise<T>): Promise<T> {
 }
 
 /** One call that changes nothing, or nothing twice. */
-async function asking<T>(board: Board, call: () => Promise<T>): Promise<T> {
+async function asking<T>(board: Board, what: string, call: () => Promise<T>): Promise<T> {
   try {
-    return await calling(board, call);
+    return await calling(board, what, call);
   } catch (error) {
     if (!(error instanceof BoardUnclearError)) throw error;
     throw new BoardBusyError(askAgainMs, { cause: error });
@@ -207,7 +228,8 @@ async function readPage(
     ...(range.cursor === undefined ? {} : { cursor: range.cursor }),
   };
   // Reading history is optional, so not being let is no news to an operator.
-  const page = await asking({ ...board, log: undefined }, () =>
+  const method = threadTs === undefined ? 'conversations.history' : 'conversations.replies';
+  const page = await asking({ ...board, log: undefined }, method, () =>
     threadTs === undefined
       ? conversations.history(query)
       : conversations.replies({ ...query, ts: threadTs }),

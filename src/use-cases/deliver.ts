@@ -5,7 +5,9 @@ import {
   BoardRefusedError,
   BoardUnclearError,
   type Drawing,
+  type MessageKey,
   type PlannedMessage,
+  type ThreadBoard,
 } from './ports.ts';
 
 /** Slack allows about one post a second in a channel. @see docs.slack.dev, rate limits */
@@ -60,9 +62,22 @@ async function lookFor(
   const key = { requestId: message.requestId, kind: message.kind, number: message.number };
   // Taken before the look: what becomes visible while it is under way has not been looked for.
   const lookedAfterMs = deps.clock().getTime() - since.getTime();
-  const found = await deps.board.find(place, key, since);
+  const found = await find(deps, place, { key, since });
   if (typeof found === 'object') return found;
   return lookedAfterMs >= lookForMs ? 'posted_again' : { waitMs: lookPauseMs };
+}
+
+async function find(
+  { board }: AnnounceDeps,
+  place: Place,
+  { key, since }: { readonly key: MessageKey; readonly since: Date },
+): Promise<Awaited<ReturnType<ThreadBoard['find']>> | { readonly waitMs: number }> {
+  try {
+    return await board.find(place, key, since);
+  } catch (error) {
+    if (error instanceof BoardBusyError) return { waitMs: error.retryAfterMs };
+    throw error;
+  }
 }
 
 async function post(

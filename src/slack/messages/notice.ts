@@ -27,7 +27,7 @@ export function noticeMessage(notice: Notice, state: NoticeState): Picture {
 function noticeTold(notice: Notice, state: NoticeState): Told {
   switch (notice.code) {
     case 'recorded':
-      return { words: mrkdwn`is recorded. Nothing is done before approvers agree.` };
+      return { words: recordedWords(state) };
     case 'card_not_posted':
       return { words: notPosted(notice) };
     case 'available':
@@ -35,6 +35,13 @@ function noticeTold(notice: Notice, state: NoticeState): Told {
     default:
       return tell(notice, state, 'n');
   }
+}
+
+/** It may be told late, where the card could not be posted or found for a while. */
+function recordedWords({ request: { status } }: NoticeState): Mrkdwn {
+  return status === 'pending_approval'
+    ? mrkdwn`is recorded. Nothing is done before approvers agree.`
+    : mrkdwn`is recorded. Its card shows how far it has come.`;
 }
 
 /** The next steps themselves are in the thread, once, where colleagues find them too. */
