@@ -27,7 +27,7 @@ beforeAll(async () => {
     places: [...places, { cluster: 'twice' }, { cluster: 'changed' }, { cluster: 'both' }],
     roles: ['worker', 'web', 'web'],
     slack: { rateLimits: 'off' },
-    bot: { mode: 'socket', tuning: { inventoryEveryMs: 60_000 } },
+    bot: () => ({ mode: 'socket', tuning: { inventoryEveryMs: 60_000 } }),
   });
   expect(world.slack.connections()).toBe(2);
   // Groups are known and connections open, as in a bot that has run for a while.

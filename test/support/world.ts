@@ -32,10 +32,13 @@ export type WorldOptions = {
   readonly roles?: readonly Role[];
   readonly slack?: SlackOptions;
   readonly hcp?: HcpOptions;
-  readonly bot?: Partial<BotSetup>;
+  /** What is different about the bots, now that the twins have their addresses. */
+  readonly bot?: (twins: Twins) => Promise<Partial<BotSetup>> | Partial<BotSetup>;
 };
 
-export type World = Pick<BotSetup, 'slack' | 'hcp' | 'database'> & {
+export type Twins = Pick<BotSetup, 'slack' | 'hcp' | 'database'>;
+
+export type World = Twins & {
   /** The superuser's. */
   readonly sql: Sql;
   readonly bots: readonly Bot[];
@@ -67,7 +70,7 @@ export async function startWorld(name: string, options: WorldOptions): Promise<W
   const shared: BotSetup = {
     ...{ slack, hcp, database, engine: engine(), mode: 'http', prefix: newPrefix() },
     policy: policyOf(options.places),
-    ...options.bot,
+    ...(await options.bot?.({ slack, hcp, database })),
   };
   const addBot = async (role: Role, changes: Partial<BotSetup> = {}): Promise<Bot> => {
     const bot = await startBot({ ...shared, role, ...changes });

@@ -1,0 +1,205 @@
+/**
+ * That an approval binds what was shown, checked as an outsider would: with Node's SHA-256 and the
+ * `canonicalize` package alone, from what Slack was given and what the log holds.
+ */
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Asked, ask, entriesOf, type LogEntry, untilStatus } from '../support/people.ts';
+import { readLog } from '../support/read-log.ts';
+import { type RecordingProxy, startRecordingProxy } from '../support/recording-proxy.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+type Version = {
+  readonly version: number;
+  readonly preimage: string;
+  readonly digest: string;
+  readonly reason_salt: string;
+  readonly decision_section: string;
+  readonly rule: unknown;
+};
+
+type Row = Readonly<Record<string, unknown>>;
+
+let world: World;
+let proxy: RecordingProxy;
+let story: Asked;
+let versions: readonly Version[];
+let entries: readonly LogEntry[];
+
+const sha256 = (bytes: string | Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex');
+const canonical = (value: unknown): string => canonicalize(value) ?? '';
+
+/** One request that is shown twice, because its rule changed, then approved by two and carried out. */
+beforeAll(async () => {
+  world = await startWorld('proof', {
+    places: [{ cluster: 'proof' }],
+    bot: async ({ slack }) => {
+      proxy = await startRecordingProxy(slack.apiUrl);
+      return { environment: { SLACK_API_URL: proxy.url } };
+    },
+  });
+  const { slack } = world;
+  slack.workspace.join('proof', 'approver', 'approver2');
+  story = await ask(world, {
+    cluster: 'proof',
+    fields: {
+      'Consumer accounts': '111122223333, arn:aws:iam::444455556666:role/team/app',
+      'IP ranges': '10.20.0.0/16 203.0.113.0/24',
+      'Consumer regions': 'us-east-1',
+      Reason: 'Für das Team “Payments” & <Co> → VPC 🚀\nzweite Zeile',
+      Ticket: 'CHG0012345',
+    },
+  });
+  await world.changeRules({ proof: { approvals: { create: 2 } } });
+  await story.card.as('approver').click('Approve');
+  await story.card.waitForText('Version 2, digest');
+  await story.card.as('approver').click('Approve');
+  await slack.as('approver').waitForEphemeral('Your approval counts: 1 of 2.');
+  await story.card.as('approver2').click('Approve');
+  await untilStatus(world, story, 'succeeded');
+  await story.card.waitForText('com.amazonaws.vpce', 20_000);
+  versions = await world.sql<Version[]>`
+    select version, preimage, digest, reason_salt, decision_section, rule
+    from request_versions where request_id = ${story.id} order by version`;
+  entries = await entriesOf(world, story.id);
+});
+afterAll(async () => {
+  await world.stop();
+  await proxy.close();
+});
+
+const detailsOf = (action: string): readonly Row[] =>
+  entries.filter((entry) => entry.action === action).map(({ details }) => details);
+
+describe('the digest', () => {
+  it('is the SHA-256 of the stored preimage, which is canonical JSON', () => {
+    expect(versions.map(({ version }) => version)).toEqual([1, 2]);
+    for (const { preimage, digest } of versions) {
+      expect(canonical(JSON.parse(preimage))).toBe(preimage);
+      expect(sha256(preimage)).toBe(digest);
+    }
+  });
+
+  it('commits to the section that was shown, to the rule and to the reason', async () => {
+    const [row] = await world.sql`select reason from change_requests where id = ${story.id}`;
+
+    for (const { version, preimage, decision_section: section, rule, ...shown } of versions)
+      expect(JSON.parse(preimage)).toMatchObject({
+        format: 1,
+        request_id: story.id,
+        version,
+        requester: story.person.id,
+        decision_section_hash: sha256(section),
+        rule_hash: sha256(canonical(rule)),
+        reason_hash: sha256(canonical({ salt: shown.reason_salt, text: row?.['reason'] })),
+        desired: {
+          consumer_accounts: [
+            'arn:aws:iam::111122223333:root',
+            'arn:aws:iam::444455556666:role/team/app',
+          ],
+          consumer_ip_ranges: ['10.20.0.0/16', '203.0.113.0/24'],
+          consumer_regions: ['us-east-1'],
+        },
+        ticket: 'CHG0012345',
+      });
+    expect(row?.['reason']).toContain('🚀');
+  });
+
+  it('is the one that was clicked, and the one that every review entry holds', () => {
+    const [first, second] = versions.map(({ digest }) => digest);
+    const clicked = world.slack.deliveries
+      .filter(({ kind }) => kind === 'block_actions')
+      .map(({ payload }) => (payload['actions'] as readonly Row[])[0]?.['value']);
+
+    expect(clicked).toEqual([
+      `${story.id}/1/${first?.slice(0, 16)}`,
+      `${story.id}/2/${second?.slice(0, 16)}`,
+      `${story.id}/2/${second?.slice(0, 16)}`,
+    ]);
+    expect(detailsOf('review_refused')).toMatchObject([{ digest_prefix: first?.slice(0, 16) }]);
+    for (const action of ['review_recorded', 'request_approved', 'call_intended'])
+      expect(detailsOf(action)).toMatchObject([{ version: 2, digest: second }]);
+  });
+});
+
+describe('the decision section', () => {
+  it('is byte for byte what Slack was given, in the first post and in every redraw', () => {
+    const drawings = proxy.seen
+      .filter(({ path }) => /chat\.(postMessage|update)$/.test(path))
+      .map(({ path, body }) => ({ path, form: new URLSearchParams(body) }))
+      .filter(({ form }) => JSON.parse(form.get('metadata') ?? '{}').event_payload?.kind === 'card')
+      .map(({ path, form }) => ({ path, blocks: form.get('blocks') ?? '' }));
+    const shown = drawings.map(({ blocks }) =>
+      versions
+        .filter(({ decision_section: section }) => blocks.startsWith(`${section.slice(0, -1)},`))
+        .map(({ version }) => version),
+    );
+
+    expect(drawings[0]?.path).toMatch(/chat\.postMessage$/);
+    expect(shown[0]).toEqual([1]);
+    expect(shown.every((found) => found.length === 1)).toBe(true);
+    expect(shown.filter(([version]) => version === 2).length).toBeGreaterThanOrEqual(3);
+    expect(shown.flat()).toEqual(shown.flat().toSorted());
+  });
+});
+
+describe('the log', () => {
+  it('holds preimage, rule, policy and the facts about people that decisions rest on', async () => {
+    const policies = await world.sql<{ hash: string; text: string }[]>`
+      select hash, text from policies order by applied_at`;
+    const [submitted, refreshed, recorded, approved] = [
+      ...detailsOf('request_submitted'),
+      ...detailsOf('request_refreshed'),
+      ...detailsOf('review_recorded'),
+      ...detailsOf('request_approved'),
+    ];
+    const reviewer = { kind: 'member', team_id: 'T0SANDBOX', via: 'group', group: 'S0NETSEC' };
+    const rule = { environment: 'proof', channel: 'C0PROOF', quorum: 2 };
+
+    for (const { hash, text } of policies) expect(sha256(text)).toBe(hash);
+    expect(submitted).toMatchObject({
+      ...{ preimage: versions[0]?.preimage, digest: versions[0]?.digest },
+      ...{ policy: policies[0]?.hash, rule: { ...rule, quorum: 1 } },
+      requester: { kind: 'member', team_id: 'T0SANDBOX', fetched_at: expect.any(String) },
+    });
+    expect(refreshed).toMatchObject({
+      ...{ preimage: versions[1]?.preimage, digest: versions[1]?.digest },
+      ...{ from_digest: versions[0]?.digest, policy: policies[1]?.hash, rule },
+    });
+    for (const review of [recorded, approved])
+      expect(review).toMatchObject({ decision: 'approve', rule, reviewer, quorum: 2 });
+    expect(recorded?.['counted']).toEqual(['U0APPROV1']);
+    expect(approved?.['counted']).toEqual(['U0APPROV1', 'U0APPROV2']);
+    for (const { action, at, details } of entries as readonly (LogEntry & { at: string })[]) {
+      const facts = (details['reviewer'] ?? details['requester']) as Row | undefined;
+      if (facts === undefined) continue;
+      const age = Date.parse(at) - Date.parse(String(facts['fetched_at']));
+      expect(age, action).toBeLessThanOrEqual(31_000);
+    }
+  });
+
+  it('is a chain that anybody can recompute, and that the verifier accepts', async () => {
+    const rows = await world.sql<{ seq: string; body: string; prev: Buffer; hash: Buffer }[]>`
+      select seq, body, prev, hash from audit_entries order by audit_entries.seq`;
+    const { verification } = await readLog(world.database);
+
+    let prev = Buffer.alloc(32);
+    for (const [index, row] of rows.entries()) {
+      const leaf = createHash('sha256').update(`\u0000${row.body}`).digest();
+      const hash = createHash('sha256')
+        .update(Buffer.concat([Buffer.of(1), prev, leaf]))
+        .digest();
+      expect(Number(row.seq)).toBe(index + 1);
+      expect(row.prev).toEqual(prev);
+      expect(row.hash).toEqual(hash);
+      expect(canonical(JSON.parse(row.body))).toBe(row.body);
+      prev = hash;
+    }
+    const [last] = await world.sql`
+      select last_seq::int as seq, last_hash as hash from change_requests where id = ${story.id}`;
+    expect(last?.['hash']).toEqual(rows[last?.['seq'] - 1]?.hash);
+    expect(verification).toMatchObject({ problems: [] });
+  });
+});
