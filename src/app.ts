@@ -136,7 +136,7 @@ function openAdapters(
     inventory: createInventoryStore(orm),
     policies: createPolicyStore(stored),
     queue: createQueueEngine(queueConfig(config.queue, storage, tuning.queuePrefix), log),
-    board: createThreadBoard(web),
+    board: createThreadBoard(web, log),
     people: createPeopleDirectory({ web, cache, boundary: createIdentity(web, log), clock, log }),
     painter: createPainter({ sha256: hashing.sha256 }),
   };
@@ -158,6 +158,7 @@ function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
   const policy = async () => (await adapters.policies.findInForce())?.policy;
   return {
     ...adapters,
+    limits,
     policy,
     submitCreate: (submission: Parameters<typeof submitCreate>[1]) =>
       submitCreate({ ...adapters, limits }, submission),
