@@ -53,15 +53,15 @@ async function changeRequest<T>(
   decide: Decide<T>,
 ): Promise<T | undefined> {
   return await transact(orm, async (tx) => {
-    const [row] = await tx
-      .select()
-      .from(changeRequests)
-      .where(eq(changeRequests.id, id))
-      .for('update');
+    const locked = tx.select().from(changeRequests).where(eq(changeRequests.id, id)).for('update');
+    // Sent together and run in this order: the request's row is locked before the click's.
+    const [[row], earlier] = await Promise.all([
+      locked.then((rows) => rows),
+      click === undefined ? undefined : findAnswer(tx, click),
+    ]);
     if (row === undefined) return undefined;
     if (fence !== undefined && fence !== row.leaseFence)
       throw new LostLeaseError('another run has taken over this request');
-    const earlier = click === undefined ? undefined : await findAnswer(tx, click);
     // Only `keepAnswer` writes it, for the same kind of decision.
     if (earlier !== undefined) return earlier.answer as T;
     return await decideAndWrite({ tx, canonical }, row, { decide, click });

@@ -57,12 +57,13 @@ export async function sendInOrder<T>(
   return answer;
 }
 
-/** Reads that agree with one another. */
+/** Reads that agree with one another. The first of them is sent along with what makes them agree. */
 export async function readTogether<T>(orm: Orm, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const snapshot = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
   try {
-    return await orm.transaction(work, {
-      isolationLevel: 'repeatable read',
-      accessMode: 'read only',
+    return await orm.transaction(async (tx) => {
+      const [, read] = await Promise.all([tx.setTransaction(snapshot), work(tx)]);
+      return read;
     });
   } catch (error) {
     throw toStoreError(error, false);
