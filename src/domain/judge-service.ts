@@ -55,11 +55,19 @@ export function isAsDesired(
 /** HCP's clock and ours may differ by this much before "older than our intent" is believed. */
 const clockToleranceMs = 60_000;
 
+/** Whether something at HCP was begun after we meant to call, and so can be our call's doing at all. */
+export function isSinceIntent(
+  { startedAt }: Pick<ChangeRequest, 'startedAt'>,
+  { createdAt }: { readonly createdAt: string },
+): boolean {
+  if (startedAt === undefined) return false;
+  return Date.parse(createdAt) >= startedAt.getTime() - clockToleranceMs;
+}
+
 /**
  * Whether a service that is there after an unclear answer is the one that our call made: equal values,
  * and not created before the intent. An identical older service is somebody else's.
  */
 export function isOurs(request: ChangeRequest, service: PrivateLinkService): boolean {
-  if (request.startedAt === undefined || !isAsDesired(request, service)) return false;
-  return Date.parse(service.createdAt) >= request.startedAt.getTime() - clockToleranceMs;
+  return isAsDesired(request, service) && isSinceIntent(request, service);
 }

@@ -36,6 +36,7 @@ export type FailureCode =
   | 'not_as_desired'
   | 'not_ours'
   | 'gone'
+  | 'no_environment'
   | 'stuck'
   | 'no_answer'
   | 'too_many_starts';
@@ -82,6 +83,8 @@ export type Progress = {
   /** HCP certainly did nothing with the last call, so it can be sent again without waiting. */
   readonly unsent?: true;
   readonly acceptedAt?: string;
+  /** When HCP's operation was over: a read may still miss for a while what it made. */
+  readonly endedAt?: string;
   /** Since when HCP has not answered a look, and whether the thread was told. */
   readonly silentSince?: string;
   readonly silenceTold?: true;

@@ -1,41 +1,35 @@
 import { assertNever } from '../domain/assert-never.ts';
 import { judgeCreated, judgeOperation } from '../domain/judge-service.ts';
-import type { PrivateLinkService } from '../domain/private-link.ts';
-import type { ChangeRequest } from '../domain/request.ts';
-import {
-  type CarryOutDeps,
-  failRequest,
-  loseTrack,
-  networkOf,
-  projectOf,
-  type Run,
-  settled,
-  writeStep,
-} from './carry-out.ts';
+import type { Operation, PrivateLinkService } from '../domain/private-link.ts';
+import { type CarryOutDeps, networkOf, projectOf, type Run, settled } from './carry-out.ts';
 import type { JobOutcome } from './job-queue.ts';
 import { move } from './move.ts';
 import { lookAgain } from './repeat-look.ts';
+import { failRequest, loseTrack, writeStep } from './write-step.ts';
+
+/** Right after HCP took something on, or was done with it, a read may still miss it; only later not. */
+const readLagMs = 120_000;
+
+function isFresh(since: string | undefined, now: Date): boolean {
+  return since !== undefined && now.getTime() - Date.parse(since) < readLagMs;
+}
 
 /** Takes one look at the operation; when it is done, at the service itself. */
 export async function observeOperation(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
-  const { request } = run.snapshot;
+  const { request, now } = run.snapshot;
   const { operationId } = request;
   const operation =
     operationId === undefined
       ? undefined
       : await deps.hcp.findOperation(projectOf(request), operationId, run.signal);
+  if (operation === undefined && isFresh(request.progress.acceptedAt, now))
+    return lookAgain(deps, run, request);
   const judgement = judgeOperation(operation);
   switch (judgement.kind) {
     case 'waiting':
       return await keepWaiting(deps, run, operation?.state);
     case 'done':
-      await writeStep(deps, run, {
-        action: 'phase_changed',
-        change: () => ({ phase: 'awaiting_available' }),
-        details: { operation_state: operation?.state ?? null },
-        updates: [{ code: 'awaiting_available' }],
-      });
-      return await observeService(deps, run);
+      return await observeService(deps, await awaitService(deps, run, operation));
     case 'failed':
       return await failRequest(deps, run, judgement.failure);
     case 'unsure':
@@ -43,6 +37,24 @@ export async function observeOperation(deps: CarryOutDeps, run: Run): Promise<Jo
     default:
       return assertNever(judgement);
   }
+}
+
+/** The same run, on the request as it is once HCP's operation is over. */
+async function awaitService(
+  deps: CarryOutDeps,
+  run: Run,
+  operation: Operation | undefined,
+): Promise<Run> {
+  const request = await writeStep(deps, run, {
+    action: 'phase_changed',
+    change: ({ progress }, now) => ({
+      phase: 'awaiting_available',
+      progress: { ...progress, endedAt: now.toISOString() },
+    }),
+    details: { operation_state: operation?.state ?? null },
+    updates: [{ code: 'awaiting_available' }],
+  });
+  return { ...run, snapshot: { ...run.snapshot, request } };
 }
 
 async function keepWaiting(
@@ -63,13 +75,11 @@ async function keepWaiting(
 
 /** Takes one look at the service that the operation was to bring about. */
 export async function observeService(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
-  const { request } = run.snapshot;
-  const service = await deps.hcp.findService(
-    networkOf(request),
-    request.target.serviceId,
-    run.signal,
-  );
-  if (service === undefined && isFresh(request, run.snapshot.now))
+  const { request, now } = run.snapshot;
+  const { endedAt, acceptedAt } = request.progress;
+  const { serviceId } = request.target;
+  const service = await deps.hcp.findService(networkOf(request), serviceId, run.signal);
+  if (service === undefined && isFresh(endedAt ?? acceptedAt, now))
     return lookAgain(deps, run, request);
   const judgement = judgeCreated(request, service);
   switch (judgement.kind) {
@@ -84,13 +94,6 @@ export async function observeService(deps: CarryOutDeps, run: Run): Promise<JobO
     default:
       return assertNever(judgement);
   }
-}
-
-/** Right after the operation a read may still miss what it made; only later is that an answer. */
-const readLagMs = 120_000;
-
-function isFresh({ progress }: ChangeRequest, now: Date): boolean {
-  return now.getTime() - Date.parse(progress.acceptedAt ?? now.toISOString()) < readLagMs;
 }
 
 async function succeed(

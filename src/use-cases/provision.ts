@@ -1,12 +1,13 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { RequestId } from '../domain/request.ts';
-import { type CarryOutDeps, leaseMs, loseTrack, type Run, settled } from './carry-out.ts';
+import { type CarryOutDeps, leaseMs, type Run, settled, waiting } from './carry-out.ts';
 import type { JobOutcome } from './job-queue.ts';
 import { observeOperation, observeService } from './observe.ts';
-import { LostLeaseError } from './ports.ts';
+import { type Clock, LostLeaseError } from './ports.ts';
 import { repeatLook } from './repeat-look.ts';
 import { startCall } from './start-call.ts';
 import { verifyCall } from './verify-call.ts';
+import { loseTrack } from './write-step.ts';
 
 /** Runs that began and never ended, one after another: the request itself must be what kills them. */
 const maxStarts = 5;
@@ -26,7 +27,7 @@ export async function provision(
 ): Promise<JobOutcome> {
   const lease = await deps.requests.lease(id, leaseMs);
   if (lease === undefined) return settled;
-  if ('heldUntil' in lease) return { kind: 'waiting', until: lease.heldUntil };
+  if ('heldUntil' in lease) return comeBack(deps.clock, lease.heldUntil);
   try {
     const snapshot = await deps.requests.find(id);
     const outcome =
@@ -34,12 +35,21 @@ export async function provision(
     await deps.requests.release(id, lease.fence);
     return outcome;
   } catch (error) {
-    if (error instanceof LostLeaseError)
-      return { kind: 'stopped', reason: 'another run has taken over' };
+    // Of a lease that was lost this gives nothing up: it names its fence.
     await deps.requests.release(id, lease.fence);
+    if (error instanceof LostLeaseError) return { kind: 'stopped', reason: error.message };
     throw error;
   }
 }
+
+/** The lease's end was told by the database's clock: ours may say that it is past, or far away. */
+function comeBack(clock: Clock, heldUntil: Date): JobOutcome {
+  const left = heldUntil.getTime() - clock().getTime();
+  return waiting(clock, Math.min(leaseMs, Math.max(soonestMs, left)));
+}
+
+/** Never at once: whoever holds the lease needs the machine more. */
+const soonestMs = 500;
 
 async function carryOut(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { request } = run.snapshot;

@@ -4,10 +4,12 @@ import {
   slowMinutes,
   stuckAfterMs,
 } from '../domain/poll-schedule.ts';
-import type { ChangeRequest } from '../domain/request.ts';
-import { type CarryOutDeps, loseTrack, type Run, waiting, writeStep } from './carry-out.ts';
+import type { ChangeRequest, FailureCode } from '../domain/request.ts';
+import { type CarryOutDeps, type Run, waiting } from './carry-out.ts';
 import { HcpError, HcpSchemaError } from './hcp-errors.ts';
 import type { JobOutcome } from './job-queue.ts';
+import { LostLeaseError, StoreUnavailableError } from './ports.ts';
+import { loseTrack, writeStep } from './write-step.ts';
 
 type Fault = HcpError | HcpSchemaError;
 
@@ -19,7 +21,9 @@ type Look = (deps: CarryOutDeps, run: Run) => Promise<JobOutcome>;
 
 /**
  * Runs one look and decides when to look again. An error of HCP while looking fails nothing: the look
- * is repeated, and the thread is told once when the silence lasts, and once when it is over.
+ * is repeated, and the thread is told once when the silence lasts, and once when it is over. What has
+ * not ended after a day is handed to people, whatever keeps it from ending: so that no cluster stays
+ * locked for ever.
  */
 export async function repeatLook(deps: CarryOutDeps, run: Run, look: Look): Promise<JobOutcome> {
   try {
@@ -27,14 +31,25 @@ export async function repeatLook(deps: CarryOutDeps, run: Run, look: Look): Prom
     if (outcome.kind !== 'waiting') return outcome;
     return (await tellProgress(deps, run)) ?? outcome;
   } catch (error) {
-    if (!isFaultOfHcp(error) || run.signal.aborted) throw error;
-    const { id } = run.snapshot.request;
-    deps.log.warn(
-      { requestId: id, error: error.name, message: error.message },
-      'look at HCP failed',
-    );
-    return await tellSilence(deps, run, error);
+    if (run.signal.aborted || isOfThisRun(error)) throw error;
+    return await judgeFailure(deps, run, error);
   }
+}
+
+async function judgeFailure(deps: CarryOutDeps, run: Run, error: unknown): Promise<JobOutcome> {
+  const { request, now } = run.snapshot;
+  const stuck = isStuck(request, now);
+  if (!stuck && !isFaultOfHcp(error)) throw error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  deps.log.warn({ requestId: request.id, error: name, message }, 'look at HCP failed');
+  if (stuck || !isFaultOfHcp(error))
+    return await loseTrack(deps, run, { code: givenUpCode(request, 'no_answer') });
+  return await tellSilence(deps, run, error);
+}
+
+/** Says nothing of the request: the run lost it, or the database is away. */
+function isOfThisRun(error: unknown): boolean {
+  return error instanceof LostLeaseError || error instanceof StoreUnavailableError;
 }
 
 /** Milliseconds since the call was accepted, sent or approved: what the interval is shaped by. */
@@ -53,17 +68,13 @@ export function lookAgain(
   return waiting(deps.clock, nextLookMs(deps.pollSchedule, elapsed, deps.random()));
 }
 
+/** A silence is looked into at least this often, unless HCP asked for a longer pause. */
+const longestPauseMs = 60_000;
+
 async function tellSilence(deps: CarryOutDeps, run: Run, error: Fault): Promise<JobOutcome> {
   const { request, now } = run.snapshot;
-  const retryAfterMs = (error instanceof HcpError ? error.retryAfterMs : undefined) ?? 0;
-  const pause = Math.max(
-    retryAfterMs,
-    nextLookMs(deps.pollSchedule, elapsedMs(request, now), deps.random()),
-  );
   const since = request.progress.silentSince;
   const long = since !== undefined && now.getTime() - Date.parse(since) >= silenceToldAfterMs;
-  if (request.status === 'provisioning' && isStuck(request, now))
-    return await loseTrack(deps, run, { code: 'stuck' });
   if (since === undefined || (long && request.progress.silenceTold === undefined))
     await writeStep(deps, run, {
       action: 'phase_changed',
@@ -77,7 +88,9 @@ async function tellSilence(deps: CarryOutDeps, run: Run, error: Fault): Promise<
       details: { silent_since: since ?? now.toISOString(), error: error.name },
       updates: long ? [{ code: 'no_answer', since }] : [],
     });
-  return waiting(deps.clock, Math.min(pause, 60_000));
+  const interval = nextLookMs(deps.pollSchedule, elapsedMs(request, now), deps.random());
+  const asked = (error instanceof HcpError ? error.retryAfterMs : undefined) ?? 0;
+  return waiting(deps.clock, Math.max(asked, Math.min(interval, longestPauseMs)));
 }
 
 /** Says once that it is slow, and once that HCP answers again; gives up after a day. */
@@ -85,7 +98,8 @@ async function tellProgress(deps: CarryOutDeps, run: Run): Promise<JobOutcome | 
   const current = (await deps.requests.find(run.snapshot.request.id)) ?? run.snapshot;
   const { request, now } = current;
   if (request.status !== 'provisioning') return undefined;
-  if (isStuck(request, now)) return await loseTrack(deps, run, { code: 'stuck' });
+  if (isStuck(request, now))
+    return await loseTrack(deps, run, { code: givenUpCode(request, 'stuck') });
   const minutes = (now.getTime() - (request.startedAt?.getTime() ?? now.getTime())) / 60_000;
   const slow = slowMinutes.filter((mark) => mark <= minutes).at(-1);
   const newlySlow = slow !== undefined && slow > (request.progress.slowTold ?? 0);
@@ -103,6 +117,13 @@ async function tellProgress(deps: CarryOutDeps, run: Run): Promise<JobOutcome | 
   return undefined;
 }
 
-function isStuck({ startedAt }: ChangeRequest, now: Date): boolean {
-  return startedAt !== undefined && now.getTime() - startedAt.getTime() > stuckAfterMs;
+function isStuck({ status, startedAt }: ChangeRequest, now: Date): boolean {
+  if (status !== 'provisioning' || startedAt === undefined) return false;
+  return now.getTime() - startedAt.getTime() > stuckAfterMs;
+}
+
+/** What it hangs on: a call that HCP has is stuck; one that it may not have is something else. */
+function givenUpCode({ phase }: ChangeRequest, otherwise: FailureCode): FailureCode {
+  if (phase === 'verifying') return 'outcome_unknown';
+  return phase === 'sending' ? 'no_answer' : otherwise;
 }

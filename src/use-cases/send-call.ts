@@ -1,20 +1,19 @@
 import { nextLookMs } from '../domain/poll-schedule.ts';
 import type { Operation } from '../domain/private-link.ts';
-import type { ChangeRequest } from '../domain/request.ts';
+import type { ChangeRequest, Failure } from '../domain/request.ts';
+import { acceptCall, takeUp } from './accept-call.ts';
 import {
   type CarryOutDeps,
   callTimeoutMs,
-  failRequest,
   leaseMs,
   networkOf,
   type Run,
   waiting,
-  writeStep,
 } from './carry-out.ts';
-import { HcpAnswerError, HcpError } from './hcp-errors.ts';
+import { HcpAnswerError, HcpError, HcpSchemaError } from './hcp-errors.ts';
 import type { JobOutcome } from './job-queue.ts';
 import { LostLeaseError } from './ports.ts';
-import { lookAgain } from './repeat-look.ts';
+import { failRequest, writeStep } from './write-step.ts';
 
 /** Between renewing the lease and sending, nothing may take longer than this. */
 const sendWithinMs = 1_500;
@@ -37,14 +36,14 @@ export async function sendCall(
   if (deps.monotonic() - renewedAt > sendWithinMs)
     throw new LostLeaseError('too late for the call under this lease');
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(callTimeoutMs)]);
-  try {
-    const operation = await call(deps, request, signal);
-    const accepted = await accept(deps, run, operation);
-    return lookAgain(deps, run, accepted);
-  } catch (error) {
-    if (!(error instanceof HcpError)) throw error;
-    return await judgeFault(deps, run, error);
-  }
+  const answer = await call(deps, request, signal).catch(toFault);
+  if (!(answer instanceof Error)) return await acceptCall(deps, run, answer);
+  const { effect } = answer;
+  deps.log.warn({ requestId: request.id, error: answer.name, effect }, 'call to HCP failed');
+  if (effect === 'unclear') return await verifyLater(deps, run, answer);
+  return answer.transient
+    ? await sendLater(deps, run, answer)
+    : await judgeRefusal(deps, run, { request, error: answer });
 }
 
 async function call(
@@ -61,65 +60,54 @@ async function call(
   );
 }
 
-/** Records that HCP has the call, and under which operation. */
-export async function accept(
-  deps: CarryOutDeps,
-  run: Run,
-  operation: Operation,
-): Promise<ChangeRequest> {
-  return await writeStep(deps, run, {
-    action: 'call_accepted',
-    change: ({ progress: { unsent: _, ...progress } }, now) => ({
-      phase: 'accepted',
-      operationId: operation.id,
-      progress: { ...progress, acceptedAt: now.toISOString() },
-    }),
-    updates: [{ code: 'accepted', operationId: operation.id }],
-  });
+/** A fault of HCP is an answer here. One that nobody can read may well have been a yes. */
+function toFault(error: unknown): HcpError {
+  if (error instanceof HcpError) return error;
+  if (!(error instanceof HcpSchemaError)) throw error;
+  return new HcpError(error.message, { effect: 'unclear', transient: false }, { cause: error });
 }
 
-async function judgeFault(deps: CarryOutDeps, run: Run, error: HcpError): Promise<JobOutcome> {
-  const { id } = run.snapshot.request;
-  deps.log.warn({ requestId: id, error: error.name, effect: error.effect }, 'call to HCP failed');
-  if (error.effect === 'unclear') {
-    await writeStep(deps, run, {
-      action: 'outcome_unclear',
-      change: () => ({ phase: 'verifying' }),
-      details: { error: error.name },
-      updates: [{ code: 'verifying' }],
-    });
-    return waiting(deps.clock, firstLookMs);
-  }
-  if (error.transient) {
-    const unsent = await writeStep(deps, run, {
-      action: 'phase_changed',
-      change: ({ sends, progress }) => ({
-        phase: 'sending',
-        sends: sends - 1,
-        progress: { ...progress, unsent: true },
-      }),
-      details: { error: error.name, unsent: true },
-    });
-    return sendLater(deps, run, { request: unsent, error });
-  }
-  return await failRequest(deps, run, { code: 'refused_by_hcp', ...hcpWords(error) });
+async function verifyLater(deps: CarryOutDeps, run: Run, { name }: HcpError): Promise<JobOutcome> {
+  await writeStep(deps, run, {
+    action: 'outcome_unclear',
+    change: () => ({ phase: 'verifying' }),
+    details: { error: name },
+    updates: [{ code: 'verifying' }],
+  });
+  return waiting(deps.clock, firstLookMs);
 }
 
 /** HCP did nothing: the same call again, ever less often, for as long as the request is not stuck. */
-function sendLater(
-  deps: CarryOutDeps,
-  { snapshot }: Run,
-  { request, error }: { readonly request: ChangeRequest; readonly error: HcpError },
-): JobOutcome {
-  const since = request.startedAt?.getTime() ?? snapshot.now.getTime();
-  const elapsed = Math.max(0, snapshot.now.getTime() - since);
+async function sendLater(deps: CarryOutDeps, run: Run, error: HcpError): Promise<JobOutcome> {
+  const { startedAt } = await writeStep(deps, run, {
+    action: 'phase_changed',
+    change: ({ sends, progress }) => ({
+      phase: 'sending',
+      sends: sends - 1,
+      progress: { ...progress, unsent: true },
+    }),
+    details: { error: error.name, unsent: true },
+  });
+  const { now } = run.snapshot;
+  const elapsed = Math.max(0, now.getTime() - (startedAt ?? now).getTime());
   const pause = nextLookMs(deps.pollSchedule, elapsed, deps.random());
   return waiting(deps.clock, Math.max(pause, error.retryAfterMs ?? 0));
 }
 
-function hcpWords(error: HcpError): {
-  readonly hcp?: { readonly code: number; readonly message: string };
-} {
+/**
+ * HCP will not do it, and did nothing with this call. Where an earlier one was sent whose answer was lost,
+ * that refusal may be the echo of its success ("the cluster has a service"): so HCP is looked at first.
+ */
+async function judgeRefusal(
+  deps: CarryOutDeps,
+  run: Run,
+  { request, error }: { readonly request: ChangeRequest; readonly error: HcpError },
+): Promise<JobOutcome> {
+  const takenUp = request.sends > 1 ? await takeUp(deps, run) : undefined;
+  return takenUp ?? (await failRequest(deps, run, { code: 'refused_by_hcp', ...hcpWords(error) }));
+}
+
+function hcpWords(error: HcpError): Pick<Failure, 'hcp'> {
   if (!(error instanceof HcpAnswerError)) return {};
   return { hcp: { code: error.code ?? error.status, message: error.reason } };
 }

@@ -1,66 +1,82 @@
 import { findEnvironment } from '../domain/policy.ts';
-import { toLiveValues } from '../domain/private-link.ts';
-import { type CarryOutDeps, failRequest, networkOf, type Run, settled } from './carry-out.ts';
+import { type LiveValues, toLiveValues } from '../domain/private-link.ts';
+import type { ChangeRequest } from '../domain/request.ts';
+import { type CarryOutDeps, networkOf, type Run, settled } from './carry-out.ts';
+import { expireRequest } from './expire-requests.ts';
 import type { JobOutcome } from './job-queue.ts';
 import { move } from './move.ts';
+import type { Commit, Snapshot, Verdict } from './ports.ts';
 import { sendCall } from './send-call.ts';
-import { showNextVersion, whatChanged } from './version.ts';
+import { showNextVersion, type VersionDeps, whatChanged } from './version.ts';
+import { failStep, type Step, stepCommit } from './write-step.ts';
 
 /**
- * Begins an approved change. HCP is read first, and that read binds: when the live service or the rule
- * is no longer what was approved, the request goes back to be shown anew instead. Else the intent is
- * committed, and only then is the call made, so that a run which dies in between is found.
+ * Begins an approved change. HCP is read first, and that read binds: what was approved is judged against
+ * it in the transaction that commits the intent, and only then is the call made, so that a run which dies
+ * in between is found.
  */
 export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
-  const { snapshot, signal } = run;
+  const { snapshot, lease, signal } = run;
   const { request } = snapshot;
-  const environment = findEnvironment(snapshot.inForce.policy, request.target);
-  if (environment === undefined)
-    return await failRequest(deps, run, { code: 'gone', detail: 'no_environment' });
-  const service = await deps.hcp.findService(networkOf(request), request.target.serviceId, signal);
-  const live = toLiveValues(service);
-  const because = whatChanged(snapshot, live, environment);
-  if (because !== undefined) {
-    await deps.requests.change(request.id, { fence: run.lease.fence }, (current) =>
-      current.request.status === 'approved'
-        ? {
-            answer: true,
-            commit: showNextVersion(deps, current, {
-              trigger: 'drift',
-              because,
-              live,
-              environment,
-            }),
-          }
-        : { answer: false },
-    );
-    return settled;
-  }
-  const started = await deps.requests.change(request.id, { fence: run.lease.fence }, (current) => {
-    const { request: now } = current;
-    if (now.status !== 'approved' || now.version !== request.version) return { answer: undefined };
-    const next = {
-      ...now,
-      ...move(now, 'start'),
-      phase: 'sending' as const,
-      startedAt: current.now,
-      sends: 1,
-      progress: { sentAt: current.now.toISOString() },
-    };
-    return {
-      answer: next,
-      commit: {
-        request: next,
-        entry: {
-          action: 'call_intended',
-          actor: null,
-          requestId: now.id,
-          details: { change: now.change, version: now.version, digest: now.digest, sends: 1 },
-        },
-        updates: [{ code: 'sent' }],
-        jobs: ['announce'],
-      },
-    };
-  });
+  const { serviceId } = request.target;
+  const live = isOver(snapshot)
+    ? undefined
+    : toLiveValues(await deps.hcp.findService(networkOf(request), serviceId, signal));
+  const started = await deps.requests.change(request.id, { fence: lease.fence }, (current) =>
+    current.request.status === 'approved' && current.request.version === request.version
+      ? judgeStart(deps, current, live)
+      : { answer: undefined },
+  );
   return started === undefined ? settled : await sendCall(deps, run, started);
+}
+
+/**
+ * What becomes of an approved request: it is sent, or ends, or goes back to be shown anew because the live
+ * service or the rule is no longer what was approved. Pure.
+ */
+function judgeStart(
+  deps: VersionDeps,
+  current: Snapshot,
+  live: LiveValues | undefined,
+): Verdict<ChangeRequest | undefined> {
+  const { request, inForce, now } = current;
+  if (live === undefined || isOver(current)) return ended(expireRequest(current));
+  const environment = findEnvironment(inForce.policy, request.target);
+  const fail = (code: 'no_environment' | 'not_ours') =>
+    ended(stepCommit(request, failStep(request, { code }), now));
+  if (environment === undefined) return fail('no_environment');
+  const because = whatChanged(current, live, environment);
+  if (because !== undefined)
+    return ended(showNextVersion(deps, current, { trigger: 'drift', because, live, environment }));
+  // Approved with its eyes open, but a service that was there before is never ours to make or to take.
+  if (request.change === 'create' && live.exists) return fail('not_ours');
+  const commit = stepCommit(request, startStep(request), now);
+  return { answer: commit.request, commit };
+}
+
+function ended(commit: Commit): Verdict<undefined> {
+  return { answer: undefined, commit };
+}
+
+/** Its time is over: like a pending request, it expires, even where the sweeper has not come by yet. */
+function isOver({ request, now }: Snapshot): boolean {
+  return now >= request.expiresAt;
+}
+
+function startStep({ change, progress }: ChangeRequest): Step {
+  return {
+    action: 'call_intended',
+    change: (request, now) => ({
+      ...move(request, 'start'),
+      phase: 'sending',
+      startedAt: now,
+      sends: 1,
+      progress: { sentAt: now.toISOString() },
+    }),
+    details: { change },
+    updates: [
+      ...(progress.silenceTold === true ? [{ code: 'answers_again' } as const] : []),
+      { code: 'sent' },
+    ],
+  };
 }

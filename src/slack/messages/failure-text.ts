@@ -12,6 +12,7 @@ const failureWords: Record<FailureCode, Mrkdwn> = {
   not_as_desired: mrkdwn`the service at HCP is not what was approved`,
   not_ours: mrkdwn`HCP has a service with this id, and nothing shows that the bot made it`,
   gone: mrkdwn`the service is no longer there`,
+  no_environment: mrkdwn`no environment of the policy covers this cluster any more`,
   stuck: mrkdwn`HCP's operation does not end`,
   no_answer: mrkdwn`HCP did not answer for too long`,
   too_many_starts: mrkdwn`the worker was stopped too often while it carried this out`,
@@ -19,8 +20,6 @@ const failureWords: Record<FailureCode, Mrkdwn> = {
 
 /** Why it ended badly, in our words; what HCP itself said follows in plain text. */
 export function failureText({ code: why, detail }: Failure): Mrkdwn {
-  if (detail === 'no_environment')
-    return mrkdwn`no environment of the policy covers this cluster any more`;
   const words = failureWords[why];
   return detail === undefined ? words : mrkdwn`${words}: ${code(cutPlain(detail, 200))}`;
 }

@@ -1,0 +1,110 @@
+import type { AuditAction } from '../domain/audit.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
+import type { ChangeRequest, Failure } from '../domain/request.ts';
+import { type CarryOutDeps, type Run, settled } from './carry-out.ts';
+import type { JobOutcome } from './job-queue.ts';
+import { move } from './move.ts';
+import { type Commit, LostLeaseError } from './ports.ts';
+
+/** What one step of the worker writes. */
+export type Step = {
+  readonly action: AuditAction;
+  readonly change: (request: ChangeRequest, now: Date) => Partial<ChangeRequest>;
+  readonly details?: JsonObject;
+  readonly updates?: readonly ThreadUpdate[];
+  readonly notices?: readonly DirectMessage[];
+};
+
+/**
+ * Writes one step under the run's fence and returns the request as it is now. Throws
+ * `LostLeaseError` when another run has taken over, or when the request was decided meanwhile.
+ */
+export async function writeStep(
+  deps: Pick<CarryOutDeps, 'requests'>,
+  run: Run,
+  step: Step,
+): Promise<ChangeRequest> {
+  const { id } = run.snapshot.request;
+  const written = await deps.requests.change(id, { fence: run.lease.fence }, (snapshot) => {
+    const { status } = snapshot.request;
+    if (status !== 'approved' && status !== 'provisioning')
+      throw new LostLeaseError(`the request is ${status} by now`);
+    const commit = stepCommit(snapshot.request, step, snapshot.now);
+    return { answer: commit.request, commit };
+  });
+  if (written === undefined) throw new Error('a request under a lease is gone');
+  return written;
+}
+
+export function stepCommit(before: ChangeRequest, step: Step, now: Date): Commit {
+  const request = { ...before, ...step.change(before, now) };
+  return {
+    request,
+    entry: {
+      action: step.action,
+      actor: null,
+      requestId: request.id,
+      details: {
+        version: request.version,
+        digest: request.digest,
+        phase: request.phase ?? null,
+        operation_id: request.operationId ?? null,
+        sends: request.sends,
+        ...step.details,
+      },
+    },
+    updates: step.updates ?? [],
+    notices: step.notices ?? [],
+    jobs: ['announce'],
+  };
+}
+
+/** Ends a run as failed, in HCP's words where HCP spoke. */
+export async function failRequest(
+  deps: Pick<CarryOutDeps, 'requests'>,
+  run: Run,
+  failure: Failure,
+): Promise<JobOutcome> {
+  await writeStep(deps, run, failStep(run.snapshot.request, failure));
+  return settled;
+}
+
+/** Hands a request that a machine would have to guess about to people. */
+export async function loseTrack(
+  deps: Pick<CarryOutDeps, 'requests'>,
+  run: Run,
+  failure: Failure,
+): Promise<JobOutcome> {
+  const { request } = run.snapshot;
+  await writeStep(deps, run, {
+    ...endStep(request, failure, 'needs_attention'),
+    action: 'track_lost',
+    change: (current) => ({ ...move(current, 'lose_track'), phase: undefined, failure }),
+  });
+  return settled;
+}
+
+export function failStep(request: ChangeRequest, failure: Failure): Step {
+  return {
+    ...endStep(request, failure, 'failed'),
+    action: 'request_failed',
+    change: (current) => ({ ...move(current, 'fail'), phase: undefined, failure }),
+  };
+}
+
+function endStep(
+  { requester }: ChangeRequest,
+  failure: Failure,
+  code: 'failed' | 'needs_attention',
+): Omit<Step, 'action' | 'change'> {
+  return {
+    details: {
+      failure: failure.code,
+      hcp_code: failure.hcp?.code ?? null,
+      hcp_message: failure.hcp?.message ?? null,
+    },
+    updates: [{ code, failure }],
+    notices: [{ to: requester, notice: { code, failure } }],
+  };
+}
