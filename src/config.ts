@@ -24,7 +24,7 @@ export type Config = {
   readonly secrets: readonly string[];
 };
 
-export type SlackConfig = {
+type SlackConfig = {
   readonly botToken: string;
   readonly apiUrl: URL;
 } & (
@@ -40,7 +40,7 @@ export type StorageConfig =
       readonly ownerUrl: string | undefined;
     };
 
-export type HcpConfig = {
+type HcpConfig = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly projectIds: readonly string[];

@@ -5,31 +5,28 @@ import type { RequestId, SlackUserId } from './request.ts';
  * What the log can say happened. An entry holds ids and values, never names; free text stands in it
  * as a salted hash. `actor` is `null` when the bot acted by itself.
  */
-export const auditActions = [
-  'policy_applied',
-  'request_submitted',
-  'review_recorded',
-  'review_refused',
-  'cancel_refused',
-  'request_approved',
-  'request_rejected',
-  'request_canceled',
-  'request_expired',
-  'request_refreshed',
-  'request_sent_back',
-  'call_intended',
-  'call_accepted',
-  'call_repeated',
-  'outcome_unclear',
-  'service_adopted',
-  'phase_changed',
-  'request_succeeded',
-  'request_failed',
-  'track_lost',
-  'card_not_posted',
-] as const;
-
-export type AuditAction = (typeof auditActions)[number];
+export type AuditAction =
+  | 'policy_applied'
+  | 'request_submitted'
+  | 'review_recorded'
+  | 'review_refused'
+  | 'cancel_refused'
+  | 'request_approved'
+  | 'request_rejected'
+  | 'request_canceled'
+  | 'request_expired'
+  | 'request_refreshed'
+  | 'request_sent_back'
+  | 'call_intended'
+  | 'call_accepted'
+  | 'call_repeated'
+  | 'outcome_unclear'
+  | 'service_adopted'
+  | 'phase_changed'
+  | 'request_succeeded'
+  | 'request_failed'
+  | 'track_lost'
+  | 'card_not_posted';
 
 /** An entry as the domain writes it; the store adds the time, the sequence and the chain. */
 export type AuditDraft = {

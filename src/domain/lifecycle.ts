@@ -59,12 +59,6 @@ export const openStatuses = [
 /** The finer truth while `provisioning`. */
 export type Phase = 'sending' | 'accepted' | 'running' | 'awaiting_available' | 'verifying';
 
-export type IllegalTransition = {
-  readonly code: 'illegal_transition';
-  readonly from: RequestStatus;
-  readonly trigger: Trigger;
-};
-
 /** Looks up where `trigger` leads from `from`. Never throws: an absent arrow is `undefined`. */
 export function nextStatus(from: RequestStatus, trigger: Trigger): RequestStatus | undefined {
   const arrows: Partial<Record<Trigger, RequestStatus>> = transitions[from];

@@ -1,6 +1,6 @@
 import { type LiveValues, type ServiceValues, type ValueList, valueLists } from './private-link.ts';
 import type { Change } from './request.ts';
-import { accountOf, isAccountRoot, isPublicRange, isWideRange } from './values.ts';
+import { isAccountRoot, isPublicRange, isWideRange } from './values.ts';
 
 /**
  * The difference between what is and what is wanted, as data. Card, confirmation, PATCH, preimage and
@@ -41,7 +41,7 @@ const severities = {
 } as const satisfies Record<string, Severity>;
 
 export type RiskCode = keyof typeof severities;
-export const riskCodes = Object.keys(severities) as readonly RiskCode[];
+const riskCodes = Object.keys(severities) as readonly RiskCode[];
 
 const nothing: ServiceValues = { consumerAccounts: [], consumerIpRanges: [], consumerRegions: [] };
 
@@ -111,9 +111,4 @@ function flagged(found: Partial<Record<RiskCode, readonly string[]>>): readonly 
     const named = values.filter((value) => value !== '');
     return values.length === 0 ? [] : [{ code, severity: severities[code], values: named }];
   });
-}
-
-/** The AWS account ids that a list of principals names, without repeats. */
-export function accountsIn(principals: readonly string[]): readonly string[] {
-  return [...new Set(principals.map(accountOf))];
 }

@@ -4,9 +4,9 @@ import { ok, type Result, refused } from './result.ts';
 
 /** Who: members of user groups, and users by name. */
 export type Who = { readonly groups: readonly string[]; readonly users: readonly SlackUserId[] };
-export type Requesters = { readonly anyone: true } | ({ readonly anyone: false } & Who);
+type Requesters = { readonly anyone: true } | ({ readonly anyone: false } & Who);
 
-export type TicketRule = {
+type TicketRule = {
   readonly required: boolean;
   /** Source of a regular expression that the whole ticket must match. */
   readonly pattern: string | undefined;
@@ -28,8 +28,8 @@ export type Environment = {
   readonly allowEmpty: boolean;
 };
 
-export const matchKeys = ['project', 'hvn', 'cluster'] as const;
-export type MatchKey = (typeof matchKeys)[number];
+const matchKeys = ['project', 'hvn', 'cluster'] as const;
+type MatchKey = (typeof matchKeys)[number];
 
 export type Policy = {
   readonly auditors: Who;
@@ -94,7 +94,7 @@ export function matchesGlob(glob: string, text: string): boolean {
 /** Why a person counts: as themselves, through a group, or because anyone may. */
 export type Entitlement = { readonly via: 'user' | 'group' | 'anyone'; readonly group?: string };
 
-export type PersonRefusal =
+type PersonRefusal =
   | { readonly code: 'person_unknown' }
   | { readonly code: 'not_a_member'; readonly kind: Exclude<PersonKind, 'member'> }
   | { readonly code: 'group_unknown'; readonly groups: readonly string[] };
@@ -155,17 +155,6 @@ function entitlement<C extends string>(
   return unknown.length > 0
     ? refused({ code: 'group_unknown', groups: unknown })
     : refused({ code });
-}
-
-/** Everyone the facts show to be able to review here, the requester aside. */
-export function eligibleReviewers(
-  environment: Environment,
-  requester: SlackUserId,
-  facts: PeopleFacts,
-): readonly SlackUserId[] {
-  const named = environment.approvers.groups.flatMap((id) => facts.groups.get(id)?.members ?? []);
-  const everyone = new Set([...environment.approvers.users, ...named]);
-  return [...everyone].filter((reviewer) => reviewer !== requester);
 }
 
 /** All user groups that a policy names: what must be known before anything can be decided. */

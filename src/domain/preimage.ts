@@ -12,7 +12,7 @@ import type { Change, RequestId, SlackUserId, Target, VersionDigest } from './re
  * Whoever holds the stored text can recompute the digest with any JSON canonicalizer. Free text is in
  * it only as a salted hash, so that the text can be erased without breaking the proof.
  */
-export const preimageFormat = 1;
+const preimageFormat = 1;
 
 export type Hashing = {
   /** RFC 8785. */
@@ -86,7 +86,7 @@ export function ruleJson(rule: Rule): JsonObject {
   return { environment: rule.environment, channel: rule.channel, quorum: rule.quorum };
 }
 
-export function valuesJson(values: ServiceValues): JsonObject {
+function valuesJson(values: ServiceValues): JsonObject {
   return {
     consumer_accounts: values.consumerAccounts,
     consumer_ip_ranges: values.consumerIpRanges,
@@ -94,7 +94,7 @@ export function valuesJson(values: ServiceValues): JsonObject {
   };
 }
 
-export function liveJson(live: LiveValues): JsonObject {
+function liveJson(live: LiveValues): JsonObject {
   if (!live.exists) return { exists: false };
   return {
     exists: true,

@@ -6,8 +6,8 @@
  *
  * @see hashicorp/hcp-sdk-go clients/cloud-network/stable/2020-09-07/models
  */
-export type ServiceState = string;
-export type OperationState = string;
+type ServiceState = string;
+type OperationState = string;
 
 /** The three lists that decide who may connect. Sorted and without repeats, so equality is by value. */
 export type ServiceValues = {

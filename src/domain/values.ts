@@ -6,13 +6,9 @@ export function isAccountRoot(arn: string): boolean {
   return arn.endsWith(':root');
 }
 
-export function accountOf(arn: string): string {
-  return arn.split(':')[4] ?? '';
-}
+type Ipv4Network = { readonly address: number; readonly prefix: number };
 
-export type Ipv4Network = { readonly address: number; readonly prefix: number };
-
-export function toNetwork(range: string): Ipv4Network {
+function toNetwork(range: string): Ipv4Network {
   const [address = '', prefix = ''] = range.split('/');
   const number = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
   return { address: number, prefix: Number(prefix) };
