@@ -180,6 +180,7 @@ function serviceNow(
   switch (ending) {
     case 'vanished':
       return undefined;
+    case 'operation_failed':
     case 'service_failed':
       return { ...seen, state: 'FAILED' };
     case 'unknown_state':

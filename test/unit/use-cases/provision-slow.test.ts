@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defaultPollSchedule } from '../../../src/domain/poll-schedule.ts';
 import { arrange, follow, toldSince, work } from './worker.ts';
-import { actions, approved, createWorld, requestId, requestOf, type World } from './world.ts';
+import { approved, createWorld, requestId, requestOf } from './world.ts';
 
 const minuteMs = 60_000;
-
-function slowWorld(): World {
-  const world = createWorld();
-  return { ...world, deps: { ...world.deps, pollSchedule: defaultPollSchedule as never } };
-}
 
 const count = (codes: readonly string[], code: string): number =>
   codes.filter((each) => each === code).length;
@@ -20,12 +14,12 @@ describe('a silence of HCP', () => {
       const world = createWorld();
       await arrange(world, { phase, made: true });
       world.hcp.outage = 'unavailable';
-      await follow(world, 4 * minuteMs);
+      await follow(world, { forMs: 4 * minuteMs });
       const early = toldSince(world);
-      await follow(world, 20 * minuteMs);
+      await follow(world, { forMs: 20 * minuteMs });
       const during = toldSince(world);
       Object.assign(world.hcp, { outage: undefined, ending: 'stuck' });
-      await follow(world, minuteMs);
+      await follow(world, { forMs: minuteMs });
       world.hcp.ending = 'available';
 
       await follow(world);
@@ -46,14 +40,18 @@ describe('a silence of HCP', () => {
     await follow(world);
 
     expect(toldSince(world)).toEqual(['awaiting_available', 'available']);
-    expect(actions(world).filter((action) => action === 'phase_changed')).toHaveLength(3);
+    const entry = world.state.entries.find(({ details }) => 'silent_since' in details);
+    expect(entry).toMatchObject({
+      action: 'phase_changed',
+      details: { error: 'HcpNoAnswerError' },
+    });
   });
 
   it('before anything was sent is told as well, and the start says that it is over', async () => {
     const world = createWorld();
     await approved(world);
     world.hcp.outage = 'unavailable';
-    await follow(world, 10 * minuteMs);
+    await follow(world, { forMs: 10 * minuteMs });
     world.hcp.outage = undefined;
 
     await follow(world);
@@ -68,7 +66,7 @@ describe('a silence of HCP', () => {
   });
 
   it('never makes a look earlier than HCP asked for, nor later than a minute by itself', async () => {
-    const world = slowWorld();
+    const world = createWorld();
     await arrange(world, { phase: 'accepted', made: true });
     world.clock.advance(60 * minuteMs);
     world.hcp.fail('findOperation', 'limited', 'unavailable');
@@ -92,7 +90,7 @@ describe('a slow change', () => {
     const world = createWorld();
     await arrange(world, { phase: 'accepted', made: true });
     world.hcp.ending = 'stuck';
-    await follow(world, 60 * minuteMs);
+    await follow(world, { forMs: 60 * minuteMs });
     const told = toldSince(world);
     world.hcp.ending = 'available';
 
@@ -117,10 +115,10 @@ describe('a slow change', () => {
     const world = createWorld();
     await arrange(world, { phase, made: true });
     world.hcp.ending = 'stuck';
-    await follow(world, 23 * 60 * minuteMs);
+    await follow(world, { forMs: 23 * 60 * minuteMs });
     const { status } = requestOf(world);
 
-    await follow(world, 2 * 60 * minuteMs);
+    await follow(world, { forMs: 2 * 60 * minuteMs });
 
     expect(status).toBe('provisioning');
     expect(requestOf(world)).toMatchObject({ status: 'needs_attention', failure: { code } });
@@ -189,7 +187,7 @@ describe('a slow change', () => {
 
 describe('a call that HCP never takes', () => {
   it('is sent again, ever more seldom, for a day, and then handed to people', async () => {
-    const world = slowWorld();
+    const world = createWorld();
     await arrange(world, { phase: 'approved' });
     world.hcp.fail('createService', ...Array.from({ length: 5_000 }, () => 'unavailable' as const));
 

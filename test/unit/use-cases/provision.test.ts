@@ -89,7 +89,7 @@ describe('a request that a run finds in some phase', () => {
         verifying: failed, operation_failed (0 sent): accepted running failed
         accepted: failed, operation_failed (0 sent): running failed
         running: failed, operation_failed (0 sent): failed
-        awaiting_available: succeeded (0 sent): available
+        awaiting_available: failed, service_failed (0 sent): failed
       HCP ends with a FAILED service
         approved: failed, service_failed (1 sent): sent accepted running awaiting_available failed
         sending: failed, service_failed (0 sent): accepted running awaiting_available failed

@@ -2,7 +2,7 @@ import type { Phase } from '../../../src/domain/lifecycle.ts';
 import type { ChangeRequest } from '../../../src/domain/request.ts';
 import type { JobOutcome } from '../../../src/use-cases/job-queue.ts';
 import { provision } from '../../../src/use-cases/provision.ts';
-import { type Hooks, interpose } from '../../fakes/interpose.ts';
+import { type Hooks, interpose, Killed } from '../../fakes/interpose.ts';
 import { approved, requestId, requestOf, told, type World } from './world.ts';
 
 /** One run of a worker, in a process of its own. */
@@ -21,14 +21,20 @@ const isEnded = ({ status }: ChangeRequest): boolean =>
 
 /**
  * Runs the worker as its queue would, until the request has ended or so much time is over: a run that
- * waits comes back when it said, one that stops is sent again by the sweeper.
+ * waits comes back when it said, one that stops or is killed is sent again by the sweeper.
  */
-export async function follow(world: World, forMs = 30 * 3_600_000): Promise<void> {
+export async function follow(
+  world: World,
+  { forMs = 30 * 3_600_000, hooks }: { readonly forMs?: number; readonly hooks?: () => Hooks } = {},
+): Promise<void> {
   const { clock } = world;
   const end = clock.now().getTime() + forMs;
   while (!isEnded(requestOf(world)) && clock.now().getTime() < end) {
-    const outcome = await work(world);
-    if (outcome.kind === 'waiting') clock.advanceTo(outcome.until);
+    const outcome = await work(world, hooks?.()).catch((error: unknown) => {
+      if (error instanceof Killed) return undefined;
+      throw error;
+    });
+    if (outcome?.kind === 'waiting') clock.advanceTo(outcome.until);
     else clock.advance(15_000);
   }
 }

@@ -1,5 +1,6 @@
 import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { Environment, Policy } from '../../../src/domain/policy.ts';
+import { defaultPollSchedule } from '../../../src/domain/poll-schedule.ts';
 import { digestPrefix } from '../../../src/domain/preimage.ts';
 import type { ChangeRequest, RequestId, SlackUserId } from '../../../src/domain/request.ts';
 import { createHashing } from '../../../src/hashing.ts';
@@ -96,7 +97,7 @@ export function createWorld({ databaseAheadMs = 0 }: Options = {}) {
       log: { info: line('info'), warn: line('warn'), error: line('error') },
       monotonic: () => clock.now().getTime(),
       random: () => 0.5,
-      pollSchedule: [{ untilMs: Number.POSITIVE_INFINITY, intervalMs: 10_000 }],
+      pollSchedule: defaultPollSchedule,
     },
   };
 }
