@@ -20,6 +20,9 @@ const postIntervalMs = 1_000;
 const lookForMs = 20_000;
 const lookPauseMs = 3_000;
 
+/** Between writing an intent and posting, nothing may take longer; else it is looked for first. */
+const sendWithinMs = 3_000;
+
 /** How soon to try again where Slack refuses: somebody may invite the bot, or open the channel. */
 const refusedPauseMs = 60_000;
 
@@ -83,13 +86,16 @@ async function find(
 async function post(
   deps: AnnounceDeps,
   run: Announcement,
-  { message, place, draw, onRefused }: Delivery,
+  delivery: Delivery,
   repeated: boolean,
 ): Promise<StepResult> {
+  const { message, place, draw } = delivery;
   const paceMs = await deps.messages.pace(place.channel, postIntervalMs);
   if (paceMs > 0) return { waitMs: paceMs };
-  const intent = { ...message, state: 'sending', sendingSince: deps.clock() } as const;
-  await save(deps, run, intent);
+  const since = deps.clock();
+  await save(deps, run, { ...message, state: 'sending', sendingSince: since });
+  // A process that was frozen meanwhile must not post what another one may have posted since.
+  if (deps.clock().getTime() - since.getTime() > sendWithinMs) return { waitMs: lookPauseMs };
   const drawing = draw(repeated);
   const key = { requestId: message.requestId, kind: message.kind, number: message.number };
   try {
@@ -104,18 +110,29 @@ async function post(
     await save(deps, run, { ...sent, drawnRevision: run.snapshot.request.revision });
     return undefined;
   } catch (error) {
-    if (error instanceof BoardUnclearError) {
-      await save(deps, run, { ...intent, state: 'unknown' });
-      return { waitMs: lookPauseMs };
-    }
-    // Slack did not take it: nothing was posted, so the plan stands as it was.
-    if (error instanceof BoardBusyError || error instanceof BoardRefusedError)
-      await save(deps, run, { ...message, state: 'planned', sendingSince: undefined });
-    if (error instanceof BoardBusyError) return { waitMs: error.retryAfterMs };
-    if (error instanceof BoardRefusedError)
-      return (await onRefused(error)) ?? { waitMs: refusedPauseMs };
-    throw error;
+    return await judgeFault(deps, run, { delivery, since, error });
   }
+}
+
+async function judgeFault(
+  deps: AnnounceDeps,
+  run: Announcement,
+  {
+    delivery: { message, onRefused },
+    since,
+    error,
+  }: { readonly delivery: Delivery; readonly since: Date; readonly error: unknown },
+): Promise<StepResult> {
+  if (error instanceof BoardUnclearError) {
+    await save(deps, run, { ...message, state: 'unknown', sendingSince: since });
+    return { waitMs: lookPauseMs };
+  }
+  const refused = error instanceof BoardRefusedError;
+  if (!refused && !(error instanceof BoardBusyError)) throw error;
+  // Slack did not take it: nothing was posted, so the plan stands as it was.
+  await save(deps, run, { ...message, state: 'planned', sendingSince: undefined });
+  if (!refused) return { waitMs: error.retryAfterMs };
+  return (await onRefused(error)) ?? { waitMs: refusedPauseMs };
 }
 
 export async function save(
