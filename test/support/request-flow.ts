@@ -11,21 +11,36 @@ export type Asked = {
   readonly scene: Scene;
 };
 
+/** A person presses again when Slack says that it did not work, but not for ever. */
+const presses = 4;
+
 /** Opens the modal and fills it in; what comes of a submission is the caller's to see. */
-export async function fillModal({ slack }: Stage, scene: Scene): Promise<Modal> {
-  const requester = slack.as(scene.requester);
-  await requester.command(`/privatelink request ${scene.clusterId}`, { channel: scene.channel });
-  const modal = await requester.modal();
+export async function fillModal(stage: Stage, scene: Scene): Promise<Modal> {
+  const modal = await stage.inTurn(() => openModal(stage, scene));
   await modal.fill('Consumer accounts', '111122223333');
   await modal.fill('IP ranges', '10.20.0.0/16');
   await modal.fill('Reason', 'The payments team reads its secrets from its own VPC.');
   return modal;
 }
 
+async function openModal({ slack }: Stage, scene: Scene): Promise<Modal> {
+  const requester = slack.as(scene.requester);
+  const typed = `/privatelink request ${scene.clusterId}`;
+  for (let press = 1; press < presses; press += 1) {
+    await requester.command(typed, { channel: scene.channel });
+    const modal = await requester.modal(4_000).catch(() => undefined);
+    if (modal !== undefined) return modal;
+  }
+  await requester.command(typed, { channel: scene.channel });
+  return await requester.modal();
+}
+
 export async function submit(stage: Stage, scene: Scene): Promise<Asked> {
   const modal = await fillModal(stage, scene);
   const serviceId = modal.value('Service id');
-  const outcome = await modal.submit();
+  let outcome = await modal.submit();
+  for (let press = 1; press < presses && outcome.kind === 'trouble'; press += 1)
+    outcome = await modal.submit();
   if (outcome.kind !== 'closed') throw new Error(`not recorded: ${JSON.stringify(outcome)}`);
   return await findAsked(stage, scene, serviceId);
 }
@@ -53,8 +68,13 @@ export async function cardOf({ slack }: Stage, { scene }: Asked): Promise<Card> 
 
 export async function approve(stage: Stage, asked: Asked, by = 'approver'): Promise<void> {
   const card = await cardOf(stage, asked);
-  const { acked, error } = await card.as(by).click('Approve');
-  if (!acked) throw new Error(`the click was not acknowledged: ${error}`);
+  const before = card.snapshot();
+  for (let press = 1; press <= presses; press += 1) {
+    // Of the card as it was: a press that was not acknowledged may have worked all the same.
+    const { acked } = await card.as(by).click('Approve', { stale: before });
+    if (acked) return;
+  }
+  throw new Error(`${presses} clicks were not acknowledged`);
 }
 
 /** Calls to HCP that name the service: reads of it, and its create. */

@@ -10,12 +10,14 @@ import postgres, { type Sql } from 'postgres';
 import { type Hcp, startHcp } from '../../sandbox/hcp/server.ts';
 import type { Slack } from '../../sandbox/slack/driver-types.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
-import type { Role } from '../../src/app.ts';
+import type { Role, Tuning } from '../../src/app.ts';
+import { defaultPollSchedule } from '../../src/domain/poll-schedule.ts';
 import { appManifest } from '../../src/slack/manifest.ts';
-import { type Engine, environmentOf, freePort } from './bot.ts';
+import { type Bot, type Engine, environmentOf, freePort, startBot } from './bot.ts';
 import { type BotProcess, startBotProcess } from './bot-process.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 import { startRedis, type TestRedis } from './redis.ts';
+import { createTurns } from './turns.ts';
 
 export type Scene = {
   readonly clusterId: string;
@@ -35,15 +37,21 @@ export type Stage = {
   readonly sql: Sql;
   /** Throws on a stage whose queue is on Postgres. */
   readonly redis: TestRedis;
+  /** People begin one after another: a crowd at the same instant is another test's. */
+  readonly inTurn: ReturnType<typeof createTurns>;
   /** One that nobody has used yet. */
   scene(): Scene;
   /** Starts a process and waits until it is ready; a worker also until it has looked at HCP. */
   start(role: Role, over?: Readonly<Record<string, string>>): Promise<BotProcess>;
+  /** The whole bot in this process, at the pace of production, for what needs no signal. */
+  startHere(): Promise<Bot>;
   close(): Promise<void>;
 };
 
 export type StageSetup = {
   readonly name: string;
+  /** Instead of one on the server that all tests share. */
+  readonly database?: TestDatabase;
   readonly engine: Engine;
   readonly scenes: number;
   /** A posted message shows in Slack's history only after this long. */
@@ -60,16 +68,18 @@ export async function openStage(setup: StageSetup): Promise<Stage> {
   hcp.world.addClusters(setup.scenes);
   const scenes = Array.from({ length: setup.scenes }, (_, index) => addScene(slack, index + 1));
   const [database, redis, port] = await Promise.all([
-    createTestDatabase(setup.name),
+    setup.database ?? createTestDatabase(setup.name),
     engine === 'redis' ? startRedis() : undefined,
     freePort(),
   ]);
   slack.install(appManifest({ mode: 'http', publicUrl: `http://127.0.0.1:${port}` }));
   const folder = await mkdtemp(join(tmpdir(), 'privatelink-stage-'));
   const policyFile = join(folder, 'policy.yaml');
-  await writeFile(policyFile, policyOf(scenes));
+  const policy = policyOf(scenes);
+  await writeFile(policyFile, policy);
   const sql = postgres(database.superuserUrl, { max: 3, onnotice: () => undefined });
   const processes: BotProcess[] = [];
+  const here: Bot[] = [];
   const unused = [...scenes];
   const environment = {
     ...environmentOf({ slack, hcp, database, mode: 'http', engine }),
@@ -78,7 +88,7 @@ export async function openStage(setup: StageSetup): Promise<Stage> {
   };
 
   return {
-    ...{ slack, hcp, database, sql },
+    ...{ slack, hcp, database, sql, inTurn: createTurns() },
     get redis() {
       if (redis === undefined) throw new Error('this stage has no Redis');
       return redis;
@@ -95,13 +105,34 @@ export async function openStage(setup: StageSetup): Promise<Stage> {
       if (role !== 'web') await started.untilLine('project looked at for the first time');
       return started;
     },
+    startHere: async () => {
+      const world = { slack, hcp, database };
+      const bot = await startBot({
+        ...world,
+        mode: 'http',
+        engine,
+        policy,
+        port,
+        tuning: unhurried,
+      });
+      here.push(bot);
+      return bot;
+    },
     close: async () => {
+      await Promise.all(here.map((bot) => bot.stop()));
       await Promise.all(processes.map((each) => each.kill()));
       await Promise.all([slack.stop(), hcp.stop(), redis?.stop(), sql.end({ timeout: 5 })]);
       await Promise.all([database.drop(), rm(folder, { recursive: true, force: true })]);
     },
   };
 }
+
+/** As in production, and unlike other tests: an outage is met at the pace at which it would be. */
+const unhurried: Partial<Tuning> = {
+  pollSchedule: defaultPollSchedule,
+  sweepEveryMs: 15_000,
+  inventoryEveryMs: 60_000,
+};
 
 /** Its cluster is one that the HCP twin has added. */
 function addScene(slack: Slack, number: number): Scene {
