@@ -36,7 +36,7 @@ export type WorldOptions = {
   readonly bot?: (twins: Twins) => Promise<Partial<BotSetup>> | Partial<BotSetup>;
 };
 
-export type Twins = Pick<BotSetup, 'slack' | 'hcp' | 'database'>;
+type Twins = Pick<BotSetup, 'slack' | 'hcp' | 'database'>;
 
 export type World = Twins & {
   /** The superuser's. */
@@ -49,7 +49,7 @@ export type World = Twins & {
   stop(): Promise<void>;
 };
 
-export const engine = (): Engine => (inject('redisUrl') === undefined ? 'postgres' : 'redis');
+const engine = (): Engine => (inject('redisUrl') === undefined ? 'postgres' : 'redis');
 
 export async function startWorld(name: string, options: WorldOptions): Promise<World> {
   const [slack, hcp, database] = await Promise.all([
@@ -101,7 +101,7 @@ export async function startWorld(name: string, options: WorldOptions): Promise<W
 const netsec = { groups: ['S0NETSEC'] };
 
 /** JSON is YAML too. The last environment covers what the HCP twin has of itself. */
-export function policyOf(places: readonly Place[]): string {
+function policyOf(places: readonly Place[]): string {
   const environments = places.map(({ cluster, channel, rule }) => ({
     ...{ name: cluster, match: { hvn: `${cluster}-hvn` }, channel: channel ?? channelOf(cluster) },
     ...{ approvers: netsec, ...rule },
