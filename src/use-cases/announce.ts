@@ -47,7 +47,9 @@ function until(clock: Clock, ms: number): JobOutcome {
 async function announceAll(deps: AnnounceDeps, id: RequestId, fence: number): Promise<StepResult> {
   const snapshot = await deps.requests.find(id);
   if (snapshot === undefined) return undefined;
-  const run: Announcement = { snapshot, fence, messages: await deps.messages.list(id) };
+  const readAt = deps.clock().getTime();
+  const now = () => new Date(snapshot.now.getTime() + deps.clock().getTime() - readAt);
+  const run: Announcement = { snapshot, fence, now, messages: await deps.messages.list(id) };
   const card = run.messages.find(({ kind }) => kind === 'card');
   if (card === undefined) return undefined;
   const drawn = await drawCard(deps, run, card);

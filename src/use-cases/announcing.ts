@@ -23,7 +23,18 @@ export type Announcement = {
   readonly snapshot: Snapshot;
   readonly messages: readonly PlannedMessage[];
   readonly fence: number;
+  /** The database's clock, carried on by ours: what one announcer notes, another one measures by. */
+  readonly now: () => Date;
 };
 
 /** `undefined`: done. Else the time to wait before this run is repeated. */
 export type StepResult = { readonly waitMs: number } | undefined;
+
+/** Throws `LostLeaseError` when another announcer has taken over. */
+export async function save(
+  deps: Pick<AnnounceDeps, 'messages'>,
+  run: Announcement,
+  message: PlannedMessage,
+): Promise<void> {
+  await deps.messages.save(message, run.fence);
+}

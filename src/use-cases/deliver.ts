@@ -1,4 +1,4 @@
-import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
+import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
 import {
   BoardBusyError,
   type BoardPost,
@@ -22,9 +22,6 @@ const lookPauseMs = 3_000;
 
 /** Between writing an intent and posting, nothing may take longer; else it is looked for first. */
 const sendWithinMs = 3_000;
-
-/** How soon to try again where Slack refuses: somebody may invite the bot, or open the channel. */
-const refusedPauseMs = 60_000;
 
 export type Place = { readonly channel: string; readonly threadTs?: string };
 
@@ -50,28 +47,30 @@ export async function deliver(
 ): Promise<StepResult> {
   const { message } = delivery;
   if (message.state === 'planned') return await post(deps, run, delivery, false);
-  const found = await lookFor(deps, delivery);
+  const found = await lookFor(deps, run, delivery);
   if (found === 'posted_again') return await post(deps, run, delivery, true);
   if ('waitMs' in found) return found;
   await save(deps, run, { ...message, state: 'sent', ts: found.ts, sendingSince: undefined });
-  return undefined;
+  // Nobody knows what it shows by now: a card is drawn anew.
+  return message.kind === 'card' ? { waitMs: 0 } : undefined;
 }
 
 async function lookFor(
   deps: AnnounceDeps,
+  run: Announcement,
   { message, place }: Delivery,
 ): Promise<BoardPost | { readonly waitMs: number } | 'posted_again'> {
-  const since = message.sendingSince ?? deps.clock();
-  const key = { requestId: message.requestId, kind: message.kind, number: message.number };
   // Taken before the look: what becomes visible while it is under way has not been looked for.
-  const lookedAfterMs = deps.clock().getTime() - since.getTime();
-  const found = await find(deps, place, { key, since });
+  const now = run.now();
+  const since = message.sendingSince ?? now;
+  const found = await find(deps.board, place, { key: keyOf(message), since });
   if (typeof found === 'object') return found;
-  return lookedAfterMs >= lookForMs ? 'posted_again' : { waitMs: lookPauseMs };
+  const lookedForMs = now.getTime() - since.getTime();
+  return lookedForMs >= lookForMs ? 'posted_again' : { waitMs: lookPauseMs };
 }
 
 async function find(
-  { board }: AnnounceDeps,
+  board: ThreadBoard,
   place: Place,
   { key, since }: { readonly key: MessageKey; readonly since: Date },
 ): Promise<Awaited<ReturnType<ThreadBoard['find']>> | { readonly waitMs: number }> {
@@ -79,6 +78,8 @@ async function find(
     return await board.find(place, key, since);
   } catch (error) {
     if (error instanceof BoardBusyError) return { waitMs: error.retryAfterMs };
+    if (error instanceof BoardUnclearError) return { waitMs: lookPauseMs };
+    if (error instanceof BoardRefusedError) return 'unreadable';
     throw error;
   }
 }
@@ -92,53 +93,45 @@ async function post(
   const { message, place, draw } = delivery;
   const paceMs = await deps.messages.pace(place.channel, postIntervalMs);
   if (paceMs > 0) return { waitMs: paceMs };
-  const since = deps.clock();
-  await save(deps, run, { ...message, state: 'sending', sendingSince: since });
-  // A process that was frozen meanwhile must not post what another one may have posted since.
-  if (deps.clock().getTime() - since.getTime() > sendWithinMs) return { waitMs: lookPauseMs };
+  // Drawn first: an intent says that the message may be on its way.
   const drawing = draw(repeated);
-  const key = { requestId: message.requestId, kind: message.kind, number: message.number };
+  const intent = { ...message, state: 'sending', sendingSince: run.now() } as const;
+  await save(deps, run, intent);
+  // A process that was frozen meanwhile must not post what another one may have posted since.
+  if (run.now().getTime() - intent.sendingSince.getTime() > sendWithinMs)
+    return { waitMs: lookPauseMs };
   try {
-    const { ts } = await deps.board.post(place, drawing, key);
-    const sent = {
-      ...message,
-      state: 'sent',
-      ts,
-      renderHash: drawing.hash,
-      sendingSince: undefined,
-    } as const;
-    await save(deps, run, { ...sent, drawnRevision: run.snapshot.request.revision });
+    const { ts } = await deps.board.post(place, drawing, keyOf(message));
+    const sent = { ...message, state: 'sent', ts, renderHash: drawing.hash } as const;
+    const drawnRevision = run.snapshot.request.revision;
+    await save(deps, run, { ...sent, sendingSince: undefined, drawnRevision });
     return undefined;
   } catch (error) {
-    return await judgeFault(deps, run, { delivery, since, error });
+    return await judgeFault(deps, run, { ...delivery, intent, error });
   }
 }
 
+/** What Slack did not take was not posted: so all is as it was, an earlier post in doubt included. */
 async function judgeFault(
   deps: AnnounceDeps,
   run: Announcement,
   {
-    delivery: { message, onRefused },
-    since,
+    message,
+    intent,
+    onRefused,
     error,
-  }: { readonly delivery: Delivery; readonly since: Date; readonly error: unknown },
+  }: Delivery & { readonly intent: PlannedMessage; readonly error: unknown },
 ): Promise<StepResult> {
   if (error instanceof BoardUnclearError) {
-    await save(deps, run, { ...message, state: 'unknown', sendingSince: since });
+    await save(deps, run, { ...intent, state: 'unknown' });
     return { waitMs: lookPauseMs };
   }
   const refused = error instanceof BoardRefusedError;
   if (!refused && !(error instanceof BoardBusyError)) throw error;
-  // Slack did not take it: nothing was posted, so the plan stands as it was.
-  await save(deps, run, { ...message, state: 'planned', sendingSince: undefined });
-  if (!refused) return { waitMs: error.retryAfterMs };
-  return (await onRefused(error)) ?? { waitMs: refusedPauseMs };
+  await save(deps, run, message);
+  return refused ? await onRefused(error) : { waitMs: error.retryAfterMs };
 }
 
-export async function save(
-  deps: Pick<AnnounceDeps, 'messages'>,
-  run: Announcement,
-  message: PlannedMessage,
-): Promise<void> {
-  await deps.messages.save(message, run.fence);
+function keyOf({ requestId, kind, number }: PlannedMessage): MessageKey {
+  return { requestId, kind, number };
 }

@@ -1,5 +1,6 @@
-import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
-import { deliver, save } from './deliver.ts';
+import { isOpen } from '../domain/lifecycle.ts';
+import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
+import { deliver } from './deliver.ts';
 import {
   BoardBusyError,
   BoardRefusedError,
@@ -7,6 +8,7 @@ import {
   type Drawing,
   type PlannedMessage,
 } from './ports.ts';
+import { giveUp, isWorthRepeating, mayPass, refusedPauseMs } from './refused-message.ts';
 
 /** An update whose answer was lost may land late and undo the next one: it is drawn once more then. */
 const lateUpdateMs = 15_000;
@@ -26,7 +28,7 @@ export async function drawCard(
       message: card,
       place: { channel: card.to },
       draw: (repeated) => (repeated ? deps.painter.card({ ...snapshot, repeated }) : drawing),
-      onRefused: (error) => tellRequester(deps, run, card, error),
+      onRefused: (error) => judgeRefusal(deps, run, card, error),
     });
   return await redraw(deps, run, { card, ts: card.ts, drawing });
 }
@@ -41,7 +43,7 @@ async function redraw(
   }: { readonly card: PlannedMessage; readonly ts: string; readonly drawing: Drawing },
 ): Promise<StepResult> {
   const { request } = run.snapshot;
-  const lateFor = card.sendingSince && deps.clock().getTime() - card.sendingSince.getTime();
+  const lateFor = card.sendingSince && run.now().getTime() - card.sendingSince.getTime();
   const mayBeUndone = lateFor !== undefined && lateFor >= lateUpdateMs;
   if (card.renderHash === drawing.hash && !mayBeUndone) {
     if (card.drawnRevision !== request.revision)
@@ -72,18 +74,19 @@ async function judgeFault(
 ): Promise<StepResult> {
   if (error instanceof BoardBusyError) return { waitMs: error.retryAfterMs };
   if (error instanceof BoardUnclearError) {
-    await save(deps, run, { ...card, renderHash: undefined, sendingSince: deps.clock() });
+    await save(deps, run, { ...card, renderHash: undefined, sendingSince: run.now() });
     return { waitMs: unclearPauseMs };
   }
   if (!(error instanceof BoardRefusedError)) throw error;
-  // Deleted, archived or closed to us: the thread and the direct messages go on telling.
+  if (mayPass(error) && isWorthRepeating(run)) return { waitMs: refusedPauseMs };
+  // Deleted, or closed to us for good: the thread and the direct messages go on telling.
   deps.log.warn({ requestId: card.requestId, code: error.code }, 'card can no longer be redrawn');
-  await save(deps, run, { ...card, state: 'given_up' });
+  await giveUp(deps, run, card);
   return undefined;
 }
 
 /** The card cannot be posted: the requester is told once, by direct message, and it is tried again. */
-async function tellRequester(
+async function judgeRefusal(
   deps: AnnounceDeps,
   run: Announcement,
   card: PlannedMessage,
@@ -91,9 +94,20 @@ async function tellRequester(
 ): Promise<StepResult> {
   const { request } = run.snapshot;
   deps.log.warn({ requestId: request.id, code: error.code }, 'card was refused by Slack');
-  const told = run.messages.some(({ body }) => body?.code === 'card_not_posted');
-  if (told) return undefined;
-  const notice = { code: 'card_not_posted', channel: card.to, error: error.code } as const;
+  // Nobody can decide on it any more, and its requester has been told how it ended.
+  if (!isOpen(request.status)) return await giveUp(deps, run, card);
+  if (!run.messages.some(({ body }) => body?.code === 'card_not_posted'))
+    await tellRequester(deps, run, card, error);
+  return { waitMs: refusedPauseMs };
+}
+
+async function tellRequester(
+  deps: AnnounceDeps,
+  { snapshot: { request } }: Announcement,
+  { to: channel }: PlannedMessage,
+  error: BoardRefusedError,
+): Promise<void> {
+  const notice = { code: 'card_not_posted', channel, error: error.code } as const;
   await deps.requests.change(request.id, {}, (current) => ({
     answer: undefined,
     commit: {
@@ -102,11 +116,10 @@ async function tellRequester(
         action: 'card_not_posted',
         actor: null,
         requestId: request.id,
-        details: { channel: card.to, error: error.code },
+        details: { channel, error: error.code },
       },
       notices: [{ to: request.requester, notice }],
       jobs: [],
     },
   }));
-  return undefined;
 }

@@ -1,7 +1,18 @@
 import type { Notice, ThreadUpdate } from '../domain/message.ts';
+import type { SlackUserId } from '../domain/request.ts';
 import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
-import { deliver, save } from './deliver.ts';
-import { BoardBusyError, BoardRefusedError, type Drawing, type PlannedMessage } from './ports.ts';
+import { deliver } from './deliver.ts';
+import {
+  BoardBusyError,
+  BoardRefusedError,
+  BoardUnclearError,
+  type Drawing,
+  type PlannedMessage,
+} from './ports.ts';
+import { giveUp, isWorthRepeating, mayPass, refusedPauseMs } from './refused-message.ts';
+
+/** How soon to ask again what could not be asked. */
+const unclearPauseMs = 2_000;
 
 type Given = { readonly message: PlannedMessage; readonly card: PlannedMessage | undefined };
 
@@ -26,14 +37,17 @@ async function postUpdate(
   run: Announcement,
   { message, card }: Given,
 ): Promise<StepResult> {
-  if (card?.ts === undefined) return undefined;
+  if (card?.ts === undefined) return await awaitCard(deps, run, { message, card });
   // Thread rows hold thread updates only: the store writes them from `Commit.updates`.
   const update = message.body as ThreadUpdate;
   return await deliver(deps, run, {
     message,
     place: { channel: card.to, threadTs: card.ts },
     draw: (repeated) => deps.painter.update(update, { ...run.snapshot, repeated }),
-    onRefused: (error) => giveUp(deps, run, message, error),
+    onRefused: async (error) =>
+      mayPass(error) && isWorthRepeating(run)
+        ? { waitMs: refusedPauseMs }
+        : await refuse(deps, run, message, error),
   });
 }
 
@@ -44,10 +58,10 @@ async function postNotice(
 ): Promise<StepResult> {
   // As above: rows of kind `dm` are written from `Commit.notices`.
   const notice = message.body as Notice;
-  if (card?.ts === undefined && followsCard.includes(notice.code)) return undefined;
-  const person = run.snapshot.request.requester;
+  if (card?.ts === undefined && followsCard.includes(notice.code))
+    return await awaitCard(deps, run, { message, card });
   try {
-    const channel = await deps.board.openDirect(person);
+    const channel = await deps.board.openDirect(message.to as SlackUserId); // as it was planned
     const permalink =
       card?.ts === undefined
         ? undefined
@@ -57,17 +71,27 @@ async function postNotice(
       place: { channel },
       draw: (repeated): Drawing =>
         deps.painter.notice(notice, { ...run.snapshot, repeated, permalink }),
-      onRefused: (error) => giveUp(deps, run, message, error),
+      onRefused: (error) => refuse(deps, run, message, error),
     });
   } catch (error) {
     if (error instanceof BoardBusyError) return { waitMs: error.retryAfterMs };
-    if (error instanceof BoardRefusedError) return await giveUp(deps, run, message, error);
+    if (error instanceof BoardUnclearError) return { waitMs: unclearPauseMs };
+    if (error instanceof BoardRefusedError) return await refuse(deps, run, message, error);
     throw error;
   }
 }
 
+/** What goes with a card that never comes does not come either. */
+async function awaitCard(
+  deps: AnnounceDeps,
+  run: Announcement,
+  { message, card }: Given,
+): Promise<StepResult> {
+  return card?.state === 'given_up' ? await giveUp(deps, run, message) : undefined;
+}
+
 /** Slack will not show this message to this person or in this thread; trying again cannot help. */
-async function giveUp(
+async function refuse(
   deps: AnnounceDeps,
   run: Announcement,
   message: PlannedMessage,
@@ -75,6 +99,5 @@ async function giveUp(
 ): Promise<StepResult> {
   const { requestId, kind, number } = message;
   deps.log.warn({ requestId, kind, number, code: error.code }, 'message was refused by Slack');
-  await save(deps, run, { ...message, state: 'given_up' });
-  return { waitMs: 0 };
+  return await giveUp(deps, run, message);
 }
