@@ -1,4 +1,5 @@
 /** What people do in a scene, and how to tell which call is about their request. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggedRequest } from '../../sandbox/hcp/types.ts';
 import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
 import type { ApiCall } from '../../sandbox/slack/types.ts';
@@ -11,8 +12,9 @@ export type Asked = {
   readonly scene: Scene;
 };
 
-/** A person presses again when Slack says that it did not work, but not for ever. */
-const presses = 4;
+/** When Slack says that it did not work, a person presses again soon, but not for ever. */
+const presses = 30;
+const pressAgainMs = 500;
 
 /** Opens the modal and fills it in; what comes of a submission is the caller's to see. */
 export async function fillModal(stage: Stage, scene: Scene): Promise<Modal> {
@@ -26,21 +28,23 @@ export async function fillModal(stage: Stage, scene: Scene): Promise<Modal> {
 async function openModal({ slack }: Stage, scene: Scene): Promise<Modal> {
   const requester = slack.as(scene.requester);
   const typed = `/privatelink request ${scene.clusterId}`;
-  for (let press = 1; press < presses; press += 1) {
-    await requester.command(typed, { channel: scene.channel });
-    const modal = await requester.modal(4_000).catch(() => undefined);
+  for (let press = 1; press <= presses; press += 1) {
+    const { acked } = await requester.command(typed, { channel: scene.channel });
+    const modal = acked ? await requester.modal(4_000).catch(() => undefined) : undefined;
     if (modal !== undefined) return modal;
+    await pause(pressAgainMs);
   }
-  await requester.command(typed, { channel: scene.channel });
-  return await requester.modal();
+  throw new Error(`${presses} commands opened no modal`);
 }
 
 export async function submit(stage: Stage, scene: Scene): Promise<Asked> {
   const modal = await fillModal(stage, scene);
   const serviceId = modal.value('Service id');
   let outcome = await modal.submit();
-  for (let press = 1; press < presses && outcome.kind === 'trouble'; press += 1)
+  for (let press = 1; press < presses && outcome.kind === 'trouble'; press += 1) {
+    await pause(pressAgainMs);
     outcome = await modal.submit();
+  }
   if (outcome.kind !== 'closed') throw new Error(`not recorded: ${JSON.stringify(outcome)}`);
   return await findAsked(stage, scene, serviceId);
 }
@@ -73,6 +77,7 @@ export async function approve(stage: Stage, asked: Asked, by = 'approver'): Prom
     // Of the card as it was: a press that was not acknowledged may have worked all the same.
     const { acked } = await card.as(by).click('Approve', { stale: before });
     if (acked) return;
+    await pause(pressAgainMs);
   }
   throw new Error(`${presses} clicks were not acknowledged`);
 }

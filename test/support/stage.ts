@@ -21,6 +21,7 @@ import { createTurns } from './turns.ts';
 
 export type Scene = {
   readonly clusterId: string;
+  readonly hvnId: string;
   readonly channel: string;
   readonly channelId: string;
   /** A handle. */
@@ -41,6 +42,8 @@ export type Stage = {
   readonly inTurn: ReturnType<typeof createTurns>;
   /** One that nobody has used yet. */
   scene(): Scene;
+  /** The same place with a cluster that has no service yet. */
+  nextScene(scene: Scene): Scene;
   /** Starts a process and waits until it is ready; a worker also until it has looked at HCP. */
   start(role: Role, over?: Readonly<Record<string, string>>): Promise<BotProcess>;
   /** The whole bot in this process, at the pace of production, for what needs no signal. */
@@ -54,6 +57,8 @@ export type StageSetup = {
   readonly database?: TestDatabase;
   readonly engine: Engine;
   readonly scenes: number;
+  /** How many requests can play in each of them, one after another. */
+  readonly clustersEach?: number;
   /** A posted message shows in Slack's history only after this long. */
   readonly historyLagMs?: number;
   /** How much faster than real HCP: at 200 a create takes about two seconds. */
@@ -65,7 +70,7 @@ export async function openStage(setup: StageSetup): Promise<Stage> {
   // Many scenes share one twin's minute: the limits of Slack have tests of their own.
   const slack = await startSlack({ rateLimits: 'off', historyLagMs });
   const hcp = await startHcp({ speed });
-  hcp.world.addClusters(setup.scenes);
+  addClusters(hcp, setup);
   const scenes = Array.from({ length: setup.scenes }, (_, index) => addScene(slack, index + 1));
   const [database, redis, port] = await Promise.all([
     setup.database ?? createTestDatabase(setup.name),
@@ -97,6 +102,14 @@ export async function openStage(setup: StageSetup): Promise<Stage> {
       const scene = unused.shift();
       if (scene === undefined) throw new Error('the stage has no more scenes');
       return scene;
+    },
+    nextScene: ({ hvnId, ...scene }) => {
+      const taken = hcp.world.services.map(({ clusterId }) => clusterId);
+      const free = hcp.world.clusters.find(
+        (one) => one.hvnId === hvnId && one.id !== scene.clusterId && !taken.includes(one.id),
+      );
+      if (free === undefined) throw new Error(`${hvnId} has no more clusters`);
+      return { ...scene, hvnId, clusterId: free.id };
     },
     start: async (role, over = {}) => {
       const PORT = role === 'worker' ? '0' : String(port);
@@ -134,10 +147,16 @@ const unhurried: Partial<Tuning> = {
   inventoryEveryMs: 60_000,
 };
 
-/** Its cluster is one that the HCP twin has added. */
+function addClusters({ world }: Hcp, { scenes, clustersEach = 1 }: StageSetup): void {
+  for (const { id, hvnId } of world.addClusters(scenes))
+    for (let number = 2; number <= clustersEach; number += 1)
+      world.addCluster({ id: `${id}-${number}`, hvnId });
+}
+
 function addScene(slack: Slack, number: number): Scene {
   const scene = {
     clusterId: `load-${number}`,
+    hvnId: `load-${number}-hvn`,
     channel: `#scene-${number}`,
     channelId: `C0SCENE${number}`,
     requester: `requester-${number}`,
@@ -154,9 +173,9 @@ export const approvers = ['approver', 'approver2', 'approver3', 'approver4'] as 
 
 function policyOf(scenes: readonly Scene[]): string {
   const environments = scenes.map(
-    ({ clusterId, channelId }) => `
+    ({ clusterId, hvnId, channelId }) => `
   - name: ${clusterId}
-    match: { cluster: "${clusterId}" }
+    match: { hvn: "${hvnId}" }
     channel: ${channelId}
     approvers: { groups: [S0NETSEC] }`,
   );
