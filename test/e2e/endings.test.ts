@@ -77,6 +77,10 @@ describe('a cancellation', () => {
     expect(refused.text()).toBe(
       'Only the requester can cancel a request. An approver can reject it.',
     );
+    const [entry] = (await entriesOf(world, asked.id)).filter(
+      ({ action }) => action === 'cancel_refused',
+    );
+    expect(entry).toMatchObject({ actor: 'U0APPROV1', details: { refusal: 'not_the_requester' } });
     await expectEnd(asked, 'canceled', 'request_canceled');
   });
 
