@@ -1,0 +1,51 @@
+/** The program as it runs in production: compiled, in a folder of its own beside what it needs. */
+import { execFile } from 'node:child_process';
+import { copyFile, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..');
+
+export type Program = {
+  readonly folder: string;
+  readonly main: string;
+  /** Loads what `main` loads from `node_modules`, and nothing else. */
+  readonly libraries: string;
+};
+
+/** Types are checked elsewhere: here only their removal is wanted. */
+export async function compile(folder: string): Promise<Program> {
+  const dist = join(folder, 'dist');
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const project = ['-p', join(root, 'tsconfig.build.json'), '--outDir', dist, '--noCheck'];
+  await run(process.execPath, [compiler, ...project]);
+  await Promise.all([
+    symlink(join(root, 'node_modules'), join(folder, 'node_modules')),
+    symlink(join(root, 'migrations'), join(folder, 'migrations')),
+    copyFile(join(root, 'package.json'), join(folder, 'package.json')),
+  ]);
+  const main = join(dist, 'main.js');
+  const libraries = join(folder, 'libraries.mjs');
+  const names = [...(await librariesOf(main))];
+  const ready = `process.stdout.write('{"msg":"ready"}\\n');\nsetInterval(() => undefined, 60_000);\n`;
+  await writeFile(libraries, [...names.map((name) => `import '${name}';`), ready].join('\n'));
+  return { folder, main, libraries };
+}
+
+const staticImport = /^(?:import|export)\b(?:[^'";]*\bfrom)?\s*['"]([^'"]+)['"];?$/gm;
+
+/** Follows the static imports: what is loaded only when it is needed is not part of a start. */
+async function librariesOf(file: string, seen = new Set<string>()): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  if (seen.has(file)) return found;
+  seen.add(file);
+  const text = await readFile(file, 'utf8');
+  for (const [, specifier = ''] of text.matchAll(staticImport)) {
+    if (specifier.startsWith('node:')) continue;
+    if (!specifier.startsWith('.')) found.add(specifier);
+    else
+      for (const name of await librariesOf(join(dirname(file), specifier), seen)) found.add(name);
+  }
+  return found;
+}
