@@ -82,9 +82,9 @@ describe('open-loop load', () => {
     let time = 1_000;
     return {
       now: () => time,
-      sleep: (ms) => {
+      sleep: async (ms) => {
+        await new Promise((resolve) => setImmediate(resolve)); // what was sent is answered by then
         time += ms + lateMs;
-        return Promise.resolve();
       },
     };
   }
