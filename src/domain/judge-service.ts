@@ -42,7 +42,7 @@ export function judgeCreated(
     : { kind: 'unsure', failure: { code: 'not_as_desired' } };
 }
 
-export function isAsDesired(
+function isAsDesired(
   request: Pick<ChangeRequest, 'desired' | 'target'>,
   service: PrivateLinkService,
 ): boolean {

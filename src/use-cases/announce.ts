@@ -9,7 +9,7 @@ import { postMessage } from './post-message.ts';
  * Long enough for two calls to Slack and their deadlines. A dead announcer is taken over after it, and
  * its request has to move again within 15 s.
  */
-export const announcerLeaseMs = 12_000;
+const announcerLeaseMs = 12_000;
 const lookAgainMs = 300;
 
 /**

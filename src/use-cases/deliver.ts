@@ -23,7 +23,7 @@ const lookPauseMs = 3_000;
 /** Between writing an intent and posting, nothing may take longer; else it is looked for first. */
 const sendWithinMs = 3_000;
 
-export type Place = { readonly channel: string; readonly threadTs?: string };
+type Place = { readonly channel: string; readonly threadTs?: string };
 
 export type Delivery = {
   readonly message: PlannedMessage;
@@ -61,11 +61,12 @@ async function lookFor(
   { message, place }: Delivery,
 ): Promise<BoardPost | { readonly waitMs: number } | 'posted_again'> {
   // Taken before the look: what becomes visible while it is under way has not been looked for.
-  const now = run.now();
-  const since = message.sendingSince ?? now;
+  const now = run.now().getTime();
+  const lookedForMs = now - (message.sendingSince?.getTime() ?? now);
+  // Slack's history goes by the clock of the world, which is rather ours than the database's.
+  const since = new Date(deps.clock().getTime() - lookedForMs);
   const found = await find(deps.board, place, { key: keyOf(message), since });
   if (typeof found === 'object') return found;
-  const lookedForMs = now.getTime() - since.getTime();
   return lookedForMs >= lookForMs ? 'posted_again' : { waitMs: lookPauseMs };
 }
 

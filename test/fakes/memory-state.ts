@@ -25,14 +25,14 @@ export type Row = {
   readonly announcer: { readonly fence: number; readonly until?: Date };
 };
 
-export type RecordedClick = {
+type RecordedClick = {
   readonly click: Click;
   readonly receivedAt: Date;
   readonly answer?: { readonly value: unknown };
 };
 
 /** An entry of the log, with the revision that the request had after it. */
-export type Entry = AuditDraft & { readonly at: Date; readonly revision: number | null };
+type Entry = AuditDraft & { readonly at: Date; readonly revision: number | null };
 
 /** What the database would hold, as values in memory. */
 export type MemoryState = {
