@@ -4,7 +4,7 @@ import { createManualClock } from '../fakes/manual-clock.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { aPolicy, entriesOf, openTestStore } from './store.ts';
 
-export type LoggedEntry = {
+type LoggedEntry = {
   readonly action: unknown;
   readonly actor: unknown;
   readonly revision: unknown;

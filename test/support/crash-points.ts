@@ -67,8 +67,6 @@ export const holdDrawing =
       when: aboutMessage(scene, 'card'),
     });
 
-export type Crash<T> = ReturnType<typeof createCrash<T>>;
-
 /**
  * Brings the requests of concurrent tests to their points, each to its own, and strikes once when all
  * are there. Calls to Slack are given up after five seconds, so those wait until everybody is near.

@@ -11,7 +11,7 @@ export type Row = {
   columns: { at: string; requestId: string | null; actor: string | null; action: string };
 };
 
-export type RequestRow = {
+type RequestRow = {
   id: string;
   lastSeq: number | undefined;
   lastHash: Uint8Array | undefined;

@@ -52,7 +52,7 @@ export function largestRequest(reason: string): Partial<ChangeRequest> {
   };
 }
 
-export const approverGroups = Array.from({ length: 12 }, (_, index) => `S0NETSEC${100 + index}`);
+const approverGroups = Array.from({ length: 12 }, (_, index) => `S0NETSEC${100 + index}`);
 
 export const largestSurroundings: Partial<DecisionSectionInput> = {
   rule: { environment: 'e'.repeat(60), channel: 'C0PRODNET', quorum: 12 },
