@@ -1,7 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql, TransactionSql } from 'postgres';
 import type { Log } from '../use-cases/log.ts';
-import { type LaneSettings, openLane } from './lane.ts';
+import { type Lane, type LaneSettings, openLane } from './lane.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { type Listener, startListener } from './listener.ts';
 import * as schema from './schema.ts';
@@ -48,6 +48,7 @@ export function openDatabase(config: DatabaseConfig, log: Log): Database {
   const prepared = createLanes(() => {
     const lane = openLane(settings);
     drizzle(lane.sql); // sets the parsers that Drizzle counts on
+    limitTransactions(lane, deadlineMs);
     return lane;
   }, maxConnections);
   return {
@@ -84,6 +85,18 @@ function laneSettings(url: string, deadlineMs: number): LaneSettings {
       idle_in_transaction_session_timeout: Math.round(deadlineMs * 0.8),
     },
   };
+}
+
+/**
+ * None of those limits counts between two messages of one statement: a process that stands still there
+ * (a paused machine, SIGSTOP) would hold its locks for as long as it does. PostgreSQL 17 and newer
+ * can end the whole transaction; older ones do not know the setting, and would refuse it at the start.
+ */
+function limitTransactions({ sql }: Lane, deadlineMs: number): void {
+  const limit = `set_config('transaction_timeout', '${Math.round(deadlineMs * 0.9)}', false)`;
+  sql
+    .unsafe(`select ${limit} where current_setting('transaction_timeout', true) is not null`)
+    .catch(() => undefined); // sent before anything else, and lost only with the connection
 }
 
 type Statement = [text: string, parameters?: Parameters<Sql['unsafe']>[1]];

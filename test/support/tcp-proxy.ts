@@ -10,7 +10,8 @@ export type TcpProxy = {
   hold(held: boolean): void;
   /**
    * Waits for a connection on which the client sends `sent`, and swallows that and all that follows on
-   * it, in both directions; with `answer`, only from the server's words `answer` on. Resolves then.
+   * it, in both directions, its end included, as if the client stood still; with `answer`, only from
+   * the server's words `answer` on. Resolves then.
    */
   trap(sent: string, answer?: string): Promise<void>;
   /** Ends every connection, with a reset if wanted. */
@@ -58,8 +59,10 @@ export async function startTcpProxy(
     const link: Link = { near, far: connect(target), swallows: false };
     links.add(link);
     const end = (): void => {
-      links.delete(link);
       near.destroy();
+      // Who fell into a trap has vanished without a word: the server hears of no end.
+      if (link.swallows && server.listening) return;
+      links.delete(link);
       link.far.destroy();
     };
     near
