@@ -13,7 +13,7 @@ import { createMovedClock } from '../support/moved.ts';
 import { redisMissing } from '../support/redis.ts';
 import { type Asked, approve, cardOf } from '../support/request-flow.ts';
 import { openStage, type Stage } from '../support/stage.ts';
-import { createsOf, expectTrueEnd } from '../support/true-end.ts';
+import { createsOf, expectTrueEnd, untilAvailable } from '../support/true-end.ts';
 
 vi.setConfig({ maxConcurrency: 20 });
 
@@ -130,7 +130,7 @@ describe.skipIf(redisMissing !== undefined)('a request whose worker is killed', 
     it('while it redraws the card, when that arrives after newer drawings', async (context) => {
       const { asked, held } = await kill.at(context, holdDrawing('before'));
       const card = await cardOf(stage, asked);
-      await card.waitForText(/AVAILABLE/, 60_000);
+      await untilAvailable(stage, asked);
       held.release();
       await stage.slack.waitFor('the old drawing', () => !/AVAILABLE/.test(card.text()));
 

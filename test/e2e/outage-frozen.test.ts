@@ -9,9 +9,9 @@ import {
 } from '../support/crash-points.ts';
 import { createMoment } from '../support/moment.ts';
 import { redisMissing } from '../support/redis.ts';
-import { type Asked, aboutService, cardOf } from '../support/request-flow.ts';
+import { type Asked, aboutService } from '../support/request-flow.ts';
 import { openStage, type Stage } from '../support/stage.ts';
-import { expectTrueEnd } from '../support/true-end.ts';
+import { expectTrueEnd, untilAvailable } from '../support/true-end.ts';
 
 vi.setConfig({ maxConcurrency: 20 });
 
@@ -50,8 +50,7 @@ describe.skipIf(redisMissing !== undefined)('a worker that is frozen beside a li
     const awakening = thaw.join(context.onTestFinished);
     const struck = await freeze.at(context, hold);
     if (answers === 'while it sleeps') struck.held.release();
-    const card = await cardOf(stage, struck.asked);
-    await card.waitForText(/AVAILABLE/, 60_000);
+    await untilAvailable(stage, struck.asked);
     if (answers === 'after the end') struck.held.release();
     const ended = await awakening.arrive();
     expect(ended).toMatchObject({ code: 0 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Asked, aboutMessage, approve, ask, cardOf, submit } from '../support/request-flow.ts';
 import { openStage, type Scene, type Stage } from '../support/stage.ts';
-import { expectTrueEnd } from '../support/true-end.ts';
+import { expectTrueEnd, untilAvailable } from '../support/true-end.ts';
 
 vi.setConfig({ maxConcurrency: 20 });
 
@@ -100,7 +100,7 @@ describe.concurrent('when Slack', () => {
     await approve(stage, asked);
     await old.arrived;
     const card = await cardOf(stage, asked);
-    await card.waitForText(/AVAILABLE/, 30_000);
+    await untilAvailable(stage, asked);
     old.release();
     await stage.slack.waitFor('the old drawing', () => !/AVAILABLE/.test(card.text()));
 

@@ -38,18 +38,35 @@ export function createsOf({ hcp }: Stage, { serviceId }: Asked): number {
 }
 
 /** Until the request has succeeded, every message is sent, and the card shows the last revision. */
-export async function untilTold({ sql }: Stage, { id }: Asked, withinMs: number): Promise<void> {
+async function untilTold(stage: Stage, { id }: Asked, withinMs: number): Promise<void> {
   await vi.waitFor(
     async () => {
-      const [row] = await sql`
+      const [row] = await stage.sql`
         select status, phase, revision = drawn_revision as drawn,
           (select jsonb_agg(kind || ' ' || number || ' ' || state order by kind, number)
             from messages where request_id = id and state <> 'sent') as unsent
         from change_requests where id = ${id}`;
-      expect(row).toEqual({ status: 'succeeded', phase: null, drawn: true, unsent: null });
+      const ended = { status: 'succeeded', phase: null, drawn: true, unsent: null };
+      expect(row, await clicksOf(stage, id)).toEqual(ended);
     },
     { timeout: withinMs, interval: 100 },
   );
+}
+
+/** Until the card shows the end for the first time; other messages may still be on their way. */
+export async function untilAvailable(stage: Stage, asked: Asked, withinMs = 60_000): Promise<void> {
+  const card = await cardOf(stage, asked);
+  await vi.waitFor(
+    async () => expect(card.text(), await clicksOf(stage, asked.id)).toMatch(/AVAILABLE/),
+    { timeout: withinMs, interval: 100 },
+  );
+}
+
+/** For the reader of a failure: a request whose approval was refused goes nowhere. */
+async function clicksOf({ sql }: Stage, id: string): Promise<string> {
+  const rows = await sql`
+    select state, answer from deliveries where kind = 'click' and request_id = ${id}`;
+  return `clicks: ${JSON.stringify(rows)}`;
 }
 
 async function expectEachMessageOnce(
