@@ -2,7 +2,7 @@
  * Stands between a use case and its ports, and sees every call to them. What a process can meet there
  * is made of it: it is killed, or frozen, before a call has its effect or before its answer is heard.
  */
-export type Call = { readonly number: number; readonly name: string };
+type Call = { readonly number: number; readonly name: string };
 
 export type Hooks = {
   readonly before?: (call: Call) => Promise<void> | void;

@@ -45,7 +45,7 @@ export type RecordingBoard = {
   land(): void;
 };
 
-export const busyMs = 5_000;
+const busyMs = 5_000;
 
 /** A Slack that keeps what it is told, shows it, and fails when told to. */
 export function createRecordingBoard(now: () => Date): RecordingBoard {

@@ -63,7 +63,7 @@ export type ScriptedHcp = {
 };
 
 /** How long HCP takes, from the call on. */
-export const takesMs = { running: 5_000, done: 60_000, available: 90_000 } as const;
+const takesMs = { running: 5_000, done: 60_000, available: 90_000 } as const;
 
 /** An HCP of one network that keeps what it is told, ends what it begins, and fails when told to. */
 export function createScriptedHcp(now: () => Date): ScriptedHcp {
@@ -194,7 +194,7 @@ function serviceNow(
   }
 }
 
-export const externalName = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc';
+const externalName = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc';
 const named = { externalName };
 
 function answer({ code, effect }: { code: number; effect: 'none' | 'unclear' }): HcpAnswerError {
