@@ -17,7 +17,7 @@ import { organizationId } from './seed.ts';
 import { quiet } from './server.ts';
 
 export const hashing = createHashing();
-export const painter = createPainter({ sha256: hashing.sha256 });
+const painter = createPainter({ sha256: hashing.sha256 });
 export const versionDeps = { hashing, painter, newSalt };
 
 export type BenchStore = ReturnType<typeof openStore>;

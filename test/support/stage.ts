@@ -169,7 +169,7 @@ function addScene(slack: Slack, number: number): Scene {
   return scene;
 }
 
-export const approvers = ['approver', 'approver2', 'approver3', 'approver4'] as const;
+const approvers = ['approver', 'approver2', 'approver3', 'approver4'] as const;
 
 function policyOf(scenes: readonly Scene[]): string {
   const environments = scenes.map(
