@@ -12,8 +12,8 @@ export type Load = {
 
 export const perSecond = 50;
 
-/** The first half second of each run is not counted. */
-export const warmUpCount = perSecond / 2;
+/** The first third of a second of each run is not counted. */
+export const warmUpCount = 15;
 
 export async function startLoad(url: string, secret: string): Promise<Load> {
   const child: Child = await startChild('load-child.ts');

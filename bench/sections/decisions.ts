@@ -50,7 +50,7 @@ async function measureDecisions(bench: Bench, cleanUps: CleanUps): Promise<Outco
   };
   const child = await startChild('decide-child.ts', [database.botUrl]);
   cleanUps.add(() => child.stop());
-  const each = bench.quick ? 30 : 300;
+  const each = bench.quick ? 10 : 150;
   const parts = { bench, database, child, deciding, supply, program, each };
   const { figures, decided } = await measure(parts);
   const [row] = await database.sql`

@@ -37,6 +37,8 @@ const places: readonly Place[] = Array.from({ length: 40 }, (_, index) => {
 
 /** Slack's pace for a channel, with room: what waits for it is not what is measured. */
 const paceMs = 1_300;
+/** Between two approvals: each leaves the worker half a dozen messages to post and looks to take. */
+const restMs = 400;
 
 /** A whole bot in one process, `count` clusters at HCP, and forty channels with their people. */
 export async function startFlowWorld(
@@ -69,6 +71,7 @@ export async function startFlowWorld(
   await bot.untilLine('project looked at for the first time');
 
   const lastPost = new Map<string, number>();
+  let lastApproval = 0;
   const deliver = async (parcel: Parcel): Promise<void> => {
     const { status, body } = await post(twins.eventsUrl, parcel, slack.signingSecret);
     if (status !== 200 || body.includes('errors')) throw new Error(`${status} ${body}`);
@@ -95,8 +98,10 @@ export async function startFlowWorld(
   }
 
   async function approve({ asked: one, channel, ts, value }: Posted): Promise<number> {
+    await pause(Math.max(0, lastApproval + restMs - performance.now()));
     await slack.idle();
     const from = performance.now();
+    lastApproval = from;
     const seen = hcp.requests.length;
     const delivered = deliver(approvalParcel({ person: approver, channel, ts, value }));
     const tookMs = await hcp.waitFor('a create', () => {

@@ -8,7 +8,7 @@ import { fillRedis, fillStore, type MemoryWorld } from './memory-load.ts';
 
 const mebibyte = 2 ** 20;
 /** After the start: the first looks at HCP and the first collections of garbage are over. */
-const settleMs = 3_000;
+const settleMs = { quick: 1_000, full: 3_000 };
 
 /** Resident memory at rest, and what open requests add to it, to Redis and to PostgreSQL. */
 export function memorySection(bench: Bench): Section {
@@ -20,10 +20,11 @@ export function memorySection(bench: Bench): Section {
 }
 
 async function measureMemory(bench: Bench, cleanUps: CleanUps): Promise<Outcome> {
-  const count = bench.quick ? 1_500 : 10_000;
+  const count = bench.quick ? 600 : 10_000;
   const starts = bench.quick ? 1 : 3;
   const world = await startWorld(bench, cleanUps);
-  const again = (program: Program) => repeat(starts, () => residentMebibytes(program));
+  const ms = bench.quick ? settleMs.quick : settleMs.full;
+  const again = (program: Program) => repeat(starts, () => residentMebibytes(program, ms));
   const empty = (role: string) => again(programOf(bench, world, { role, database: 'empty' }));
   const loaded: Program = {
     args: [bench.program.libraries],
@@ -93,9 +94,9 @@ function programOf(
   };
 }
 
-async function residentMebibytes({ args, environment }: Program): Promise<number> {
+async function residentMebibytes({ args, environment }: Program, settle: number): Promise<number> {
   const started = await startProcess(args, environment);
-  await pause(settleMs);
+  await pause(settle);
   const bytes = await started.residentBytes();
   await started.stop();
   return bytes / mebibyte;

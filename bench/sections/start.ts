@@ -36,7 +36,7 @@ async function measureStart(bench: Bench, cleanUps: CleanUps): Promise<Outcome> 
   };
   const bot = () => once([program.main], environment);
   const libraries = () => once([program.libraries], { NODE_ENV: 'production' });
-  const times = quick ? 3 : 10;
+  const times = quick ? 3 : 8;
   bench.note('start');
   await bot(); // the very first one puts the policy in force
   await libraries();
