@@ -18,7 +18,7 @@ export default {
     },
     {
       name: 'use-cases-see-ports-not-adapters',
-      comment: 'A use case reaches the world through use-cases/ports.ts.',
+      comment: 'A use case reaches the world through use-cases/ports/.',
       severity: 'error',
       from: { path: '^src/use-cases/' },
       to: { pathNot: '^src/(domain|intake|use-cases)/' },

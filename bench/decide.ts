@@ -2,7 +2,7 @@
 import type { PeopleFacts } from '../src/domain/people.ts';
 import type { SlackUserId } from '../src/domain/request.ts';
 import { judgeReview } from '../src/use-cases/judge-review.ts';
-import type { RequestStore } from '../src/use-cases/ports.ts';
+import type { RequestStore } from '../src/use-cases/ports/request-store.ts';
 import { requestIdOf } from './numbering.ts';
 import { approver } from './policy.ts';
 import { versionDeps } from './store.ts';

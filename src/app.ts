@@ -17,6 +17,7 @@ import { createPeopleDirectory } from './slack/people-directory.ts';
 import { createThreadBoard } from './slack/thread-board.ts';
 import { createWebClient } from './slack/web.ts';
 import { openStorage, queueConfig, type Storage } from './storage.ts';
+import { createCallBudget } from './store/call-budget.ts';
 import { openDatabase } from './store/database.ts';
 import { createDeliveryLog, createReplayGuard } from './store/delivery-log.ts';
 import { tidyUp } from './store/housekeeping.ts';
@@ -29,13 +30,13 @@ import { createRequestStore } from './store/request-store.ts';
 import { adoptPolicy } from './use-cases/adopt-policy.ts';
 import { announce } from './use-cases/announce.ts';
 import { decideClick } from './use-cases/decide-click.ts';
-import type { Project } from './use-cases/hcp-port.ts';
-import type { Log } from './use-cases/log.ts';
-import type { Click } from './use-cases/ports.ts';
+import { createLookAround } from './use-cases/look-around.ts';
+import type { Click } from './use-cases/ports/delivery-log.ts';
+import { announcedRevision } from './use-cases/ports/job-queue.ts';
+import type { Log } from './use-cases/ports/log.ts';
 import { provision } from './use-cases/provision.ts';
-import { refreshInventory } from './use-cases/refresh-inventory.ts';
 import { relayOutbox } from './use-cases/relay-outbox.ts';
-import { submitCreate } from './use-cases/submit-create.ts';
+import { bindSubmissions } from './use-cases/submissions.ts';
 import { sweep } from './use-cases/sweep.ts';
 
 export const roles = ['all', 'web', 'worker'] as const;
@@ -123,7 +124,8 @@ function openAdapters(
   );
   const cache = createPeopleCache(orm);
   const clock = () => new Date();
-  const hcp = createHcpClient({ ...config.hcp, sourceChannel }, { log });
+  const sharedBudget = createCallBudget(orm);
+  const hcp = createHcpClient({ ...config.hcp, sourceChannel }, { log, sharedBudget });
   return {
     ...{ log, hashing, newSalt, newRequestId, clock, database, hcp },
     monotonic: () => performance.now(),
@@ -160,46 +162,24 @@ function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
     ...adapters,
     limits,
     policy,
-    submitCreate: (submission: Parameters<typeof submitCreate>[1]) =>
-      submitCreate({ ...adapters, limits }, submission),
+    ...bindSubmissions({ ...adapters, limits }),
     recordClick: adapters.deliveries.recordClick,
     decideClick: decide,
     handlers: {
       provision: (job, signal) => provision(carryOut, job.requestId as Click['requestId'], signal),
-      announce: (job) => announce(adapters, job.requestId as Click['requestId']),
+      announce: (job) =>
+        announce(adapters, job.requestId as Click['requestId'], announcedRevision(job)),
     } satisfies Parameters<QueueEngine['createWorkers']>[0],
     relay: () => relayOutbox({ outbox: adapters.outbox, queue: adapters.queue.jobs }),
     sweep: () => sweep({ ...adapters, queue: adapters.queue.jobs, decideClick: decide }),
-    lookAround: createLookAround(config, adapters),
+    lookAround: createLookAround(
+      { ...adapters, cloud: adapters.hcp.inventory, hcp: adapters.hcp.privateLink },
+      config.hcp,
+    ),
     ready: async () => {
       await adapters.database.ping();
       return (await policy()) !== undefined;
     },
-  };
-}
-
-/** Looks at every configured project in turn; one that cannot be looked at does not keep the others. */
-function createLookAround(config: Config, { hcp, inventory, log }: Adapters) {
-  const { projectIds, organizationId } = config.hcp;
-  const known = new Map<string, Project>();
-  const looked = new Set<string>();
-  const resolve = async (projectId: string, signal: AbortSignal): Promise<Project> => {
-    if (organizationId !== undefined) return { organizationId, projectId };
-    const project = known.get(projectId) ?? (await hcp.inventory.getProject(projectId, signal));
-    known.set(projectId, project);
-    return { organizationId: project.organizationId, projectId };
-  };
-  return async (signal: AbortSignal): Promise<void> => {
-    const deps = { cloud: hcp.inventory, hcp: hcp.privateLink, inventory };
-    for (const projectId of projectIds)
-      await resolve(projectId, signal)
-        .then((project) => refreshInventory(deps, project, signal))
-        .then((seen) => {
-          if (!looked.has(projectId))
-            log.info({ projectId, ...seen }, 'project looked at for the first time');
-          looked.add(projectId);
-        })
-        .catch((err: unknown) => log.warn({ projectId, err }, 'project could not be looked at'));
   };
 }
 

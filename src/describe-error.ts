@@ -1,6 +1,7 @@
 import { ConfigError } from './config.ts';
 import { SlackStartError } from './slack/start.ts';
 import { StorageError } from './storage.ts';
+import { UnreadableLogError } from './store/audit-sources.ts';
 import { DatabaseUnavailableError } from './store/database-error.ts';
 import { EmbeddedPostgresError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
@@ -15,6 +16,7 @@ const plain = [
   PolicyError,
   SlackStartError,
   StorageError,
+  UnreadableLogError,
 ];
 
 /** What a process says when it ends: a sentence, or for a bug where it came from. */

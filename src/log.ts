@@ -1,6 +1,6 @@
 import { type DestinationStream, pino } from 'pino';
 import type { LogLevel } from './config.ts';
-import type { Log } from './use-cases/log.ts';
+import type { Log } from './use-cases/ports/log.ts';
 
 /** Fields that hold bearer secrets wherever they appear. */
 const redacted = [

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Log } from './use-cases/log.ts';
+import type { Log } from './use-cases/ports/log.ts';
 
 /** Something periodic: `runOnce` again and again, never twice at once in this process. */
 export type Loop = {

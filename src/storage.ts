@@ -5,7 +5,7 @@ import type { Config, StorageConfig } from './config.ts';
 import type { QueueConfig } from './queue/engine.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { checkMigrations, migrate } from './store/migrate.ts';
-import type { Log } from './use-cases/log.ts';
+import type { Log } from './use-cases/ports/log.ts';
 
 /** Where the bot's data is, by the role of whoever uses it. */
 export type Storage = {

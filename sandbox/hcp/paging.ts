@@ -54,6 +54,8 @@ function startOf(
 function pageSize(given: string | undefined, switches: Switches): number {
   if (given === undefined || given === '' || given === '0') return switches.defaultPageSize;
   if (!/^\d{1,9}$/.test(given)) throw invalid('pagination.page_size must be a number');
+  if (Number(given) > switches.maxPageSize && switches.oversizedPages === 'refused')
+    throw invalid(`pagination.page_size must be at most ${switches.maxPageSize}`);
   return Math.min(Number(given), switches.maxPageSize);
 }
 

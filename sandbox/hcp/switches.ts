@@ -59,6 +59,8 @@ export type Switches = {
   valueOrder: 'as_sent' | 'reversed';
   defaultPageSize: number;
   maxPageSize: number;
+  /** A page of more than that: as many as there may be, or an error. */
+  oversizedPages: 'cut' | 'refused';
   /** Whether ListOperations honours its linked_resource filter. */
   operationFilter: 'honoured' | 'ignored';
   operationOrder: 'newest_first' | 'oldest_first';
@@ -115,6 +117,7 @@ export const defaultSwitches: Switches = {
   valueOrder: 'as_sent',
   defaultPageSize: 5,
   maxPageSize: 100,
+  oversizedPages: 'cut',
   operationFilter: 'honoured',
   operationOrder: 'newest_first',
   operationRetentionMs: 7 * 24 * 3_600_000,

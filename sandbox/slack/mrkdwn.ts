@@ -23,7 +23,8 @@ export function plainText(mrkdwn: string, names: Names): string {
     .join('');
 }
 
-function unescaped(text: string): string {
+/** `&amp;` last: what was escaped twice is undone once. */
+export function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 

@@ -1,14 +1,18 @@
 /** Block Kit as lines of text. */
 import { isObj } from './limits-check.ts';
-import { type Names, plainText } from './mrkdwn.ts';
+import { type Names, plainText, unescaped } from './mrkdwn.ts';
 import type { Block, Obj, StateValues } from './types.ts';
 
-/** A text object or a bare string as read. */
+/**
+ * A text object or a bare string as read. Slack keeps both kinds of text object escaped.
+ *
+ * @see Slack docs, "Escaping text"; bolt-python issue 513, plain text read back
+ */
 export function readText(value: unknown, names: Names): string {
   if (typeof value === 'string') return value;
   if (!isObj(value)) return '';
   const text = String(value['text'] ?? '');
-  return value['type'] === 'mrkdwn' ? plainText(text, names) : text;
+  return value['type'] === 'mrkdwn' ? plainText(text, names) : unescaped(text);
 }
 
 type Render = (block: Block, names: Names, values: StateValues) => string[];

@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { ChainReport } from '../domain/chain.ts';
 import { type RequestId, referenceOf } from '../domain/request.ts';
-import { sha256Bytes } from '../hashing.ts';
-import { createAuditLog, type StoredEntry } from '../store/audit-log.ts';
+import type { StoredEntry } from '../store/audit-log.ts';
 import { UsageError, type Verb } from './verb.ts';
-import { withStorage } from './with-storage.ts';
+import { withAuditLog } from './with-audit-log.ts';
 
 /** Looks along the whole log and says what does not fit. Exit 0: it holds; 1: it does not. */
 export const auditVerify: Verb['run'] = async (context) => {
@@ -12,9 +11,7 @@ export const auditVerify: Verb['run'] = async (context) => {
     args: [...context.args],
     options: { json: { type: 'boolean', default: false } },
   });
-  const report = await withStorage(context, (database) =>
-    createAuditLog({ database, sha256: sha256Bytes }).verifyChain(),
-  );
+  const report = await withAuditLog(context, (log) => log.verifyChain());
   const lines = values.json ? [JSON.stringify({ ...report, head: headOf(report) })] : tell(report);
   for (const line of lines) context.print(line);
   return report.problems.length === 0 ? 0 : 1;
@@ -32,9 +29,7 @@ export const auditList: Verb['run'] = async (context) => {
   const limit = Number(values.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
     throw new UsageError('--limit must be a whole number from 1 to 10000.');
-  const entries = await withStorage(context, (database) =>
-    createAuditLog({ database, sha256: sha256Bytes }).listNewest(limit),
-  );
+  const entries = await withAuditLog(context, (log) => log.listNewest(limit));
   for (const entry of entries) context.print(values.json ? entry.body : entryLine(entry));
   return 0;
 };

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { createHcpClient, type HcpClient } from '../hcp/client.ts';
-import type { QueueFinding as Finding } from '../use-cases/job-queue.ts';
-import type { Log } from '../use-cases/log.ts';
+import type { QueueFinding as Finding } from '../use-cases/ports/job-queue.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 
 const patienceMs = 15_000;
 

@@ -7,8 +7,8 @@ import { checkNotify } from '../store/check-notify.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { createPolicyStore } from '../store/policy-store.ts';
 import { readCandidate } from '../use-cases/adopt-policy.ts';
-import type { QueueFinding as Finding } from '../use-cases/job-queue.ts';
-import type { PolicyInForce } from '../use-cases/ports.ts';
+import type { QueueFinding as Finding } from '../use-cases/ports/job-queue.ts';
+import type { PolicyInForce } from '../use-cases/ports/policy-store.ts';
 import type { CliContext } from './verb.ts';
 
 export type DataCheck = {

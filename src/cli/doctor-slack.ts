@@ -1,9 +1,9 @@
 import type { Config } from '../config.ts';
 import { checkSlack } from '../slack/check-slack.ts';
 import { createWebClient } from '../slack/web.ts';
-import type { QueueFinding as Finding } from '../use-cases/job-queue.ts';
-import type { Log } from '../use-cases/log.ts';
-import type { PolicyInForce } from '../use-cases/ports.ts';
+import type { QueueFinding as Finding } from '../use-cases/ports/job-queue.ts';
+import type { Log } from '../use-cases/ports/log.ts';
+import type { PolicyInForce } from '../use-cases/ports/policy-store.ts';
 
 /** What Slack lets the bot do, and whether the policy can be carried out in this workspace. */
 export async function checkSlackSide(

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
-import type { QueueFinding as Finding } from '../use-cases/job-queue.ts';
+import type { QueueFinding as Finding } from '../use-cases/ports/job-queue.ts';
 import { checkCloud } from './doctor-cloud.ts';
 import { checkData } from './doctor-data.ts';
 import { checkSlackSide } from './doctor-slack.ts';

@@ -1,7 +1,7 @@
 import { createHashing } from '../hashing.ts';
 import { createPolicyStore } from '../store/policy-store.ts';
 import { applyPolicy, describeProblems, readCandidate } from '../use-cases/adopt-policy.ts';
-import type { PolicyCandidate } from '../use-cases/ports.ts';
+import type { PolicyCandidate } from '../use-cases/ports/policy-store.ts';
 import { type CliContext, UsageError, type Verb } from './verb.ts';
 import { withStorage } from './with-storage.ts';
 

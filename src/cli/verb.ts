@@ -1,5 +1,5 @@
 import type { Environment, ReadFile } from '../config-reader.ts';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 
 /** What a verb may touch of the process. */
 export type CliContext = {

@@ -65,6 +65,11 @@ export function nextStatus(from: RequestStatus, trigger: Trigger): RequestStatus
   return arrows[trigger];
 }
 
+/** Whether a next version of it can be shown. */
+export function canBeShownAnew(status: RequestStatus): boolean {
+  return raisesVersion.some((trigger) => nextStatus(status, trigger) !== undefined);
+}
+
 export function isOpen(status: RequestStatus): boolean {
   return (openStatuses as readonly RequestStatus[]).includes(status);
 }

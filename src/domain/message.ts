@@ -1,4 +1,5 @@
 import type { Failure, SlackUserId } from './request.ts';
+import type { VersionDifference } from './version-difference.ts';
 
 /**
  * What the thread of a card is told, once each and in order. Data only: the words are chosen where
@@ -12,8 +13,8 @@ export type ThreadUpdate =
   | { readonly code: 'rejected'; readonly reviewer: SlackUserId; readonly reason: string }
   | { readonly code: 'canceled'; readonly by: SlackUserId }
   | { readonly code: 'expired' }
-  | { readonly code: 'refreshed'; readonly version: number; readonly because: RefreshCause }
-  | { readonly code: 'sent_back'; readonly version: number; readonly because: RefreshCause }
+  | ({ readonly code: 'refreshed' } & ShownAnew)
+  | ({ readonly code: 'sent_back' } & ShownAnew)
   | { readonly code: 'sent' }
   | { readonly code: 'accepted'; readonly operationId: string | undefined }
   | { readonly code: 'running' }
@@ -26,6 +27,13 @@ export type ThreadUpdate =
   | { readonly code: 'available'; readonly externalName: string }
   | { readonly code: 'failed'; readonly failure: Failure }
   | { readonly code: 'needs_attention'; readonly failure: Failure };
+
+/** Why a request is shown as another version, and how that differs from the one before. */
+type ShownAnew = {
+  readonly version: number;
+  readonly because: RefreshCause;
+  readonly difference: VersionDifference;
+};
 
 export type RefreshCause = 'live_changed' | 'rule_changed' | 'reviewer_left' | 'edited';
 

@@ -25,6 +25,8 @@ export type GroupFacts = {
 export type PeopleFacts = {
   readonly persons: ReadonlyMap<SlackUserId, PersonFacts>;
   readonly groups: ReadonlyMap<string, GroupFacts>;
+  /** Persons and groups that Slack gave no answer about: whoever is absent and not here does not exist. */
+  readonly unanswered?: ReadonlySet<string>;
 };
 
 /** A decision may rest on facts at most this old. */

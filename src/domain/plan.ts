@@ -1,60 +1,44 @@
-import { type LiveValues, type ServiceValues, type ValueList, valueLists } from './private-link.ts';
+import { type Catalogue, hasEntries, namesOf } from './catalogue.ts';
+import { type Difference, differenceOf } from './difference.ts';
+import { type LiveValues, noValues, type ServiceValues, valueLists } from './private-link.ts';
 import type { Change } from './request.ts';
-import { isAccountRoot, isPublicRange, isWideRange } from './values.ts';
+import { type RiskFlag, riskFlags, type Surroundings } from './risk.ts';
 
 /**
  * The difference between what is and what is wanted, as data. Card, confirmation, PATCH, preimage and
  * audit entry are all drawn from this one value, so none of them can tell another story.
  */
-export type ListPlan = {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly kept: readonly string[];
-};
-
-export type Plan = { readonly change: Change } & { readonly [L in ValueList]: ListPlan } & {
+export type Plan = Difference & {
+  readonly change: Change;
   readonly flags: readonly RiskFlag[];
+  /** Whose the values are, by the catalogue of that time; absent where the policy has none. */
+  readonly names?: Catalogue;
 };
 
-/** Something an approver must not overlook. `values` are what it is about, `severity` its rank. */
-export type RiskFlag = {
-  readonly code: RiskCode;
-  readonly severity: Severity;
-  readonly values: readonly string[];
-};
-
-export type Severity = 'high' | 'medium' | 'low';
-
-/** Ordered from the worst to the mildest: the first flag of a plan is the one a card leads with. */
-const severities = {
-  deletes_service: 'high',
-  already_exists: 'high',
-  public_range: 'high',
-  last_account_removed: 'high',
-  last_range_removed: 'high',
-  no_accounts: 'medium',
-  no_ranges: 'medium',
-  wide_range: 'medium',
-  last_region_removed: 'medium',
-  role_with_path: 'medium',
-  user_or_role: 'low',
-} as const satisfies Record<string, Severity>;
-
-export type RiskCode = keyof typeof severities;
-const riskCodes = Object.keys(severities) as readonly RiskCode[];
-
-const nothing: ServiceValues = { consumerAccounts: [], consumerIpRanges: [], consumerRegions: [] };
-
+/** The plan of a change where nothing is known beside the values. */
 export function planChange(change: Change, live: LiveValues, desired: ServiceValues): Plan {
-  const before = live.exists ? live : nothing;
-  const after = change === 'delete' ? nothing : desired;
-  const lists = {
-    consumerAccounts: difference(before.consumerAccounts, after.consumerAccounts),
-    consumerIpRanges: difference(before.consumerIpRanges, after.consumerIpRanges),
-    consumerRegions: difference(before.consumerRegions, after.consumerRegions),
-  };
-  const taken = change === 'create' && live.exists;
-  return { change, ...lists, flags: riskFlags({ change, taken }, lists, after) };
+  return planAmid({ change, live, desired }, {});
+}
+
+type Asked = {
+  readonly change: Change;
+  readonly live: LiveValues;
+  readonly desired: ServiceValues;
+};
+
+/** The plan of a change, with all that is known around it. Pure, and the same for the same input. */
+export function planAmid({ change, live, desired }: Asked, around: Surroundings): Plan {
+  const before = live.exists ? live : noValues;
+  const after = change === 'delete' ? noValues : desired;
+  const lists = differenceOf(before, after);
+  const flags = riskFlags({ change, live, lists, after }, around);
+  const { catalogue = {} } = around;
+  if (!hasEntries(catalogue)) return { change, ...lists, flags };
+  const named = [before, after].flatMap((values) => [
+    ...values.consumerAccounts,
+    ...values.consumerIpRanges,
+  ]);
+  return { change, ...lists, flags, names: namesOf(catalogue, [...new Set(named)]) };
 }
 
 export function isEmpty(plan: Plan): boolean {
@@ -66,49 +50,4 @@ export function countChanges(plan: Plan): { readonly added: number; readonly rem
   const total = (side: 'added' | 'removed'): number =>
     valueLists.reduce((sum, list) => sum + plan[list][side].length, 0);
   return { added: total('added'), removed: total('removed') };
-}
-
-function difference(before: readonly string[], after: readonly string[]): ListPlan {
-  return {
-    added: after.filter((value) => !before.includes(value)),
-    removed: before.filter((value) => !after.includes(value)),
-    kept: after.filter((value) => before.includes(value)),
-  };
-}
-
-function riskFlags(
-  { change, taken }: { readonly change: Change; readonly taken: boolean },
-  lists: Pick<Plan, ValueList>,
-  after: ServiceValues,
-): readonly RiskFlag[] {
-  if (change === 'delete') return flagged({ deletes_service: [''] });
-  const { consumerAccounts: accounts, consumerIpRanges: ranges, consumerRegions: regions } = lists;
-  const lastRemoved = (plan: ListPlan, left: readonly string[]): readonly string[] =>
-    left.length === 0 ? plan.removed : [];
-  return flagged({
-    already_exists: taken ? [''] : [],
-    public_range: ranges.added.filter(isPublicRange),
-    last_account_removed: lastRemoved(accounts, after.consumerAccounts),
-    last_range_removed: lastRemoved(ranges, after.consumerIpRanges),
-    no_accounts: change === 'create' && after.consumerAccounts.length === 0 ? [''] : [],
-    no_ranges: change === 'create' && after.consumerIpRanges.length === 0 ? [''] : [],
-    wide_range: ranges.added.filter((range) => !isPublicRange(range) && isWideRange(range)),
-    last_region_removed: lastRemoved(regions, after.consumerRegions),
-    role_with_path: accounts.added.filter((arn) => /:role\/.+\//.test(arn)),
-    user_or_role: standsOut(accounts.added, after.consumerAccounts),
-  });
-}
-
-/** A user or role is worth a word where the others are whole accounts. */
-function standsOut(added: readonly string[], all: readonly string[]): readonly string[] {
-  const people = added.filter((arn) => !isAccountRoot(arn));
-  return people.length > 0 && all.some(isAccountRoot) ? people : [];
-}
-
-function flagged(found: Partial<Record<RiskCode, readonly string[]>>): readonly RiskFlag[] {
-  return riskCodes.flatMap((code) => {
-    const values = found[code] ?? [];
-    const named = values.filter((value) => value !== '');
-    return values.length === 0 ? [] : [{ code, severity: severities[code], values: named }];
-  });
 }

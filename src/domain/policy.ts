@@ -1,3 +1,4 @@
+import type { Catalogue } from './catalogue.ts';
 import type { PeopleFacts, PersonKind } from './people.ts';
 import type { Change, SlackUserId, Target } from './request.ts';
 import { ok, type Result, refused } from './result.ts';
@@ -35,6 +36,8 @@ export type Policy = {
   readonly auditors: Who;
   readonly environments: readonly Environment[];
   readonly terraform: readonly string[];
+  /** Whose accounts and ranges are; absent is the same as empty. */
+  readonly catalogue?: Catalogue;
 };
 
 /**
@@ -48,7 +51,10 @@ export type Rule = {
 };
 
 /** The first environment whose globs match, or `undefined`: then nobody may ask. */
-export function findEnvironment(policy: Policy, target: Target): Environment | undefined {
+export function findEnvironment(
+  policy: Policy,
+  target: Pick<Target, 'projectId' | 'hvnId' | 'clusterId'>,
+): Environment | undefined {
   const subject: Record<MatchKey, string> = {
     project: target.projectId,
     hvn: target.hvnId,
@@ -68,6 +74,12 @@ export function ruleFor(environment: Environment, change: Change): Rule {
     channel: environment.channel,
     quorum: environment.approvals[change],
   };
+}
+
+/** The glob by which a service belongs to Terraform. Ids are the same in whatever case they are written. */
+export function findTerraformGlob(policy: Policy, serviceId: string): string | undefined {
+  const id = serviceId.toLowerCase();
+  return policy.terraform.find((glob) => matchesGlob(glob.toLowerCase(), id));
 }
 
 /** `*` stands for any run of characters, `?` for one; everything else for itself. Linear time. */
@@ -130,6 +142,17 @@ export function mayReview(
   const known = checkPerson(parties.reviewer, facts);
   if (!known.ok) return known;
   return entitlement(environment.approvers, parties.reviewer, facts, 'not_an_approver');
+}
+
+/** Whether a refusal only says that Slack gave no answer, so that the next one may be a yes. */
+export function isForWantOfAnAnswer(
+  refusal: ReviewerRefusal,
+  reviewer: SlackUserId,
+  { unanswered }: PeopleFacts,
+): boolean {
+  if (unanswered === undefined) return false;
+  if (refusal.code === 'person_unknown') return unanswered.has(reviewer);
+  return refusal.code === 'group_unknown' && refusal.groups.some((id) => unanswered.has(id));
 }
 
 function checkPerson(person: SlackUserId, facts: PeopleFacts): Result<void, PersonRefusal> {

@@ -104,6 +104,11 @@ function liveJson(live: LiveValues): JsonObject {
   };
 }
 
+/** Tells one picture of a live service from another, where the values themselves have no room. */
+export function liveFingerprint(live: LiveValues, hashing: Hashing): string {
+  return hashing.sha256(hashing.canonical(liveJson(live)));
+}
+
 /** How much of the digest a button carries and a card shows: 64 bits, enough against a mix-up. */
 export const digestPrefixLength = 16;
 

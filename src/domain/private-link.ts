@@ -16,6 +16,12 @@ export type ServiceValues = {
   readonly consumerRegions: readonly string[];
 };
 
+export const noValues: ServiceValues = {
+  consumerAccounts: [],
+  consumerIpRanges: [],
+  consumerRegions: [],
+};
+
 export const valueLists = ['consumerAccounts', 'consumerIpRanges', 'consumerRegions'] as const;
 export type ValueList = (typeof valueLists)[number];
 

@@ -6,6 +6,11 @@ export function isAccountRoot(arn: string): boolean {
   return arn.endsWith(':root');
 }
 
+/** The twelve digits of a principal; `undefined` of what is no principal. */
+export function accountIdOf(value: string): string | undefined {
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(value)?.[1];
+}
+
 type Ipv4Network = { readonly address: number; readonly prefix: number };
 
 function toNetwork(range: string): Ipv4Network {
@@ -34,6 +39,11 @@ const widestVpcPrefix = 16;
 
 export function isWideRange(range: string): boolean {
   return toNetwork(range).prefix < widestVpcPrefix;
+}
+
+/** Whether every address of the inner range is one of the outer. */
+export function containsRange(outer: string, inner: string): boolean {
+  return contains(toNetwork(outer), toNetwork(inner));
 }
 
 function contains(outer: Ipv4Network, inner: Ipv4Network): boolean {

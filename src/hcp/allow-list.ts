@@ -26,7 +26,7 @@ type Rule = {
   readonly query: readonly string[];
 };
 
-const paging = ['pagination.next_page_token'];
+const paging = ['pagination.page_size', 'pagination.next_page_token'];
 const linked = ['linked_resource.type', 'linked_resource.id'];
 
 function rule(methods: readonly string[], path: string, query: readonly string[] = []): Rule {

@@ -1,40 +1,46 @@
-import type { CallKind, Wait } from './call.ts';
+import type { Urgency, Wait } from './call.ts';
 import { givenUp } from './errors.ts';
+import type { Gate } from './gate.ts';
 
 /**
  * How many calls may leave per minute, for each organization: HCP counts per organization, and other
- * tools share the count. Whoever comes too early waits; nobody is turned away. Writes go first, so an
- * approved change never queues behind polls.
+ * tools share the count. Whoever comes too early waits; nobody is turned away. What is urgent goes
+ * first, so an approved change never queues behind polls, nor a poll behind the inventory.
  */
 export type Budget = {
   /** Resolves when the call may leave; throws `HcpNoAnswerError` when `signal` aborts first. */
-  take(organizationId: string, kind: CallKind, signal: AbortSignal): Promise<void>;
+  take(organizationId: string, urgency: Urgency, signal: AbortSignal): Promise<void>;
 };
 
-type Deps = { readonly now: () => number; readonly wait: Wait };
-
-export function createBudget(requestsPerMinute: number, deps: Deps): Budget {
+export function createBudget(gateOf: (organizationId: string) => Gate, wait: Wait): Budget {
   const lines = new Map<string, Line>();
   return {
-    async take(organizationId, kind, signal) {
+    async take(organizationId, urgency, signal) {
       if (signal.aborted) throw givenUp('none', signal.reason);
-      const line = lines.get(organizationId) ?? createLine(requestsPerMinute, deps);
+      const line = lines.get(organizationId) ?? createLine(gateOf(organizationId), wait);
       lines.set(organizationId, line);
-      await line.take(kind, signal);
+      await line.take(urgency, signal);
     },
   };
 }
 
-type Line = { take(kind: CallKind, signal: AbortSignal): Promise<void> };
-type Waiting = { readonly kind: CallKind; readonly go: () => void };
+type Line = { take(urgency: Urgency, signal: AbortSignal): Promise<void> };
+type Waiting = { readonly rank: number; readonly go: () => void };
 
-/** The calls of one organization, in the order in which they may go. */
-function createLine(requestsPerMinute: number, { now, wait }: Deps): Line {
-  const bucket = createBucket(requestsPerMinute, now);
+const ranks: Readonly<Record<Urgency, number>> = { change: 0, poll: 1, inventory: 2 };
+const byRank: readonly Urgency[] = ['change', 'poll', 'inventory'];
+
+/** The calls of one organization, in the order in which they may go. One of them asks the gate at a time. */
+function createLine(gate: Gate, wait: Wait): Line {
   const queue: Waiting[] = [];
   let serving: AbortController | undefined;
+  let pausing: { readonly rank: number; readonly end: () => void } | undefined;
 
-  const first = () => queue.find(({ kind }) => kind === 'write') ?? queue[0];
+  const first = () =>
+    queue.reduce<Waiting | undefined>(
+      (best, each) => (best === undefined || each.rank < best.rank ? each : best),
+      undefined,
+    );
 
   /** The last one out stops the clock, or a long wait would outlive those who waited. */
   function leave(waiting: Waiting): void {
@@ -46,29 +52,41 @@ function createLine(requestsPerMinute: number, { now, wait }: Deps): Line {
 
   async function serve(stop: AbortSignal): Promise<void> {
     for (let next = first(); next !== undefined && !stop.aborted; next = first()) {
-      if (bucket.take()) {
-        leave(next);
-        next.go();
-      } else {
-        // `wait` rejects when `stop` aborts, and for no other reason.
-        await wait(bucket.msUntilNext(), stop).catch(() => undefined);
-      }
+      const ms = await gate.ask(byRank[next.rank] ?? 'inventory');
+      if (stop.aborted) return;
+      if (ms > 0) await pause(ms, next.rank, stop);
+      else letGo(first());
     }
+  }
+
+  function letGo(waiting: Waiting | undefined): void {
+    if (waiting === undefined) return;
+    leave(waiting);
+    waiting.go();
+  }
+
+  /** Ends early when somebody more urgent comes: they may find room where this one has to wait. */
+  async function pause(ms: number, rank: number, stop: AbortSignal): Promise<void> {
+    const ended = new AbortController();
+    pausing = { rank, end: () => ended.abort() };
+    // `wait` rejects when one of them aborts, and for no other reason.
+    await wait(ms, AbortSignal.any([stop, ended.signal])).catch(() => undefined);
+    pausing = undefined;
   }
 
   function enter(waiting: Waiting): void {
     queue.push(waiting);
+    if (pausing !== undefined && waiting.rank < pausing.rank) pausing.end();
     if (serving !== undefined) return;
     serving = new AbortController();
     void serve(serving.signal);
   }
 
   return {
-    async take(kind, signal) {
-      if (queue.length === 0 && bucket.take()) return;
+    async take(urgency, signal) {
       await new Promise<void>((resolve, reject) => {
         const waiting: Waiting = {
-          kind,
+          rank: ranks[urgency],
           go: () => {
             signal.removeEventListener('abort', giveUp);
             resolve();
@@ -82,37 +100,5 @@ function createLine(requestsPerMinute: number, { now, wait }: Deps): Line {
         enter(waiting);
       });
     },
-  };
-}
-
-const minuteMs = 60_000;
-
-type Bucket = { take(): boolean; msUntilNext(): number };
-
-/**
- * Holds a tenth of a minute's calls, and fills so slowly that no sixty seconds see more than
- * `requestsPerMinute`: what it holds and what it gains in less than a minute add up to just that.
- */
-function createBucket(requestsPerMinute: number, now: () => number): Bucket {
-  const capacity = Math.max(1, Math.floor(requestsPerMinute / 10));
-  const perMs = (requestsPerMinute - capacity + 1) / minuteMs;
-  let level = capacity;
-  let filledAt = now();
-
-  function fill(): void {
-    const at = now();
-    // A clock that was set back must not empty the bucket.
-    level = Math.min(capacity, level + Math.max(0, at - filledAt) * perMs);
-    filledAt = at;
-  }
-
-  return {
-    take() {
-      fill();
-      if (level < 1) return false;
-      level -= 1;
-      return true;
-    },
-    msUntilNext: () => Math.max(1, Math.ceil((1 - level) / perMs)),
   };
 }

@@ -3,6 +3,12 @@
 /** A write may have had its effect although its answer was lost; a read has none to have. */
 export type CallKind = 'read' | 'write';
 
+/**
+ * Who waits for whom when calls are scarce: writes and the looks that they are judged by, then looks at
+ * what HCP is doing, then the inventory.
+ */
+export type Urgency = 'change' | 'poll' | 'inventory';
+
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export type Query = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { z } from 'zod';
-import { HcpSchemaError } from '../use-cases/hcp-errors.ts';
-import type { Log } from '../use-cases/log.ts';
+import { HcpAnswerError, HcpSchemaError } from '../use-cases/hcp-errors.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import type { Budget } from './budget.ts';
 import type { Answer } from './call.ts';
 import { answerError, isNotFound, isSuccess, isTokenRefused, unknownShape } from './errors.ts';
@@ -34,6 +34,9 @@ export type CallerDeps = RetryDeps & {
 /** No project has so many networks or clusters; a list that goes on has lost its end. */
 const maxPages = 200;
 
+/** What HCP gives unasked may be few, and each page is a call of the budget. Its most is not documented. */
+const pageSize = { 'pagination.page_size': '100' };
+
 export function createCaller(deps: CallerDeps): Caller {
   /** Writes are made once. @see repeatRead */
   function persistently<T>(route: Route, signal: AbortSignal, once: () => Promise<T>): Promise<T> {
@@ -53,12 +56,24 @@ export function createCaller(deps: CallerDeps): Caller {
       }),
     async list<T>(route: Route, schema: z.ZodType<Page<T>>, signal: AbortSignal) {
       const items: T[] = [];
-      let query = route.query;
+      let size: Route['query'] = pageSize;
+      const askPage = (token: Route['query']) =>
+        caller.call({ ...route, query: { ...route.query, ...size, ...token } }, schema, signal);
+      const askFirst = () =>
+        askPage({}).catch((error: unknown) => {
+          if (!(error instanceof HcpAnswerError) || error.status !== 400) throw error;
+          size = {}; // more than it allows, perhaps: as many as it likes, then
+          return askPage({});
+        });
+      let next: string | undefined;
       for (let pages = 1; pages <= maxPages; pages += 1) {
-        const page = await caller.call({ ...route, query }, schema, signal);
+        const page =
+          next === undefined
+            ? await askFirst()
+            : await askPage({ 'pagination.next_page_token': next });
         items.push(...page.items);
         if (page.next === undefined) return items;
-        query = { ...route.query, 'pagination.next_page_token': page.next };
+        next = page.next;
       }
       throw new HcpSchemaError(`${route.name} did not end after ${maxPages} pages`);
     },
@@ -78,14 +93,14 @@ async function ask(deps: CallerDeps, route: Route, signal: AbortSignal): Promise
 }
 
 async function send(deps: CallerDeps, route: Route, signal: AbortSignal): Promise<Asked> {
-  const { method, path, query, kind, body, organizationId } = route;
+  const { method, path, query, kind, urgency, body, organizationId } = route;
   const outgoing = { origin: deps.apiUrl.origin, method, path, query, kind };
   // Before a token is fetched for it; `send` checks again whatever it is given.
   deps.transport.check(outgoing);
   // One signal may stop a whole inventory's worth of calls, and each takes its listeners off again:
   // Node's warning of a leak at the eleventh would be false.
   setMaxListeners(0, signal);
-  await deps.budget.take(organizationId, kind, signal);
+  await deps.budget.take(organizationId, urgency, signal);
   const token = await deps.tokens.get(signal);
   const headers = {
     authorization: `Bearer ${token}`,

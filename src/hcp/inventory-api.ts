@@ -1,4 +1,4 @@
-import type { CloudInventoryApi } from '../use-cases/hcp-port.ts';
+import type { CloudInventoryApi } from '../use-cases/ports/hcp.ts';
 import type { Caller } from './caller.ts';
 import { routes } from './routes.ts';
 import { answers, toNetworkLink } from './wire.ts';

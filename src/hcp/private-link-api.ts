@@ -1,5 +1,5 @@
 import type { Operation } from '../domain/private-link.ts';
-import type { PrivateLinkApi } from '../use-cases/hcp-port.ts';
+import type { PrivateLinkApi } from '../use-cases/ports/hcp.ts';
 import type { Caller } from './caller.ts';
 import { routes } from './routes.ts';
 import { answers, toService } from './wire.ts';

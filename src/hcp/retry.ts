@@ -1,4 +1,4 @@
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import type { Wait } from './call.ts';
 import { givenUp, mayRepeatRead } from './errors.ts';
 

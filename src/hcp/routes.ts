@@ -1,5 +1,5 @@
-import type { Network, NewService, Project, ServiceDelta } from '../use-cases/hcp-port.ts';
-import type { CallKind, Method, Query } from './call.ts';
+import type { Network, NewService, Project, ServiceDelta } from '../use-cases/ports/hcp.ts';
+import type { CallKind, Method, Query, Urgency } from './call.ts';
 import { serviceLinkType } from './wire.ts';
 
 /**
@@ -10,6 +10,7 @@ import { serviceLinkType } from './wire.ts';
 export type Route = {
   readonly name: string;
   readonly kind: CallKind;
+  readonly urgency: Urgency;
   readonly method: Method;
   readonly path: string;
   readonly query: Query;
@@ -23,9 +24,18 @@ type Place = { readonly path: string; readonly organizationId: string };
 const scoped = ({ organizationId, projectId }: Project) =>
   `organizations/${organizationId}/projects/${projectId}`;
 
-function get(name: string, { path, organizationId }: Place, query: Query = {}): Route {
-  return { name, kind: 'read', method: 'GET', path, query, organizationId };
+function get(
+  name: string,
+  { path, organizationId }: Place,
+  { urgency, query = {} }: { readonly urgency: Urgency; readonly query?: Query },
+): Route {
+  return { name, kind: 'read', urgency, method: 'GET', path, query, organizationId };
 }
+
+/** What is read decides what is written, to HCP or on the card. */
+const binding = { urgency: 'change' } as const;
+const polling = { urgency: 'poll' } as const;
+const lookingAround = { urgency: 'inventory' } as const;
 
 function networksOf(project: Project): Place {
   const path = `/network/2020-09-07/${scoped(project)}/networks`;
@@ -91,43 +101,56 @@ type Update = { readonly id: string; readonly delta: ServiceDelta };
 export const routes = {
   createService: (network: Network, service: NewService): Route => ({
     ...within(network, 'private-link-services'),
-    ...{ name: 'CreatePrivateLinkService', kind: 'write', method: 'POST', query: {} },
+    ...{ ...binding, name: 'CreatePrivateLinkService', kind: 'write', method: 'POST', query: {} },
     body: createBody(network, service),
   }),
   updateService: (network: Network, { id, delta }: Update): Route => ({
     ...within(network, `private-link-services/${id}`),
-    ...{ name: 'UpdatePrivateLinkService', kind: 'write', method: 'PATCH', query: {} },
+    ...{ ...binding, name: 'UpdatePrivateLinkService', kind: 'write', method: 'PATCH', query: {} },
     body: updateBody(network, delta),
   }),
   deleteService: (network: Network, id: string): Route => ({
     ...within(network, `private-link-services/${id}`),
-    ...{ name: 'DeletePrivateLinkService', kind: 'write', method: 'DELETE', query: {} },
+    ...{ ...binding, name: 'DeletePrivateLinkService', kind: 'write', method: 'DELETE', query: {} },
   }),
   getService: (network: Network, id: string): Route =>
-    get('GetPrivateLinkService', within(network, `private-link-services/${id}`)),
+    get('GetPrivateLinkService', within(network, `private-link-services/${id}`), binding),
   listServices: (network: Network): Route =>
-    get('ListPrivateLinkService', within(network, 'private-link-services')),
+    get('ListPrivateLinkService', within(network, 'private-link-services'), lookingAround),
   getOperation: (project: Project, id: string): Route =>
-    get('GetOperation', operationsOf(project, `/${id}`)),
+    get('GetOperation', operationsOf(project, `/${id}`), polling),
   listOperations: (project: Project, serviceId: string): Route =>
     get('ListOperations', operationsOf(project), {
-      'linked_resource.type': serviceLinkType,
-      'linked_resource.id': serviceId,
+      ...binding,
+      query: {
+        'linked_resource.type': serviceLinkType,
+        'linked_resource.id': serviceId,
+      },
     }),
-  listHvns: (project: Project): Route => get('ListNetworks', networksOf(project)),
-  listPeerings: (network: Network): Route => get('ListPeerings', within(network, 'peerings')),
+  listHvns: (project: Project): Route => get('ListNetworks', networksOf(project), lookingAround),
+  listPeerings: (network: Network): Route =>
+    get('ListPeerings', within(network, 'peerings'), lookingAround),
   listTransitGateways: (network: Network): Route =>
-    get('ListTgwAttachments', within(network, 'transit-gateway-attachments')),
+    get('ListTgwAttachments', within(network, 'transit-gateway-attachments'), lookingAround),
   listClusters: (project: Project): Route =>
-    get('ListClusters', {
-      path: `/vault/2020-11-25/${scoped(project)}/clusters`,
-      organizationId: project.organizationId,
-    }),
+    get(
+      'ListClusters',
+      {
+        path: `/vault/2020-11-25/${scoped(project)}/clusters`,
+        organizationId: project.organizationId,
+      },
+      lookingAround,
+    ),
   getProject: (projectId: string): Route =>
-    get('GetProject', {
-      path: `/resource-manager/2019-12-10/projects/${projectId}`,
-      organizationId: '',
-    }),
+    get(
+      'GetProject',
+      { path: `/resource-manager/2019-12-10/projects/${projectId}`, organizationId: '' },
+      lookingAround,
+    ),
   getCallerIdentity: (): Route =>
-    get('GetCallerIdentity', { path: '/iam/2019-12-10/caller-identity', organizationId: '' }),
+    get(
+      'GetCallerIdentity',
+      { path: '/iam/2019-12-10/caller-identity', organizationId: '' },
+      lookingAround,
+    ),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HcpAnswerError } from '../use-cases/hcp-errors.ts';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { tokenPath } from './allow-list.ts';
 import { answerError, givenUp, isSuccess } from './errors.ts';
 import type { Transport } from './transport.ts';

@@ -8,7 +8,7 @@ import type {
   PrivateLinkService,
 } from '../domain/private-link.ts';
 import { sortedValues } from '../domain/private-link.ts';
-import type { CallerIdentity, Project } from '../use-cases/hcp-port.ts';
+import type { CallerIdentity, Project } from '../use-cases/ports/hcp.ts';
 import { plainReason, reasonOfCode } from './reason.ts';
 
 /**

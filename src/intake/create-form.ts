@@ -1,50 +1,25 @@
-import { type Limits, reasonLength } from '../domain/limits.ts';
+import type { Limits } from '../domain/limits.ts';
 import type { ServiceValues } from '../domain/private-link.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import { parsePrincipals } from './principals.ts';
-import { parseRanges } from './ranges.ts';
-import type { FieldName, FieldRefusal, ValueRefusal } from './refusals.ts';
-import { parseRegions } from './regions.ts';
+import { type ListFields, type ListText, parseLists, toServiceValues } from './list-fields.ts';
+import { type FieldRefusal, under, type ValueRefusal } from './refusals.ts';
 import { parseServiceId } from './service-id.ts';
-import { parseFreeText } from './text.ts';
+import { parseWhy, toWhy, type Why, type WhyFields, type WhyText } from './why-fields.ts';
 
-/** What a person filled in, as text. */
-export type CreateText = {
-  readonly serviceId: string;
-  readonly accounts: string;
-  readonly ranges: string;
-  readonly regions: string;
-  readonly reason: string;
-  readonly ticket: string;
-};
+/** What a person filled in to ask for a new service, as text. */
+export type CreateText = { readonly serviceId: string } & ListText & WhyText;
 
-export type CreateForm = {
-  readonly serviceId: string;
-  readonly desired: ServiceValues;
-  readonly reason: string;
-  /** `''` when none was given; whether one is needed is the policy's to say. */
-  readonly ticket: string;
-};
+export type CreateForm = { readonly serviceId: string; readonly desired: ServiceValues } & Why;
 
 /** Each field by itself, so that what is known of one can be said whatever is wrong with another. */
-export type CreateFields = {
-  readonly serviceId: Result<string, ValueRefusal>;
-  readonly accounts: Values;
-  readonly ranges: Values;
-  readonly regions: Values;
-  readonly reason: Result<string, ValueRefusal>;
-  /** `''` when none was given. */
-  readonly ticket: Result<string, ValueRefusal>;
-};
+export type CreateFields = { readonly serviceId: Result<string, ValueRefusal> } & ListFields &
+  WhyFields;
 
 export function parseCreateFields(text: CreateText, limits: Limits): CreateFields {
   return {
     serviceId: parseServiceId(text.serviceId),
-    accounts: atMost(limits.consumerAccounts, parsePrincipals(text.accounts)),
-    ranges: atMost(limits.consumerIpRanges, parseRanges(text.ranges)),
-    regions: atMost(limits.consumerRegions, parseRegions(text.regions)),
-    reason: parseReason(text.reason),
-    ticket: parseTicket(text.ticket),
+    ...parseLists(text, limits),
+    ...parseWhy(text),
   };
 }
 
@@ -57,57 +32,14 @@ export function parseCreateForm(
 }
 
 export function toCreateForm(fields: CreateFields): Result<CreateForm, readonly FieldRefusal[]> {
-  const { serviceId, accounts, ranges, regions, reason, ticket } = fields;
-  if (serviceId.ok && accounts.ok && ranges.ok && regions.ok && reason.ok && ticket.ok)
-    return ok({
-      serviceId: serviceId.value,
-      desired: {
-        consumerAccounts: accounts.value,
-        consumerIpRanges: ranges.value,
-        consumerRegions: regions.value,
-      },
-      reason: reason.value,
-      ticket: ticket.value,
-    });
+  const { serviceId } = fields;
+  const lists = toServiceValues(fields);
+  const why = toWhy(fields);
+  if (serviceId.ok && lists.ok && why.ok)
+    return ok({ serviceId: serviceId.value, desired: lists.value, ...why.value });
   return refused([
     ...under('service_id', serviceId.ok ? [] : [serviceId.refusal]),
-    ...under('accounts', accounts.ok ? [] : accounts.refusal),
-    ...under('ranges', ranges.ok ? [] : ranges.refusal),
-    ...under('regions', regions.ok ? [] : regions.refusal),
-    ...under('reason', reason.ok ? [] : [reason.refusal]),
-    ...under('ticket', ticket.ok ? [] : [ticket.refusal]),
+    ...(lists.ok ? [] : lists.refusal),
+    ...(why.ok ? [] : why.refusal),
   ]);
-}
-
-type Values = Result<readonly string[], readonly ValueRefusal[]>;
-
-function atMost(limit: number, values: Values): Values {
-  if (!values.ok || values.value.length <= limit) return values;
-  return refused([{ code: 'too_many_values', given: values.value.length, limit }]);
-}
-
-export function parseReason(text: string): Result<string, ValueRefusal> {
-  const reason = parseFreeText(text);
-  const given = [...reason].length;
-  if (given < reasonLength.min)
-    return refused({ code: 'reason_short', given, min: reasonLength.min });
-  if (given > reasonLength.max)
-    return refused({ code: 'reason_long', given, max: reasonLength.max });
-  return ok(reason);
-}
-
-/** Longer than any ticket's number or address; a card has no room for more. */
-const ticketMaxLength = 100;
-
-/** One line; whether one is needed, and of which form, is the policy's to say. */
-function parseTicket(text: string): Result<string, ValueRefusal> {
-  const ticket = parseFreeText(text).replace(/\s+/gu, ' ');
-  const given = [...ticket].length;
-  return given > ticketMaxLength
-    ? refused({ code: 'ticket_long', given, max: ticketMaxLength })
-    : ok(ticket);
-}
-
-function under(field: FieldName, refusals: readonly ValueRefusal[]): readonly FieldRefusal[] {
-  return refusals.map((refusal) => ({ field, ...refusal }));
 }

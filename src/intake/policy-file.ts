@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Environment, Policy } from '../domain/policy.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
+import { catalogue } from './policy-catalogue.ts';
 
 /** What is wrong with a policy file: where, under which key, and why. */
 export type PolicyProblem = {
@@ -80,7 +81,14 @@ const file = z.strictObject({
   terraform: z
     .strictObject({ services: z.array(z.string()).default([]) })
     .default({ services: [] }),
+  catalogue,
 });
+
+/**
+ * Which reading of the text `parsePolicy` gives: raised whenever it reads more than before, so that a
+ * policy that an older version read and stored is read anew from its text.
+ */
+export const policyReading = 2;
 
 /**
  * Reads a policy. All problems are reported at once, each with its line and key; a key that this
@@ -116,6 +124,7 @@ function problemsOf(issue: z.core.$ZodIssue, lineOf: LineOf): readonly PolicyPro
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? 'is not a key';
   const missing = issue.code === 'invalid_type' && /received undefined$/.test(issue.message);
   return missing ? 'is missing' : issue.message.replace(/^Invalid input: /, '');
 }
@@ -158,7 +167,7 @@ function findLine(
     const parent = document.getIn(within.slice(0, -1), true);
     const key = within.at(-1);
     const pair = isMap(parent)
-      ? parent.items.find((item) => isScalar(item.key) && item.key.value === key)
+      ? parent.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
       : undefined;
     const node = (pair?.key ?? document.getIn(within, true)) as Node | undefined;
     if (node?.range) return lines.linePos(node.range[0]).line;
@@ -171,6 +180,7 @@ function toPolicy(parsed: PolicyFile): Policy {
     auditors: parsed.auditors,
     environments: parsed.environments.map((one) => toEnvironment(one, parsed.channel)),
     terraform: parsed.terraform.services,
+    catalogue: parsed.catalogue,
   };
 }
 

@@ -4,6 +4,7 @@ import type { RequestId } from '../domain/request.ts';
 /** The fields of a form, by the names that refusals use. */
 export type FieldName =
   | 'cluster'
+  | 'service'
   | 'service_id'
   | 'accounts'
   | 'ranges'
@@ -29,6 +30,9 @@ export type ValueRefusal =
       readonly text: string;
       readonly suggestion: string | undefined;
     }
+  /** The HVN's own region, which always works and is never listed. */
+  | { readonly code: 'own_region'; readonly text: string }
+  | { readonly code: 'nothing_changes' }
   | { readonly code: 'too_many_values'; readonly given: number; readonly limit: number }
   | { readonly code: 'values_required' }
   | { readonly code: 'service_id_missing' }
@@ -38,11 +42,29 @@ export type ValueRefusal =
   | { readonly code: 'service_id_taken'; readonly by: string }
   /** The policy says that such services belong to Terraform: the bot never writes one. */
   | { readonly code: 'service_id_terraform'; readonly glob: string }
+  /** What was typed to confirm is not, letter by letter, the id of the service. */
+  | { readonly code: 'service_id_differs'; readonly text: string; readonly wanted: string }
   | { readonly code: 'reason_short'; readonly given: number; readonly min: number }
   | { readonly code: 'reason_long'; readonly given: number; readonly max: number }
   | { readonly code: 'ticket_missing' }
   | { readonly code: 'ticket_long'; readonly given: number; readonly max: number }
   | { readonly code: 'ticket_pattern'; readonly text: string; readonly pattern: string };
+
+/** Why a service cannot be changed or deleted, or not now. */
+export type ServiceRefusal =
+  | { readonly code: 'service_missing' }
+  | { readonly code: 'service_unknown'; readonly seenAt: Date | undefined }
+  | { readonly code: 'service_state'; readonly change: 'update' | 'delete'; readonly state: string }
+  | { readonly code: 'service_of_terraform'; readonly glob: string }
+  /** Nobody that we know of made it. */
+  | { readonly code: 'service_observed' }
+  /** Ours was deleted and one of the same id was made outside the bot. */
+  | { readonly code: 'service_remade'; readonly requestId: RequestId }
+  /** It is no longer as the form showed it, so what was edited there may undo what others did. */
+  | { readonly code: 'service_changed' };
+
+/** What a reason can be refused for, whoever gives one. */
+export type ReasonRefusal = Extract<ValueRefusal, { code: 'reason_short' | 'reason_long' }>;
 
 /** Why nothing can be asked for this cluster, or not now, or not by this person. */
 export type TargetRefusal =
@@ -53,9 +75,25 @@ export type TargetRefusal =
   | { readonly code: 'hvn_state'; readonly hvn: string; readonly state: string }
   | { readonly code: 'network_link'; readonly kind: string; readonly id: string }
   | { readonly code: 'cluster_has_service'; readonly service: string }
-  | { readonly code: 'target_busy'; readonly requestId: RequestId; readonly service: string }
+  | ServiceRefusal
+  | {
+      readonly code: 'target_busy';
+      readonly requestId: RequestId;
+      readonly service: string;
+      /** The way to its card, where that is up. */
+      readonly card?: string;
+    }
   | { readonly code: 'no_environment' }
+  /** The policy wants more approvals than there are people who may give one. */
+  | { readonly code: 'too_few_approvers'; readonly found: number; readonly quorum: number }
   | { readonly code: 'already_recorded'; readonly requestId: RequestId }
   | RequestRefusal;
 
 export type FieldRefusal = { readonly field: FieldName } & (ValueRefusal | TargetRefusal);
+
+export function under(
+  field: FieldName,
+  refusals: readonly ValueRefusal[],
+): readonly FieldRefusal[] {
+  return refusals.map((refusal) => ({ field, ...refusal }));
+}

@@ -1,5 +1,5 @@
 import type { IQueueBackend, JobProgress, Queue, Worker } from 'bullmq';
-import type { JobKind, QueueFinding } from '../use-cases/job-queue.ts';
+import type { JobKind, QueueFinding } from '../use-cases/ports/job-queue.ts';
 import type { ReportFault } from './fault-reporter.ts';
 import type { JobData, toBulkJob } from './job-format.ts';
 import type { createProcessor } from './processor.ts';

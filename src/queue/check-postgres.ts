@@ -1,6 +1,6 @@
 import { LATEST_SCHEMA_VERSION, MINIMUM_POSTGRES_VERSION } from 'bullmq';
 import type { Client } from 'pg';
-import type { QueueFinding } from '../use-cases/job-queue.ts';
+import type { QueueFinding } from '../use-cases/ports/job-queue.ts';
 import { describeFault } from './fault-reporter.ts';
 import { type SchemaConfig, schemaVersion, withClient } from './postgres-schema.ts';
 

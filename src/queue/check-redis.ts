@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { QueueFinding } from '../use-cases/job-queue.ts';
+import type { QueueFinding } from '../use-cases/ports/job-queue.ts';
 import { within } from './deadline.ts';
 import { describeFault } from './fault-reporter.ts';
 import * as settings from './settings.ts';

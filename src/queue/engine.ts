@@ -1,5 +1,5 @@
-import type { JobHandlers, JobQueue, QueueFinding } from '../use-cases/job-queue.ts';
-import type { Log } from '../use-cases/log.ts';
+import type { JobHandlers, JobQueue, QueueFinding } from '../use-cases/ports/job-queue.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import type { Broker } from './broker.ts';
 import { createFaultReporter } from './fault-reporter.ts';
 import { jobKinds } from './job-format.ts';

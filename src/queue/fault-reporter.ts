@@ -1,4 +1,4 @@
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 
 /** Tells operators of a fault. Never throws, never floods. */
 export type ReportFault = (where: string, fault: unknown) => void;

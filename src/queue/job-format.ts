@@ -1,5 +1,5 @@
 import { UnrecoverableError } from 'bullmq';
-import type { Job, JobKind } from '../use-cases/job-queue.ts';
+import type { Job, JobKind } from '../use-cases/ports/job-queue.ts';
 import * as settings from './settings.ts';
 
 /** All that is stored of a job besides its id, kind and times. */

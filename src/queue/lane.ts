@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { JobKind } from '../use-cases/job-queue.ts';
+import type { JobKind } from '../use-cases/ports/job-queue.ts';
 import type { Broker, Processor, WorkerHandle } from './broker.ts';
 import { within } from './deadline.ts';
 import type { ReportFault } from './fault-reporter.ts';

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { createPostgresBackend, type JobProgress, Queue, Worker } from 'bullmq';
-import type { JobKind } from '../use-cases/job-queue.ts';
+import type { JobKind } from '../use-cases/ports/job-queue.ts';
 import { type Broker, toQueueHandle, toWorkerHandle } from './broker.ts';
 import { checkPostgres } from './check-postgres.ts';
 import type { ReportFault } from './fault-reporter.ts';

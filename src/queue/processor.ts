@@ -1,6 +1,6 @@
 import { DelayedError, type Job as StoredJob, UnrecoverableError } from 'bullmq';
-import type { Job, JobHandler, JobOutcome } from '../use-cases/job-queue.ts';
-import type { Log } from '../use-cases/log.ts';
+import type { Job, JobHandler, JobOutcome } from '../use-cases/ports/job-queue.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { type JobData, parseJob } from './job-format.ts';
 import { shutdown } from './settings.ts';
 

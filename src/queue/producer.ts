@@ -1,4 +1,4 @@
-import type { Job, JobKind, JobQueue } from '../use-cases/job-queue.ts';
+import type { Job, JobKind, JobQueue } from '../use-cases/ports/job-queue.ts';
 import type { Broker, QueueHandle } from './broker.ts';
 import { within } from './deadline.ts';
 import { assertJob, jobKinds, toBulkJob } from './job-format.ts';

@@ -1,5 +1,5 @@
 import { createRedisBackend, Queue, Worker } from 'bullmq';
-import type { JobKind } from '../use-cases/job-queue.ts';
+import type { JobKind } from '../use-cases/ports/job-queue.ts';
 import { type Broker, toQueueHandle, toWorkerHandle } from './broker.ts';
 import { checkRedis } from './check-redis.ts';
 import type { ReportFault } from './fault-reporter.ts';

@@ -3,7 +3,7 @@
  * throughput and kept history; ours for coming back quickly and for keeping nothing.
  */
 
-import type { JobKind } from '../use-cases/job-queue.ts';
+import type { JobKind } from '../use-cases/ports/job-queue.ts';
 
 /** Runs at once, per process. Work is mostly waiting for HCP or Slack; above 32 BullMQ's Postgres backend begins to deadlock. */
 export const concurrency: Readonly<Record<JobKind, number>> = { provision: 32, announce: 16 };

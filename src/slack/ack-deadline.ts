@@ -1,4 +1,4 @@
-import { StoreUnavailableError } from '../use-cases/ports.ts';
+import { StoreUnavailableError } from '../use-cases/ports/request-store.ts';
 import { within } from './within.ts';
 
 /** Where a delivery's context keeps until when, in `performance.now()`, it must be acknowledged. */

@@ -1,32 +1,36 @@
 import type { Limits } from '../domain/limits.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Hashing } from '../domain/preimage.ts';
 import type { RequestId } from '../domain/request.ts';
 import type { ClickAnswer } from '../use-cases/click-answer.ts';
-import type { Log } from '../use-cases/log.ts';
-import type {
-  Click,
-  Clock,
-  InventoryStore,
-  MessageStore,
-  PeopleDirectory,
-  ReplayGuard,
-  RequestStore,
-} from '../use-cases/ports.ts';
-import type { CreateSubmission, SubmitAnswer } from '../use-cases/submit-create.ts';
+import type { Clock } from '../use-cases/ports/clock.ts';
+import type { Click, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
+import type { InventoryStore } from '../use-cases/ports/inventory-store.ts';
+import type { Log } from '../use-cases/ports/log.ts';
+import type { MessageStore } from '../use-cases/ports/message-store.ts';
+import type { PeopleDirectory } from '../use-cases/ports/people-directory.ts';
+import type { RequestStore } from '../use-cases/ports/request-store.ts';
+import type { SubmitAnswer } from '../use-cases/submit-change.ts';
+import type { CreateSubmission } from '../use-cases/submit-create.ts';
+import type { DeleteSubmission } from '../use-cases/submit-delete.ts';
+import type { UpdateSubmission } from '../use-cases/submit-update.ts';
 
 /** What Slack's side of the bot may call, bound by app.ts. */
 export type DoorDeps = {
   readonly submitCreate: (submission: CreateSubmission) => Promise<SubmitAnswer>;
+  readonly submitUpdate: (submission: UpdateSubmission) => Promise<SubmitAnswer>;
+  readonly submitDelete: (submission: DeleteSubmission) => Promise<SubmitAnswer>;
   readonly recordClick: (click: Click) => Promise<boolean>;
   readonly decideClick: (click: Click) => Promise<ClickAnswer>;
   readonly requests: Pick<RequestStore, 'search' | 'listByRequester' | 'find'>;
   readonly messages: Pick<MessageStore, 'list'>;
-  readonly inventory: Pick<InventoryStore, 'listClusters' | 'findCluster' | 'age'>;
+  readonly inventory: Omit<InventoryStore, 'replace'>;
   readonly people: PeopleDirectory;
   readonly policy: () => Promise<Policy | undefined>;
   readonly replay: ReplayGuard;
   /** HCP's limits as configured; its published ones where absent. */
   readonly limits?: Limits;
+  readonly hashing: Hashing;
   readonly newRequestId: () => RequestId;
   /** Whether this process can do its work: asked by `/readyz`. */
   readonly ready: () => Promise<boolean>;

@@ -8,7 +8,9 @@ import { guardDeliveries } from './guard.ts';
 import { createIdentity } from './identity.ts';
 import { registerClusterPicker } from './modals/cluster-picker.ts';
 import { registerRejection } from './modals/rejection.ts';
+import { registerServicePickers } from './modals/service-picker.ts';
 import { registerSubmissions } from './modals/submissions.ts';
+import { registerUpdateFilling } from './modals/update-filling.ts';
 import { createPermalinks } from './permalinks.ts';
 import { createReplays } from './replays.ts';
 import { untilSlackAnswers } from './start.ts';
@@ -105,6 +107,8 @@ function registerListeners(app: App, deps: CommandDeps): void {
   registerSubmissions(app, deps);
   registerRejection(app, deps);
   registerClusterPicker(app, deps);
+  registerServicePickers(app, deps);
+  registerUpdateFilling(app, deps);
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => await ack());
   app.error((error) => {
     deps.log.error(faultFields(error), 'Slack listener failed');

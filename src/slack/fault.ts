@@ -4,7 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { StoreUnavailableError } from '../use-cases/ports.ts';
+import { StoreUnavailableError } from '../use-cases/ports/request-store.ts';
 import type { Problem } from './messages/answers.ts';
 
 /** What a failed call to Slack means for whoever made it. */

@@ -1,6 +1,6 @@
 import type { App, ReceiverEvent } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { ackByProperty } from './ack-deadline.ts';
 import { faultFields } from './fault.ts';
 import { type Boundary, isForeign } from './foreign.ts';

@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 
 export type HttpServer = {
   start(): Promise<void>;

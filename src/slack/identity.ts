@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { faultFields, toSlackFault } from './fault.ts';
 import type { TrustBoundary } from './person-kind.ts';
 

@@ -5,11 +5,13 @@ import type { FieldName } from '../intake/refusals.ts';
 /** Every name that Slack sends back to us: commands, callbacks, actions, blocks and metadata. */
 export const commandName = '/privatelink';
 
-export const subcommands = ['request', 'status', 'cancel', 'help'] as const;
+export const subcommands = ['request', 'update', 'delete', 'status', 'cancel', 'help'] as const;
 export type Subcommand = (typeof subcommands)[number];
 
 export const callbackIds = {
   createService: 'create_service',
+  updateService: 'update_service',
+  deleteService: 'delete_service',
   rejectRequest: 'reject_request',
 } as const;
 
@@ -18,6 +20,8 @@ export const actionIds = {
   reject: 'reject_request',
   cancel: 'cancel_request',
   cluster: 'choose_cluster',
+  serviceToUpdate: 'choose_service_to_update',
+  serviceToDelete: 'choose_service_to_delete',
   /** The text input of every input block: one a block, so the block's id is enough to tell. */
   text: 'text',
 } as const;
@@ -25,6 +29,7 @@ export const actionIds = {
 /** Input blocks of the forms. An error is shown under the block of its field, so each must exist. */
 export const fieldBlockIds = {
   cluster: 'cluster',
+  service: 'service',
   service_id: 'service_id',
   accounts: 'accounts',
   ranges: 'ranges',

@@ -2,7 +2,7 @@ import type { ReceiverEvent } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { SlackUserId } from '../domain/request.ts';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import type { Answer } from './blocks.ts';
 import { actionIds, callbackIds } from './ids.ts';
 import { problemAnswer } from './messages/answers.ts';

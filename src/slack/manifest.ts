@@ -95,7 +95,8 @@ export function appManifest({ mode, publicUrl, name = 'PrivateLink' }: ManifestO
         {
           command: commandName,
           description: 'Ask for an AWS PrivateLink service, and see what became of it',
-          usage_hint: 'request [cluster] | status | cancel [request] | help',
+          usage_hint:
+            'request [cluster] | update [service] | delete [service] | status | cancel [request] | help',
           should_escape: false,
           ...reached,
         },

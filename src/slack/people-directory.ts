@@ -2,13 +2,13 @@ import type { UsergroupsListResponse, WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { GroupFacts, PersonFacts } from '../domain/people.ts';
 import type { SlackUserId } from '../domain/request.ts';
-import type { Log } from '../use-cases/log.ts';
+import type { Clock } from '../use-cases/ports/clock.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import {
-  type Clock,
   type PeopleCache,
   type PeopleDirectory,
   PeopleUnavailableError,
-} from '../use-cases/ports.ts';
+} from '../use-cases/ports/people-directory.ts';
 import { faultFields, toSlackFault } from './fault.ts';
 import { kindOf, type TrustBoundary, userSchema } from './person-kind.ts';
 
@@ -53,14 +53,15 @@ export function createPeopleDirectory(deps: PeopleDeps): PeopleDirectory {
       const knownPersons = [...keptPersons.values()].filter(isFresh);
       const knownGroups = [...keptGroups.values()].filter(isFresh);
       const [newPersons, newGroups] = await Promise.all([
-        settle(without(wanted.persons, knownPersons).map(persons)),
-        settle(without(wanted.groups, knownGroups).map(groups)),
+        settle(without(wanted.persons, knownPersons), persons),
+        settle(without(wanted.groups, knownGroups), groups),
       ]);
       const fetched = { persons: byId(newPersons.found), groups: byId(newGroups.found) };
       if (fetched.persons.size + fetched.groups.size > 0) await deps.cache.write(fetched);
       const facts = {
         persons: byId([...knownPersons, ...newPersons.found]),
         groups: byId([...knownGroups, ...newGroups.found]),
+        unanswered: new Set([...newPersons.unanswered, ...newGroups.unanswered]),
       };
       report(deps.log, [...newPersons.faults, ...newGroups.faults], {
         known: facts.persons.size + facts.groups.size,
@@ -95,14 +96,22 @@ function report(log: Log, faults: readonly unknown[], { known }: { readonly know
   if (known === 0) throw new PeopleUnavailableError('Slack did not answer', { cause: first });
 }
 
-async function settle<T>(
-  flights: readonly Promise<T | undefined>[],
-): Promise<{ readonly found: readonly T[]; readonly faults: readonly unknown[] }> {
-  const results = await Promise.allSettled(flights);
+type Settled<T> = {
+  readonly found: readonly T[];
+  readonly unanswered: readonly string[];
+  readonly faults: readonly unknown[];
+};
+
+async function settle<K extends string, T>(
+  keys: readonly K[],
+  fetch: (key: K) => Promise<T | undefined>,
+): Promise<Settled<T>> {
+  const results = await Promise.allSettled(keys.map(fetch));
   return {
     found: results.flatMap((result) =>
       result.status === 'fulfilled' && result.value !== undefined ? [result.value] : [],
     ),
+    unanswered: keys.filter((_, index) => results[index]?.status === 'rejected'),
     faults: results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])),
   };
 }

@@ -1,5 +1,5 @@
 import type { RequestId } from '../domain/request.ts';
-import type { MessageStore } from '../use-cases/ports.ts';
+import type { MessageStore } from '../use-cases/ports/message-store.ts';
 
 export type Permalinks = {
   /** The way to a request's card, where that is up. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ReceiverEvent } from '@slack/bolt';
-import type { Log } from '../use-cases/log.ts';
-import { type ReplayGuard, StoreUnavailableError } from '../use-cases/ports.ts';
+import type { ReplayGuard } from '../use-cases/ports/delivery-log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
+import { StoreUnavailableError } from '../use-cases/ports/request-store.ts';
 import { faultFields } from './fault.ts';
 import type { UnderWay } from './under-way.ts';
 import { within } from './within.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { faultFields } from './fault.ts';
 import { untilSlackAnswers } from './start.ts';
 import { pause, within } from './within.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { faultFields, toSlackFault } from './fault.ts';
 import { pause } from './within.ts';
 

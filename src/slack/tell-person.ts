@@ -1,6 +1,6 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { SlackUserId } from '../domain/request.ts';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import type { Answer } from './blocks.ts';
 import { faultFields } from './fault.ts';
 

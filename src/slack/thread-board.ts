@@ -2,16 +2,16 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { SlackUserId } from '../domain/request.ts';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
+import type { Drawing } from '../use-cases/ports/painter.ts';
 import {
   BoardBusyError,
   type BoardPost,
   BoardRefusedError,
   BoardUnclearError,
-  type Drawing,
   type MessageKey,
   type ThreadBoard,
-} from '../use-cases/ports.ts';
+} from '../use-cases/ports/thread-board.ts';
 import { toSlackFault } from './fault.ts';
 import { messageEventType } from './ids.ts';
 import { createPatience, type Patience } from './patience.ts';

@@ -1,5 +1,5 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 
 export type WebConfig = { readonly botToken: string; readonly apiUrl: URL };
 

@@ -4,11 +4,15 @@ import type { EntryColumns } from '../domain/chain-columns.ts';
 import type { ChainEntry, Sha256 } from '../domain/chain-entry.ts';
 import type { RequestTail } from '../domain/chain-tails.ts';
 import type { RequestId } from '../domain/request.ts';
+import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts';
 import type { Database } from './database.ts';
 
 export type StoredEntry = ChainEntry & { readonly columns: EntryColumns };
 
-/** The log as it is read. Works for the bot and the owner, and for auditors through their views. */
+/**
+ * The log as it is read. Works for the bot and the owner, and for auditors through their views; throws
+ * `UnreadableLogError` for anybody else.
+ */
 export type AuditLog = {
   /** The entries about one request, in the order of the log. */
   listEntries(requestId: RequestId): Promise<readonly StoredEntry[]>;
@@ -25,24 +29,13 @@ const verifyDeadlineMs = 6 * 60 * 60 * 1000;
 const batchSize = 500;
 
 export function createAuditLog({ database, sha256 }: AuditLogDeps): AuditLog {
+  const read = <T>(work: (sql: Sql) => Promise<T>, deadlineMs?: number): Promise<T> =>
+    database.withClient(work, deadlineMs).catch(sayWhyUnreadable);
   return {
-    listEntries: (requestId) => database.withClient((sql) => listEntries(sql, requestId)),
-    listNewest: (limit) => database.withClient((sql) => listNewest(sql, limit)),
-    verifyChain: () =>
-      database.withClient((sql) => verifyInSnapshot(sql, sha256), verifyDeadlineMs),
+    listEntries: (requestId) => read((sql) => listEntries(sql, requestId)),
+    listNewest: (limit) => read((sql) => listNewest(sql, limit)),
+    verifyChain: () => read((sql) => verifyInSnapshot(sql, sha256), verifyDeadlineMs),
   };
-}
-
-/** Auditors see views, under the same column names. */
-type Sources = { readonly entries: string; readonly requests: string };
-
-async function findSources(sql: Sql | TransactionSql): Promise<Sources> {
-  const [row] = await sql<{ tables: boolean }[]>`
-    select has_table_privilege('public.audit_entries', 'select')
-      and has_table_privilege('public.change_requests', 'select') as tables`;
-  return row?.tables
-    ? { entries: 'public.audit_entries', requests: 'public.change_requests' }
-    : { entries: 'audit.entries', requests: 'audit.requests' };
 }
 
 async function listEntries(sql: Sql, requestId: RequestId): Promise<readonly StoredEntry[]> {

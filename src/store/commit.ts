@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { ChangeRequest } from '../domain/request.ts';
-import type { Commit } from '../use-cases/ports.ts';
+import type { Commit } from '../use-cases/ports/request-store.ts';
 import { appendEntry, type Recording } from './append-entry.ts';
+import { writeOwned } from './owned-services.ts';
 import { plannedCard, plannedMessages } from './planned-rows.ts';
 import { toNewRow, toReviewRow, toState, toWish } from './request-rows.ts';
 import { changeRequests, messages, outbox, requestVersions, reviews } from './schema.ts';
@@ -67,6 +68,7 @@ function rest(
     );
   if (review !== undefined)
     statements.push(tx.insert(reviews).values(toReviewRow(request.id, review)));
+  if (commit.owned !== undefined) statements.push(writeOwned(tx, request.target, commit.owned));
   const planned = plannedMessages(commit, request);
   if (planned.length > 0) statements.push(tx.insert(messages).values([...planned]));
   if (commit.jobs.length > 0) statements.push(promise({ tx }, commit.jobs, request));

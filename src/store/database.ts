@@ -1,6 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql, TransactionSql } from 'postgres';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { type Lane, type LaneSettings, openLane } from './lane.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { type Listener, startListener } from './listener.ts';

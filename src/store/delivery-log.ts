@@ -1,5 +1,5 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import type { Click, DeliveryLog, ReplayGuard } from '../use-cases/ports.ts';
+import type { Click, DeliveryLog, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
 import type { Orm } from './database.ts';
 import { deliveries } from './schema.ts';
 import { reads, writes } from './transaction.ts';

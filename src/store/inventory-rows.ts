@@ -1,5 +1,6 @@
 import type { Cluster, Hvn, NetworkLink, PrivateLinkService } from '../domain/private-link.ts';
-import type { ProjectInventory, TargetInventory } from '../use-cases/ports.ts';
+import type { ProjectInventory } from '../use-cases/ports/inventory-store.ts';
+import type { TargetInventory } from '../use-cases/ports/request-store.ts';
 import type { inventory } from './schema.ts';
 
 type InventoryRow = typeof inventory.$inferSelect;

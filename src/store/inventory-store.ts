@@ -1,9 +1,14 @@
 import { and, asc, eq, inArray, min, type SQL, sql } from 'drizzle-orm';
 import type { Cluster } from '../domain/private-link.ts';
-import type { ClusterChoice, InventoryStore, ProjectInventory } from '../use-cases/ports.ts';
+import type {
+  ClusterChoice,
+  InventoryStore,
+  ProjectInventory,
+} from '../use-cases/ports/inventory-store.ts';
 import type { Orm, Transaction } from './database.ts';
 import { toInventoryRows, toTargetInventory } from './inventory-rows.ts';
 import { inventory, inventoryLooks } from './schema.ts';
+import { findServices, listServices } from './service-choices.ts';
 import { readClock, reads, readTogether, transact } from './transaction.ts';
 
 /** Rows in one statement: PostgreSQL takes 65,535 parameters, and a row has five. */
@@ -19,6 +24,8 @@ export function createInventoryStore(orm: Orm): InventoryStore {
       return findChoices(orm, sql`${place} > 0`, { limit, first: sql`${place} > 1` });
     },
     findCluster: (id) => findChoices(orm, eq(inventory.id, id), { limit: 100 }),
+    listServices: (query, limit) => listServices(orm, query, limit),
+    findServices: (named) => findServices(orm, named),
     age: async () => {
       const [row] = await reads(
         orm.select({ oldest: min(inventoryLooks.seenAt) }).from(inventoryLooks),

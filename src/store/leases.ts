@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { RequestId } from '../domain/request.ts';
-import type { RequestStore } from '../use-cases/ports.ts';
+import type { RequestStore } from '../use-cases/ports/request-store.ts';
 import type { Orm } from './database.ts';
 import { changeRequests } from './schema.ts';
 import { inMs, reads, writes } from './transaction.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../use-cases/log.ts';
+import type { Log } from '../use-cases/ports/log.ts';
 import { type Lane, type LaneSettings, openLane } from './lane.ts';
 
 export type Listener = { stop(): void };

@@ -1,14 +1,19 @@
 import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm';
-import type { PolicyInForce, Snapshot, TargetInventory } from '../use-cases/ports.ts';
+import { canBeShownAnew } from '../domain/lifecycle.ts';
+import type { PolicyInForce } from '../use-cases/ports/policy-store.ts';
+import type { Snapshot, TargetInventory } from '../use-cases/ports/request-store.ts';
+import { readApprovedAccounts } from './approved-accounts.ts';
 import { toTargetInventory } from './inventory-rows.ts';
+import { readOwned } from './owned-services.ts';
 import { type RequestRow, toRequest, toReview, toVersion } from './request-rows.ts';
 import { inventory, inventoryLooks, policies, requestVersions, reviews } from './schema.ts';
+import { readStored, storedColumns } from './stored-policy.ts';
 import { type Queries, readClock } from './transaction.ts';
 
 /** All that a decision about a request may look at. Its time is told once the row is locked. */
 export async function loadSnapshot(queries: Queries, row: RequestRow): Promise<Snapshot> {
   const request = toRequest(row);
-  const [clock, versions, reviewRows, inForce, seen] = await Promise.all([
+  const [clock, versions, reviewRows, inForce, seen, owned, approvedAccounts] = await Promise.all([
     readClock(queries),
     queries
       .select()
@@ -21,6 +26,10 @@ export async function loadSnapshot(queries: Queries, row: RequestRow): Promise<S
       .orderBy(asc(reviews.at)),
     loadInForce(queries),
     loadInventory(queries, request.target),
+    readOwned(queries, request.target),
+    canBeShownAnew(request.status)
+      ? readApprovedAccounts(queries, request.environment)
+      : new Set<string>(),
   ]);
   const [version] = versions;
   if (version === undefined) throw new Error(`request ${row.id} has no version ${row.version}`);
@@ -33,6 +42,8 @@ export async function loadSnapshot(queries: Queries, row: RequestRow): Promise<S
     reviews: loaded,
     inForce,
     inventory: seen,
+    owned,
+    approvedAccounts,
   };
 }
 
@@ -44,11 +55,11 @@ function after(last: Date | undefined, clock: Date): Date {
 /** Fails closed: without a policy nothing can be decided. */
 export async function loadInForce(queries: Queries): Promise<PolicyInForce> {
   const [row] = await queries
-    .select({ policy: policies.parsed, hash: policies.hash })
+    .select({ ...storedColumns, hash: policies.hash })
     .from(policies)
     .where(eq(policies.inForce, true));
   if (row === undefined) throw new Error('no policy is in force');
-  return row;
+  return { policy: readStored(row), hash: row.hash };
 }
 
 type Place = { readonly projectId: string; readonly clusterId: string };

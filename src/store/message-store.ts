@@ -1,7 +1,8 @@
 import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { RequestId } from '../domain/request.ts';
-import { LostLeaseError, type MessageStore, type PlannedMessage } from '../use-cases/ports.ts';
+import type { MessageStore, PlannedMessage } from '../use-cases/ports/message-store.ts';
+import { LostLeaseError } from '../use-cases/ports/request-store.ts';
 import type { Orm, Transaction } from './database.ts';
 import { changeRequests, channelPace, messages } from './schema.ts';
 import { inMs, reads, transact, writes } from './transaction.ts';

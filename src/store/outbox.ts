@@ -1,5 +1,5 @@
 import { asc, inArray, isNull, sql } from 'drizzle-orm';
-import type { Outbox, OutboxRow } from '../use-cases/ports.ts';
+import type { Outbox, OutboxRow } from '../use-cases/ports/outbox.ts';
 import type { Orm, Transaction } from './database.ts';
 import { outbox } from './schema.ts';
 import { transact } from './transaction.ts';

@@ -1,7 +1,8 @@
-import { inArray, sql } from 'drizzle-orm';
+import { inArray, or, sql } from 'drizzle-orm';
 import type { PeopleFacts } from '../domain/people.ts';
+import type { Who } from '../domain/policy.ts';
 import type { SlackUserId } from '../domain/request.ts';
-import type { PeopleCache } from '../use-cases/ports.ts';
+import type { PeopleCache } from '../use-cases/ports/people-directory.ts';
 import type { Orm } from './database.ts';
 import { people, userGroups } from './schema.ts';
 import { type Queries, reads, transact } from './transaction.ts';
@@ -36,6 +37,27 @@ export async function readGroups(
     .select()
     .from(userGroups)
     .where(inArray(userGroups.id, [...ids]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** More than any quorum needs, and those who count come first. */
+const askedApprovers = 200;
+
+/** What is kept of those who may approve: members of groups, and users by name. */
+export async function readApprovers(
+  queries: Queries,
+  { groups, users }: Who,
+): Promise<PeopleFacts['persons']> {
+  const members = queries
+    .select({ id: sql`unnest(${userGroups.members})` })
+    .from(userGroups)
+    .where(inArray(userGroups.id, [...groups]));
+  const rows = await queries
+    .select()
+    .from(people)
+    .where(or(inArray(people.id, [...users]), inArray(people.id, members)))
+    .orderBy(sql`${people.kind} <> 'member'`)
+    .limit(askedApprovers);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ChangeRequest } from '../domain/request.ts';
-import type { Commit } from '../use-cases/ports.ts';
+import type { Commit } from '../use-cases/ports/request-store.ts';
 import { messages } from './schema.ts';
 
 type MessageRow = typeof messages.$inferInsert;

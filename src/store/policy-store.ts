@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Hashing } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
-import type { PolicyCandidate, PolicyStore } from '../use-cases/ports.ts';
+import type { PolicyCandidate, PolicyStore } from '../use-cases/ports/policy-store.ts';
 import { appendEntry } from './append-entry.ts';
 import type { Orm, Transaction } from './database.ts';
 import { policies } from './schema.ts';
+import { readStored, storedColumns, toStored } from './stored-policy.ts';
 import { readClock, reads, transact } from './transaction.ts';
 
 type Deps = { readonly orm: Orm; readonly canonical: Hashing['canonical'] };
@@ -16,7 +17,7 @@ export function createPolicyStore(deps: Deps): PolicyStore {
       const [row] = await reads(
         deps.orm
           .select({
-            policy: policies.parsed,
+            ...storedColumns,
             hash: policies.hash,
             text: policies.text,
             appliedAt: policies.appliedAt,
@@ -24,7 +25,9 @@ export function createPolicyStore(deps: Deps): PolicyStore {
           .from(policies)
           .where(eq(policies.inForce, true)),
       );
-      return row;
+      if (row === undefined) return undefined;
+      const { hash, text, appliedAt } = row;
+      return { hash, text, appliedAt, policy: readStored(row) };
     },
     apply: (candidate, by) =>
       changePolicy(deps, { candidate, by }, (current) => current !== candidate.hash),
@@ -70,7 +73,7 @@ async function replaceInForce(
   now: Date,
 ): Promise<void> {
   await tx.update(policies).set({ inForce: false }).where(eq(policies.inForce, true));
-  const row = { text, parsed: policy, appliedAt: now, appliedBy: by, inForce: true };
+  const row = { text, parsed: toStored(policy), appliedAt: now, appliedBy: by, inForce: true };
   await tx
     .insert(policies)
     .values({ hash, ...row })

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import { openStatuses } from '../domain/lifecycle.ts';
-import { groupsOf } from '../domain/policy.ts';
+import { findEnvironment, groupsOf } from '../domain/policy.ts';
 import type { Hashing } from '../domain/preimage.ts';
 import type { ChangeRequest } from '../domain/request.ts';
 import type {
@@ -9,12 +9,14 @@ import type {
   Submission,
   SubmissionSnapshot,
   Verdict,
-} from '../use-cases/ports.ts';
+} from '../use-cases/ports/request-store.ts';
 import { appendRefusal, type Recording } from './append-entry.ts';
+import { readApprovedAccounts } from './approved-accounts.ts';
 import { writeFirstCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
 import { loadInForce, loadInventory } from './load-snapshot.ts';
-import { readGroups, readPersons } from './people-cache.ts';
+import { readOwned } from './owned-services.ts';
+import { readApprovers, readGroups, readPersons } from './people-cache.ts';
 import { toRequest } from './request-rows.ts';
 import { changeRequests, deliveries } from './schema.ts';
 import { isUniqueViolation, readClock, transact } from './transaction.ts';
@@ -95,14 +97,23 @@ async function loadSubmission(
   { requester, target }: Submission,
   now: Date,
 ): Promise<SubmissionSnapshot> {
-  const [inForce, inventory, persons, rival] = await Promise.all([
+  const [inForce, inventory, persons, rival, owned] = await Promise.all([
     loadInForce(tx),
     loadInventory(tx, target),
     readPersons(tx, [requester]),
     findRival(tx, target),
+    readOwned(tx, target),
   ]);
-  const groups = await readGroups(tx, groupsOf(inForce.policy));
-  return { now, inForce, inventory, people: { persons, groups }, rival };
+  const { cluster } = inventory;
+  const environment =
+    cluster && findEnvironment(inForce.policy, { ...target, hvnId: cluster.hvnId });
+  const [groups, approvers, approvedAccounts] = await Promise.all([
+    readGroups(tx, groupsOf(inForce.policy)),
+    environment === undefined ? [] : readApprovers(tx, environment.approvers),
+    environment === undefined ? new Set<string>() : readApprovedAccounts(tx, environment.name),
+  ]);
+  const people = { persons: new Map([...approvers, ...persons]), groups };
+  return { now, inForce, inventory, people, rival, owned, approvedAccounts };
 }
 
 async function findRival(

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, lt, lte, notExists, sql } from 'drizzle-orm';
 import type { ChangeRequest, RequestId } from '../domain/request.ts';
-import type { RequestStore } from '../use-cases/ports.ts';
+import type { RequestStore } from '../use-cases/ports/request-store.ts';
 import type { Orm } from './database.ts';
 import { toRequest } from './request-rows.ts';
 import { changeRequests, messages } from './schema.ts';

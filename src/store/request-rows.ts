@@ -1,6 +1,6 @@
 import { type Change, type ChangeRequest, referenceOf } from '../domain/request.ts';
 import type { Review } from '../domain/review.ts';
-import type { RequestVersion } from '../use-cases/ports.ts';
+import type { RequestVersion } from '../use-cases/ports/request-store.ts';
 import type { changeRequests, requestVersions, reviews } from './schema.ts';
 
 /** Between rows and the domain's values: `null` there is `undefined` here, nothing else differs. */

@@ -6,7 +6,7 @@ import {
   type RequestStore,
   type Snapshot,
   type Verdict,
-} from '../use-cases/ports.ts';
+} from '../use-cases/ports/request-store.ts';
 import { appendRefusal, type Recording } from './append-entry.ts';
 import { writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';

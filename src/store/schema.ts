@@ -37,8 +37,8 @@ import {
   type VersionDigest,
 } from '../domain/request.ts';
 import type { ReviewDecision, ReviewFacts } from '../domain/review.ts';
-import type { JobKind } from '../use-cases/job-queue.ts';
-import type { PlannedMessage } from '../use-cases/ports.ts';
+import type { JobKind } from '../use-cases/ports/job-queue.ts';
+import type { PlannedMessage } from '../use-cases/ports/message-store.ts';
 
 /**
  * The tables. `migrations/` is generated from this file; what Drizzle cannot say (functions, triggers,
@@ -146,6 +146,9 @@ export const changeRequests = pgTable(
       .where(oneOf(t.status, openStatuses)),
     index('change_requests_by_reference').on(t.reference),
     index('change_requests_by_requester').on(t.requester, t.createdAt.desc()),
+    index('change_requests_agreed')
+      .on(t.environment, t.createdAt.desc())
+      .where(oneOf(t.status, ['approved', 'provisioning', 'needs_attention', 'succeeded'])),
     index('change_requests_expiring')
       .on(t.expiresAt)
       .where(oneOf(t.status, ['pending_approval', 'approved'])),
@@ -323,6 +326,30 @@ export const policies = pgTable(
   (t) => [uniqueIndex('policies_one_in_force').on(t.inForce).where(sql`${t.inForce}`)],
 );
 
+/**
+ * The services that the bot may write, each with what its last approved change left it with. A row is
+ * written by the commit that ends a change, and by nothing else.
+ */
+export const services = pgTable(
+  'services',
+  {
+    projectId: text('project_id').notNull(),
+    /** Ids are unique in a project without regard to case. */
+    serviceKey: text('service_key').notNull().generatedAlwaysAs(sql`lower(service_id)`),
+    serviceId: text('service_id').notNull(),
+    /** Verbatim from HCP, to the nanosecond: it names the incarnation. */
+    createdAt: text('created_at').notNull(),
+    consumerAccounts: text('consumer_accounts').array().notNull(),
+    consumerIpRanges: text('consumer_ip_ranges').array().notNull(),
+    consumerRegions: text('consumer_regions').array().notNull(),
+    requestId: uuid('request_id')
+      .$type<RequestId>()
+      .notNull()
+      .references(() => changeRequests.id),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.serviceKey] })],
+);
+
 /** What the last look at HCP saw. A link's id carries its network: HCP's is unique only there. */
 export const inventory = pgTable(
   'inventory',
@@ -367,4 +394,11 @@ export const userGroups = pgTable('user_groups', {
 export const channelPace = pgTable('channel_pace', {
   channel: text('channel').primaryKey(),
   nextAt: time('next_at').notNull(),
+});
+
+/** How far the calls to HCP of an organization are ahead: the next one, at an even pace, is due then. */
+export const callPace = pgTable('call_pace', {
+  organizationId: text('organization_id').primaryKey(),
+  // To the microsecond: the calls of a busy minute are a few milliseconds apart.
+  nextAt: timestamp('next_at', { withTimezone: true }).notNull(),
 });

@@ -1,6 +1,6 @@
 import { DrizzleQueryError, sql } from 'drizzle-orm';
 import postgres from 'postgres';
-import { StoreUnavailableError } from '../use-cases/ports.ts';
+import { StoreUnavailableError } from '../use-cases/ports/request-store.ts';
 import type { Orm, Transaction } from './database.ts';
 import { DatabaseUnavailableError, toDatabaseError } from './database-error.ts';
 

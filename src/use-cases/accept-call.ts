@@ -2,7 +2,7 @@ import { isOurs, isSinceIntent } from '../domain/judge-service.ts';
 import type { Operation, PrivateLinkService } from '../domain/private-link.ts';
 import { type CarryOutDeps, networkOf, projectOf, type Run } from './carry-out.ts';
 import { HcpError } from './hcp-errors.ts';
-import type { JobOutcome } from './job-queue.ts';
+import type { JobOutcome } from './ports/job-queue.ts';
 import { lookAgain } from './repeat-look.ts';
 import { loseTrack, writeStep } from './write-step.ts';
 

@@ -2,8 +2,8 @@ import type { Hashing } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import { type Result, refused } from '../domain/result.ts';
 import { type PolicyProblem, parsePolicy } from '../intake/policy-file.ts';
-import type { Log } from './log.ts';
-import type { PolicyCandidate, PolicyStore } from './ports.ts';
+import type { Log } from './ports/log.ts';
+import type { PolicyCandidate, PolicyStore } from './ports/policy-store.ts';
 
 export type PolicyDeps = {
   readonly policies: PolicyStore;

@@ -1,8 +1,9 @@
 import type { RequestId } from '../domain/request.ts';
 import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
 import { drawCard } from './draw-card.ts';
-import type { JobOutcome } from './job-queue.ts';
-import { type Clock, LostLeaseError } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { JobOutcome } from './ports/job-queue.ts';
+import { LostLeaseError, type Snapshot } from './ports/request-store.ts';
 import { postMessage } from './post-message.ts';
 
 /**
@@ -18,20 +19,34 @@ const lookAgainMs = 300;
  *
  * The card is a projection: it is always drawn from the newest state, so a late or lost drawing is
  * repaired by the next. One announcer at a time works on a request; whoever comes second waits and
- * then finds nothing left to do.
+ * then finds nothing left to do. Each commit promises a run of its own, numbered by its revision: one
+ * that a newer commit has overtaken leaves everything to that one's.
  */
-export async function announce(deps: AnnounceDeps, id: RequestId): Promise<JobOutcome> {
+export async function announce(
+  deps: AnnounceDeps,
+  id: RequestId,
+  revision?: number,
+): Promise<JobOutcome> {
   const fence = await deps.messages.leaseAnnouncer(id, announcerLeaseMs);
-  if (fence === undefined) return until(deps.clock, lookAgainMs);
+  if (fence === undefined)
+    return isOvertaken(await deps.requests.find(id), revision)
+      ? settled
+      : until(deps.clock, lookAgainMs);
   try {
-    const result = await announceAll(deps, id, fence);
+    const result = await announceAll(deps, { id, revision, fence });
     await deps.messages.releaseAnnouncer(id, fence);
-    return result === undefined ? { kind: 'settled' } : until(deps.clock, result.waitMs);
+    return result === undefined ? settled : until(deps.clock, result.waitMs);
   } catch (error) {
     if (error instanceof LostLeaseError) return await standBack(deps, id);
     await deps.messages.releaseAnnouncer(id, fence);
     throw error;
   }
+}
+
+const settled: JobOutcome = { kind: 'settled' };
+
+function isOvertaken(snapshot: Snapshot | undefined, revision: number | undefined): boolean {
+  return snapshot !== undefined && revision !== undefined && revision < snapshot.request.revision;
 }
 
 /** Another announcer has taken over; what this one sent last may be older than what that one drew. */
@@ -44,9 +59,16 @@ function until(clock: Clock, ms: number): JobOutcome {
   return { kind: 'waiting', until: new Date(clock().getTime() + ms) };
 }
 
-async function announceAll(deps: AnnounceDeps, id: RequestId, fence: number): Promise<StepResult> {
+async function announceAll(
+  deps: AnnounceDeps,
+  {
+    id,
+    revision,
+    fence,
+  }: { readonly id: RequestId; readonly revision: number | undefined; readonly fence: number },
+): Promise<StepResult> {
   const snapshot = await deps.requests.find(id);
-  if (snapshot === undefined) return undefined;
+  if (snapshot === undefined || isOvertaken(snapshot, revision)) return undefined;
   const readAt = deps.clock().getTime();
   const now = () => new Date(snapshot.now.getTime() + deps.clock().getTime() - readAt);
   const run: Announcement = { snapshot, fence, now, messages: await deps.messages.list(id) };

@@ -1,13 +1,9 @@
-import type { Log } from './log.ts';
-import type {
-  Clock,
-  MessageStore,
-  Painter,
-  PlannedMessage,
-  RequestStore,
-  Snapshot,
-  ThreadBoard,
-} from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { MessageStore, PlannedMessage } from './ports/message-store.ts';
+import type { Painter } from './ports/painter.ts';
+import type { RequestStore, Snapshot } from './ports/request-store.ts';
+import type { ThreadBoard } from './ports/thread-board.ts';
 
 export type AnnounceDeps = {
   readonly requests: RequestStore;

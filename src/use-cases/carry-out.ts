@@ -1,9 +1,10 @@
 import type { PollSchedule } from '../domain/poll-schedule.ts';
 import type { ChangeRequest } from '../domain/request.ts';
-import type { Network, PrivateLinkApi, Project } from './hcp-port.ts';
-import type { JobOutcome } from './job-queue.ts';
-import type { Log } from './log.ts';
-import type { Clock, Lease, RequestStore, Snapshot } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Network, PrivateLinkApi, Project } from './ports/hcp.ts';
+import type { JobOutcome } from './ports/job-queue.ts';
+import type { Log } from './ports/log.ts';
+import type { Lease, RequestStore, Snapshot } from './ports/request-store.ts';
 import type { VersionDeps } from './version.ts';
 
 export type CarryOutDeps = VersionDeps & {

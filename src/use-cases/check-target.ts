@@ -1,7 +1,7 @@
 import { defaultLimits, type Limits } from '../domain/limits.ts';
 import type { Cluster, NetworkLink } from '../domain/private-link.ts';
 import type { TargetRefusal } from '../intake/refusals.ts';
-import type { TargetInventory } from './ports.ts';
+import type { TargetInventory } from './ports/request-store.ts';
 
 /** States in which a peering or attachment no longer stands in the way. Whether HCP agrees is open. */
 const goneLinks = ['DELETING', 'EXPIRED', 'REJECTED', 'FAILED'];

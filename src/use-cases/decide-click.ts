@@ -5,16 +5,10 @@ import type { SlackUserId } from '../domain/request.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { judgeCancel } from './judge-cancel.ts';
 import { judgeReview } from './judge-review.ts';
-import type {
-  Click,
-  ClickAction,
-  DeliveryLog,
-  PeopleDirectory,
-  RequestStore,
-  Snapshot,
-  Verdict,
-} from './ports.ts';
-import { PeopleUnavailableError } from './ports.ts';
+import type { Click, ClickAction, DeliveryLog } from './ports/delivery-log.ts';
+import type { PeopleDirectory } from './ports/people-directory.ts';
+import { PeopleUnavailableError } from './ports/people-directory.ts';
+import type { RequestStore, Snapshot, Verdict } from './ports/request-store.ts';
 import type { VersionDeps } from './version.ts';
 
 export type DecideDeps = VersionDeps & {

@@ -1,14 +1,14 @@
 import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
+import type { PlannedMessage } from './ports/message-store.ts';
+import type { Drawing } from './ports/painter.ts';
 import {
   BoardBusyError,
   type BoardPost,
   BoardRefusedError,
   BoardUnclearError,
-  type Drawing,
   type MessageKey,
-  type PlannedMessage,
   type ThreadBoard,
-} from './ports.ts';
+} from './ports/thread-board.ts';
 
 /** Slack allows about one post a second in a channel. @see docs.slack.dev, rate limits */
 const postIntervalMs = 1_000;

@@ -1,13 +1,9 @@
 import { isOpen } from '../domain/lifecycle.ts';
 import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
 import { deliver } from './deliver.ts';
-import {
-  BoardBusyError,
-  BoardRefusedError,
-  BoardUnclearError,
-  type Drawing,
-  type PlannedMessage,
-} from './ports.ts';
+import type { PlannedMessage } from './ports/message-store.ts';
+import type { Drawing } from './ports/painter.ts';
+import { BoardBusyError, BoardRefusedError, BoardUnclearError } from './ports/thread-board.ts';
 import { giveUp, isWorthRepeating, mayPass, refusedPauseMs } from './refused-message.ts';
 
 /** An update whose answer was lost may land late and undo the next one: it is drawn once more then. */
@@ -119,7 +115,7 @@ async function tellRequester(
         details: { channel, error: error.code },
       },
       notices: [{ to: request.requester, notice }],
-      jobs: [],
+      jobs: ['announce'],
     },
   }));
 }

@@ -1,8 +1,8 @@
 import { nextStatus } from '../domain/lifecycle.ts';
 import type { RequestId } from '../domain/request.ts';
-import type { Log } from './log.ts';
 import { move } from './move.ts';
-import type { Commit, RequestStore, Snapshot } from './ports.ts';
+import type { Log } from './ports/log.ts';
+import type { Commit, RequestStore, Snapshot } from './ports/request-store.ts';
 
 /** Requests looked at in one pass: the next pass takes the rest. */
 const batch = 100;

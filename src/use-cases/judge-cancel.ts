@@ -1,6 +1,7 @@
 import { nextStatus } from '../domain/lifecycle.ts';
 import type { ClickAnswer } from './click-answer.ts';
-import type { Click, Snapshot, Verdict } from './ports.ts';
+import type { Click } from './ports/delivery-log.ts';
+import type { Snapshot, Verdict } from './ports/request-store.ts';
 import { refuseClick } from './refuse-click.ts';
 
 /** What the requester's click on Cancel comes to: it works until the call to HCP is intended. Pure. */

@@ -1,10 +1,16 @@
 import type { PeopleFacts } from '../domain/people.ts';
-import { findEnvironment, mayReview } from '../domain/policy.ts';
+import {
+  type Environment,
+  findEnvironment,
+  isForWantOfAnAnswer,
+  mayReview,
+} from '../domain/policy.ts';
 import { digestPrefix } from '../domain/preimage.ts';
 import { findService, toLiveValues } from '../domain/private-link.ts';
 import type { ClickAnswer, ClickRefusal } from './click-answer.ts';
 import { expireRequest } from './expire-requests.ts';
-import type { Click, Snapshot, Verdict } from './ports.ts';
+import type { Click } from './ports/delivery-log.ts';
+import type { Snapshot, Verdict } from './ports/request-store.ts';
 import { recordReview } from './record-review.ts';
 import { refuseClick } from './refuse-click.ts';
 import { showNextVersion, type VersionDeps, whatChanged } from './version.ts';
@@ -36,6 +42,9 @@ export function judgeReview(
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
   if (snapshot.reviews.some(({ reviewer }) => reviewer === click.person))
     return refuseClick(click, { code: 'already_reviewed' });
+  // Whether an earlier approval still counts must be known, not taken for a no.
+  if (click.action === 'approve' && isInDoubt(snapshot, environment, facts))
+    return refuseClick(click, { code: 'facts_unavailable' });
 
   const live = toLiveValues(findService(inventory.services, request.target.serviceId));
   const because = whatChanged(snapshot, live, environment);
@@ -49,6 +58,17 @@ export function judgeReview(
     click: { ...click, facts },
     environment,
     entitlement: allowed.value,
+  });
+}
+
+function isInDoubt(
+  { request: { requester }, reviews }: Snapshot,
+  environment: Environment,
+  facts: PeopleFacts,
+): boolean {
+  return reviews.some(({ reviewer }) => {
+    const still = mayReview(environment, { requester, reviewer }, facts);
+    return !still.ok && isForWantOfAnAnswer(still.refusal, reviewer, facts);
   });
 }
 

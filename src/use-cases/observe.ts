@@ -1,9 +1,10 @@
 import { assertNever } from '../domain/assert-never.ts';
 import { judgeCreated, judgeOperation } from '../domain/judge-service.ts';
+import { ownedAfter } from '../domain/ownership.ts';
 import type { Operation, PrivateLinkService } from '../domain/private-link.ts';
 import { type CarryOutDeps, networkOf, projectOf, type Run, settled } from './carry-out.ts';
-import type { JobOutcome } from './job-queue.ts';
 import { move } from './move.ts';
+import type { JobOutcome } from './ports/job-queue.ts';
 import { lookAgain } from './repeat-look.ts';
 import { failRequest, loseTrack, writeStep } from './write-step.ts';
 
@@ -113,6 +114,7 @@ async function succeed(
     },
     updates: [available],
     notices: [{ to: run.snapshot.request.requester, notice: available }],
+    owned: service === undefined ? 'gone' : ownedAfter(run.snapshot.request, service),
   });
   return settled;
 }

@@ -2,13 +2,9 @@ import type { Notice, ThreadUpdate } from '../domain/message.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
 import { deliver } from './deliver.ts';
-import {
-  BoardBusyError,
-  BoardRefusedError,
-  BoardUnclearError,
-  type Drawing,
-  type PlannedMessage,
-} from './ports.ts';
+import type { PlannedMessage } from './ports/message-store.ts';
+import type { Drawing } from './ports/painter.ts';
+import { BoardBusyError, BoardRefusedError, BoardUnclearError } from './ports/thread-board.ts';
 import { giveUp, isWorthRepeating, mayPass, refusedPauseMs } from './refused-message.ts';
 
 /** How soon to ask again what could not be asked. */

@@ -1,9 +1,10 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { RequestId } from '../domain/request.ts';
 import { type CarryOutDeps, leaseMs, type Run, settled, waiting } from './carry-out.ts';
-import type { JobOutcome } from './job-queue.ts';
 import { observeOperation, observeService } from './observe.ts';
-import { type Clock, LostLeaseError } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { JobOutcome } from './ports/job-queue.ts';
+import { LostLeaseError } from './ports/request-store.ts';
 import { repeatLook } from './repeat-look.ts';
 import { startCall } from './start-call.ts';
 import { verifyCall } from './verify-call.ts';

@@ -6,7 +6,8 @@ import type { SlackUserId } from '../domain/request.ts';
 import type { Review } from '../domain/review.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { move } from './move.ts';
-import type { Click, Commit, Snapshot, Verdict } from './ports.ts';
+import type { Click } from './ports/delivery-log.ts';
+import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
 import type { VersionDeps } from './version.ts';
 
 /** A click of somebody who may decide, and why they may. */

@@ -1,5 +1,5 @@
-import type { CloudInventoryApi, PrivateLinkApi, Project } from './hcp-port.ts';
-import type { InventoryStore } from './ports.ts';
+import type { CloudInventoryApi, PrivateLinkApi, Project } from './ports/hcp.ts';
+import type { InventoryStore } from './ports/inventory-store.ts';
 
 export type RefreshDeps = {
   readonly cloud: CloudInventoryApi;

@@ -1,6 +1,7 @@
 import type { AuditAction } from '../domain/audit.ts';
 import type { ClickRefusal } from './click-answer.ts';
-import type { Click, ClickAction, Verdict } from './ports.ts';
+import type { Click, ClickAction } from './ports/delivery-log.ts';
+import type { Verdict } from './ports/request-store.ts';
 
 const actions: Record<ClickAction, AuditAction> = {
   approve: 'review_refused',

@@ -1,6 +1,7 @@
 import { isOpen } from '../domain/lifecycle.ts';
 import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
-import type { BoardRefusedError, PlannedMessage } from './ports.ts';
+import type { PlannedMessage } from './ports/message-store.ts';
+import type { BoardRefusedError } from './ports/thread-board.ts';
 
 /** How soon to try again where Slack refuses: somebody may invite the bot, or open the channel. */
 export const refusedPauseMs = 60_000;

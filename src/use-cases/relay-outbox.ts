@@ -1,5 +1,5 @@
-import type { Job, JobQueue } from './job-queue.ts';
-import type { Outbox, OutboxRow } from './ports.ts';
+import type { Job, JobQueue } from './ports/job-queue.ts';
+import type { Outbox, OutboxRow } from './ports/outbox.ts';
 
 /** Promises delivered in one pass. */
 const batch = 200;

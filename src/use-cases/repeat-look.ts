@@ -7,8 +7,8 @@ import {
 import type { ChangeRequest, FailureCode } from '../domain/request.ts';
 import { type CarryOutDeps, type Run, waiting } from './carry-out.ts';
 import { HcpError, HcpSchemaError } from './hcp-errors.ts';
-import type { JobOutcome } from './job-queue.ts';
-import { LostLeaseError, StoreUnavailableError } from './ports.ts';
+import type { JobOutcome } from './ports/job-queue.ts';
+import { LostLeaseError, StoreUnavailableError } from './ports/request-store.ts';
 import { loseTrack, writeStep } from './write-step.ts';
 
 type Fault = HcpError | HcpSchemaError;

@@ -11,8 +11,8 @@ import {
   waiting,
 } from './carry-out.ts';
 import { HcpAnswerError, HcpError, HcpSchemaError } from './hcp-errors.ts';
-import type { JobOutcome } from './job-queue.ts';
-import { LostLeaseError } from './ports.ts';
+import type { JobOutcome } from './ports/job-queue.ts';
+import { LostLeaseError } from './ports/request-store.ts';
 import { failRequest, writeStep } from './write-step.ts';
 
 /** Between renewing the lease and sending, nothing may take longer than this. */

@@ -1,6 +1,6 @@
-import type { Limits } from '../domain/limits.ts';
-import { findEnvironment } from '../domain/policy.ts';
-import type { RequestId, SlackUserId, Target } from '../domain/request.ts';
+import { findEnvironment, findTerraformGlob } from '../domain/policy.ts';
+import { findService, noService, type ServiceValues } from '../domain/private-link.ts';
+import type { Target } from '../domain/request.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import {
   type CreateFields,
@@ -10,88 +10,79 @@ import {
 } from '../intake/create-form.ts';
 import type { FieldRefusal } from '../intake/refusals.ts';
 import { visible } from '../intake/text.ts';
-import { checkFields, checkPlace, checkRival } from './check-create.ts';
-import type { RequestStore, SubmissionSnapshot, Verdict } from './ports.ts';
-import { recordCreate } from './record-create.ts';
-import type { VersionDeps } from './version.ts';
+import {
+  checkEmpty,
+  checkRequester,
+  checkRival,
+  checkTicket,
+  type Refusals,
+} from './check-asking.ts';
+import { checkTarget } from './check-target.ts';
+import type { SubmissionSnapshot } from './ports/request-store.ts';
+import type { AcceptedChange } from './record-request.ts';
+import {
+  type SubmitAnswer,
+  type SubmitDeps,
+  type Submitted,
+  submitChange,
+} from './submit-change.ts';
 
-export type SubmitDeps = VersionDeps & {
-  readonly requests: RequestStore;
-  readonly limits: Limits;
-};
+/** A submitted form that asks for a new service, as text. */
+export type CreateSubmission = CreateText & Submitted;
 
-/** A submitted modal, as text. `key` is Slack's `view.id`; the request id was minted at its opening. */
-export type CreateSubmission = CreateText & {
-  readonly key: string;
-  readonly requestId: RequestId;
-  readonly requester: SlackUserId;
-  readonly organizationId: string;
-  readonly projectId: string;
-  readonly clusterId: string;
-};
-
-export type SubmitAnswer = Result<
-  { readonly requestId: RequestId; readonly repeated: boolean },
-  readonly FieldRefusal[]
->;
-
-/**
- * Records a request to create a service, in one local transaction keyed by the view. Nothing remote is
- * asked: people and inventory are as last seen, and the worker looks again. Every wrong field is
- * reported at once. The same view again is the same request; with other values it is refused.
- */
+/** Records a request to create a service, or refuses it under its fields. */
 export async function submitCreate(
   deps: SubmitDeps,
   submission: CreateSubmission,
 ): Promise<SubmitAnswer> {
-  const { key, requester, projectId, clusterId } = submission;
+  const { projectId, clusterId, accounts, ranges, regions, reason, ticket } = submission;
   const fields = parseCreateFields(submission, deps.limits);
   const { serviceId: id } = fields;
   const serviceId = id.ok ? id.value : visible(submission.serviceId).trim();
-  const target = { projectId, clusterId, serviceId };
-  const recorded = await deps.requests.submit(
-    { key, valuesHash: hashValues(deps, submission), requester, target },
+  const values = [accounts, ranges, regions, reason, ticket];
+  return await submitChange(
+    deps,
+    {
+      submitted: submission,
+      target: { projectId, clusterId, serviceId },
+      values: [projectId, clusterId, submission.serviceId, ...values],
+      field: 'cluster',
+    },
     (snapshot) => judgeCreate(deps, snapshot, { submission, fields }),
   );
-  switch (recorded.kind) {
-    case 'decided':
-      return recorded.answer;
-    case 'repeated':
-      return ok({ requestId: recorded.requestId, repeated: true });
-    case 'differs':
-      return refused([
-        { field: 'cluster', code: 'already_recorded', requestId: recorded.requestId },
-      ]);
-  }
 }
 
-/** Collects every refusal, from the form as from what is known of the target, then records or not. */
+type Given = { readonly submission: CreateSubmission; readonly fields: CreateFields };
+
+/** Collects every refusal, from the form as from what is known of the target. */
 function judgeCreate(
-  deps: SubmitDeps,
+  { limits }: Pick<SubmitDeps, 'limits'>,
   snapshot: SubmissionSnapshot,
-  given: { readonly submission: CreateSubmission; readonly fields: CreateFields },
-): Verdict<SubmitAnswer> {
-  const { submission, fields } = given;
-  const { requestId, requester, clusterId } = submission;
+  { submission, fields }: Given,
+): Result<AcceptedChange, readonly FieldRefusal[]> {
+  const { requester, clusterId } = submission;
   const target = findTarget(snapshot, submission);
   const environment = target && findEnvironment(snapshot.inForce.policy, target);
   const form = toCreateForm(fields);
-  const refusals = [
-    ...checkPlace(snapshot, { environment, requester, limits: deps.limits }),
-    ...checkRival(snapshot, clusterId),
+  const stands = checkTarget(snapshot.inventory, limits);
+  const refusals: Refusals = [
+    ...(stands === undefined
+      ? checkRequester(snapshot, { field: 'cluster', environment, requester })
+      : [{ field: 'cluster', ...stands } as const]),
+    ...checkRival(snapshot, (taken) => (taken === clusterId ? 'cluster' : 'service_id')),
     ...(form.ok ? [] : form.refusal),
-    ...checkFields(snapshot, environment, fields),
+    ...checkServiceId(snapshot, fields),
+    ...checkEmpty(environment, fields),
+    ...checkTicket(environment, fields),
   ];
   if (refusals.length > 0 || !form.ok || target === undefined || environment === undefined)
-    return { answer: refused(refusals) };
-  const { serviceId } = form.value;
-  return {
-    answer: ok({ requestId, repeated: false }),
-    commit: recordCreate(deps, snapshot, {
-      ...{ requestId, requester, environment, form: form.value },
-      target: { ...target, serviceId },
-    }),
-  };
+    return refused(refusals);
+  const { serviceId, desired, ...why } = form.value;
+  return ok({
+    ...{ change: 'create', environment, why, live: noService },
+    target: { ...target, serviceId },
+    desired: withoutRegion(desired, target.region),
+  });
 }
 
 /** `undefined` where the cluster is not known. */
@@ -104,11 +95,20 @@ function findTarget(
   return { organizationId, projectId, hvnId: cluster.hvnId, clusterId, serviceId, region };
 }
 
-function hashValues(deps: SubmitDeps, submission: CreateSubmission): string {
-  const { clusterId, projectId, serviceId, accounts, ranges, regions, reason, ticket } = submission;
-  return deps.hashing.sha256(
-    deps.hashing.canonical(
-      [projectId, clusterId, serviceId, accounts, ranges, regions, reason, ticket].map(visible),
-    ),
-  );
+function checkServiceId(
+  { inventory, inForce }: SubmissionSnapshot,
+  { serviceId: id }: CreateFields,
+): Refusals {
+  if (!id.ok) return [];
+  const glob = findTerraformGlob(inForce.policy, id.value);
+  if (glob !== undefined) return [{ field: 'service_id', code: 'service_id_terraform', glob }];
+  const taken = findService(inventory.services, id.value);
+  return taken === undefined
+    ? []
+    : [{ field: 'service_id', code: 'service_id_taken', by: taken.clusterId }];
+}
+
+/** The HVN's own region is always supported; listing it is HCP's to misread, so it is left out. */
+function withoutRegion(values: ServiceValues, region: string): ServiceValues {
+  return { ...values, consumerRegions: values.consumerRegions.filter((one) => one !== region) };
 }

@@ -1,8 +1,9 @@
 import type { ClickAnswer } from './click-answer.ts';
 import { expireRequests } from './expire-requests.ts';
-import type { Job, JobQueue } from './job-queue.ts';
-import type { Log } from './log.ts';
-import type { Click, DeliveryLog, RequestStore } from './ports.ts';
+import type { Click, DeliveryLog } from './ports/delivery-log.ts';
+import type { Job, JobQueue } from './ports/job-queue.ts';
+import type { Log } from './ports/log.ts';
+import type { RequestStore } from './ports/request-store.ts';
 
 export type SweepDeps = {
   readonly requests: RequestStore;

@@ -1,7 +1,7 @@
 import type { ChangeRequest } from '../domain/request.ts';
 import { acceptCall, findBegun, takeOver } from './accept-call.ts';
 import { type CarryOutDeps, networkOf, type Run, waiting } from './carry-out.ts';
-import type { JobOutcome } from './job-queue.ts';
+import type { JobOutcome } from './ports/job-queue.ts';
 import { sendCall } from './send-call.ts';
 import { loseTrack, writeStep } from './write-step.ts';
 

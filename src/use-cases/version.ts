@@ -1,13 +1,17 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { raisesVersion } from '../domain/lifecycle.ts';
 import type { RefreshCause, ThreadUpdate } from '../domain/message.ts';
-import { planChange } from '../domain/plan.ts';
+import { planAmid } from '../domain/plan.ts';
 import { type Environment, ruleFor } from '../domain/policy.ts';
 import { type Hashing, ruleJson, sealVersion } from '../domain/preimage.ts';
 import { type LiveValues, sameLive } from '../domain/private-link.ts';
 import type { ChangeRequest } from '../domain/request.ts';
+import type { Surroundings } from '../domain/risk.ts';
+import { compareVersions } from '../domain/version-difference.ts';
 import { move } from './move.ts';
-import type { Commit, Painter, RequestVersion, Snapshot } from './ports.ts';
+import type { Painter } from './ports/painter.ts';
+import type { Commit, RequestVersion, Snapshot } from './ports/request-store.ts';
+import { oldLook, surroundingsOf } from './surroundings.ts';
 
 export type VersionDeps = {
   readonly hashing: Hashing;
@@ -31,10 +35,15 @@ export type ShownVersion = {
 export function showVersion(
   deps: VersionDeps,
   draft: Draft,
-  seen: { readonly live: LiveValues; readonly environment: Environment },
+  seen: {
+    readonly live: LiveValues;
+    readonly environment: Environment;
+    readonly around: Surroundings;
+  },
 ): ShownVersion {
-  const { live, environment } = seen;
-  const plan = planChange(draft.change, live, draft.desired);
+  const { live, environment, around } = seen;
+  const { change, desired } = draft;
+  const plan = planAmid({ change, live, desired }, around);
   const rule = ruleFor(environment, draft.change);
   const reasonSalt = deps.newSalt();
   const section = deps.painter.decisionSection({
@@ -121,12 +130,21 @@ export function showNextVersion(
     failure: undefined,
     progress: {},
   };
-  const { request, shown, complete } = showVersion(deps, draft, next);
   const sentBack = next.trigger === 'drift';
+  const { environment, live } = next;
+  const { projectId } = before.target;
+  const known = surroundingsOf(snapshot, { projectId, environment });
+  // What is sent back was just read from HCP itself.
+  const around = sentBack ? known : { ...known, oldLook: oldLook(snapshot) };
+  const { request, shown, complete } = showVersion(deps, draft, { live, environment, around });
+  const difference = compareVersions(
+    { ...snapshot.shown, desired: before.desired },
+    { ...shown, desired: request.desired },
+  );
+  const { because } = next;
   const update: ThreadUpdate = {
     code: sentBack ? 'sent_back' : 'refreshed',
-    version,
-    because: next.because,
+    ...{ version, because, difference },
   };
   return {
     request,
@@ -136,8 +154,9 @@ export function showNextVersion(
       actor: null,
       requestId: before.id,
       details: {
-        because: next.because,
+        because,
         from_digest: before.digest,
+        difference,
         ...shownDetails(shown, snapshot.inForce.hash),
       },
     },

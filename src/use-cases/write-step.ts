@@ -3,9 +3,9 @@ import type { JsonObject } from '../domain/json.ts';
 import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
 import type { ChangeRequest, Failure } from '../domain/request.ts';
 import { type CarryOutDeps, type Run, settled } from './carry-out.ts';
-import type { JobOutcome } from './job-queue.ts';
 import { move } from './move.ts';
-import { type Commit, LostLeaseError } from './ports.ts';
+import type { JobOutcome } from './ports/job-queue.ts';
+import { type Commit, LostLeaseError } from './ports/request-store.ts';
 
 /** What one step of the worker writes. */
 export type Step = {
@@ -14,6 +14,7 @@ export type Step = {
   readonly details?: JsonObject;
   readonly updates?: readonly ThreadUpdate[];
   readonly notices?: readonly DirectMessage[];
+  readonly owned?: Commit['owned'];
 };
 
 /**
@@ -56,6 +57,7 @@ export function stepCommit(before: ChangeRequest, step: Step, now: Date): Commit
     },
     updates: step.updates ?? [],
     notices: step.notices ?? [],
+    ...(step.owned === undefined ? {} : { owned: step.owned }),
     jobs: ['announce'],
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestId } from '../../src/domain/request.ts';
-import { LostLeaseError, type PlannedMessage } from '../../src/use-cases/ports.ts';
+import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
+import { LostLeaseError } from '../../src/use-cases/ports/request-store.ts';
 import { type StoreUnderTest, storesUnderTest } from '../support/any-store.ts';
 import { anEntry, submitted } from '../support/store.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { JobOutcome } from '../../src/use-cases/job-queue.ts';
+import type { JobOutcome } from '../../src/use-cases/ports/job-queue.ts';
 import {
   aJob,
   gate,

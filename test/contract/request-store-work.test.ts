@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
-import { LostLeaseError, type Snapshot, type Verdict } from '../../src/use-cases/ports.ts';
+import {
+  LostLeaseError,
+  type Snapshot,
+  type Verdict,
+} from '../../src/use-cases/ports/request-store.ts';
 import { type StoreUnderTest, storesUnderTest } from '../support/any-store.ts';
 import { anEntry, approval, ben, submitted } from '../support/store.ts';
 

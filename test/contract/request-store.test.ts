@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noService } from '../../src/domain/private-link.ts';
 import type { ChangeRequest, RequestId, VersionDigest } from '../../src/domain/request.ts';
-import type { Snapshot, Verdict } from '../../src/use-cases/ports.ts';
+import type { Snapshot, Verdict } from '../../src/use-cases/ports/request-store.ts';
 import { type StoreUnderTest, storesUnderTest } from '../support/any-store.ts';
 import { ada, anEntry, approval, ben, shownOf, submitted } from '../support/store.ts';
 

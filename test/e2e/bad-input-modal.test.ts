@@ -188,7 +188,8 @@ describe('a target that cannot be asked for', () => {
   it('is one that somebody has asked for already, by cluster or by service id', async () => {
     const { serviceId, card } = await ask(world, { cluster: 'asked-already' });
     const reference = /request `([2-9A-Z]{6})`/.exec(card.text())?.[1];
-    const words = `Request ${reference} for service ${serviceId} is still open. Wait until it has ended, or have it canceled.`;
+    const address = `https://sandbox.slack.com/archives/${card.channel}/p${card.ts.replace('.', '')}`;
+    const words = `Request ${reference} for service ${serviceId} is still open. Wait until it has ended, or have it canceled. Its card: ${address}`;
 
     const same = await fillForm(world, { cluster: 'asked-already' });
     const upper = { 'Service id': serviceId.toUpperCase() };

@@ -41,7 +41,8 @@ describe('a click after the rule has changed', () => {
     await asked.card.as('approver').click('Approve');
     const told = await slack.as('approver').waitForEphemeral('Nothing was decided');
     await asked.card.waitForText('Version 2, digest');
-    await asked.card.waitForReply('Shown again as version 2');
+    const reply = await asked.card.waitForReply('Shown again as version 2');
+    expect(reply.text()).toContain('Approvals needed: `1`, now `2`');
     await pressOld(asked, 'approver2', first);
 
     expect(told.text()).toBe(

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { createLog } from '../../src/log.ts';
-import type { Log } from '../../src/use-cases/log.ts';
+import type { Log } from '../../src/use-cases/ports/log.ts';
 
 export type CollectedLog = {
   readonly log: Log;

@@ -6,10 +6,16 @@ import {
   referenceOf,
   type SlackUserId,
 } from '../../src/domain/request.ts';
+import { createHashing } from '../../src/hashing.ts';
 import type { DoorDeps } from '../../src/slack/door-deps.ts';
 import type { ClickAnswer } from '../../src/use-cases/click-answer.ts';
-import type { Click, ClusterChoice, PlannedMessage } from '../../src/use-cases/ports.ts';
+import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import type { ClusterChoice, ServiceChoice } from '../../src/use-cases/ports/inventory-store.ts';
+import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
+import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
 import type { CreateSubmission } from '../../src/use-cases/submit-create.ts';
+import type { DeleteSubmission } from '../../src/use-cases/submit-delete.ts';
+import type { UpdateSubmission } from '../../src/use-cases/submit-update.ts';
 import { type CollectedLog, createCollectedLog } from './collected-log.ts';
 import { createMemoryReplayGuard } from './memory-replay-guard.ts';
 
@@ -19,6 +25,8 @@ export type FakeDoor = {
   readonly logged: CollectedLog;
   readonly replay: ReturnType<typeof createMemoryReplayGuard>;
   readonly submitted: readonly CreateSubmission[];
+  readonly updates: readonly UpdateSubmission[];
+  readonly deletions: readonly DeleteSubmission[];
   /** Each click that was recorded, or decided, in order. */
   readonly recorded: readonly Click[];
   readonly decided: readonly Click[];
@@ -29,6 +37,8 @@ export type FakeDoor = {
 
 export type FakeWorld = {
   submit: DoorDeps['submitCreate'];
+  update: DoorDeps['submitUpdate'];
+  delete: DoorDeps['submitDelete'];
   record: DoorDeps['recordClick'];
   decide: DoorDeps['decideClick'];
   seen: DoorDeps['replay']['seen'];
@@ -38,6 +48,7 @@ export type FakeWorld = {
   requests: readonly ChangeRequest[];
   messages: readonly PlannedMessage[];
   clusters: readonly ClusterChoice[];
+  services: readonly ServiceChoice[];
   seenAt: Date | undefined;
   policy: Policy | undefined;
   ready: () => Promise<boolean>;
@@ -49,13 +60,17 @@ export const mintedId = '00000000-0000-4000-8000-00000000abcd' as RequestId;
 /** Everything works, nothing is there, and every click approves. */
 export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
   const submitted: CreateSubmission[] = [];
+  const updates: UpdateSubmission[] = [];
+  const deletions: DeleteSubmission[] = [];
   const recorded: Click[] = [];
   const decided: Click[] = [];
   const factsAsked: { readonly persons: readonly string[] }[] = [];
   const replay = createMemoryReplayGuard();
   const logged = createCollectedLog();
   const world: FakeWorld = {
-    submit: ({ requestId }) => Promise.resolve({ ok: true, value: { requestId, repeated: false } }),
+    submit: isRecorded,
+    update: isRecorded,
+    delete: isRecorded,
     record: ({ key }) =>
       Promise.resolve(recorded.filter((click) => click.key === key).length === 1),
     decide: () => Promise.resolve({ code: 'approved', quorum: 1 } satisfies ClickAnswer),
@@ -65,6 +80,7 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     requests: [],
     messages: [],
     clusters: [],
+    services: [],
     seenAt: new Date('2026-11-20T08:59:00Z'),
     policy: undefined,
     ready: () => Promise.resolve(true),
@@ -76,6 +92,15 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
       submitted.push(submission);
       return await world.submit(submission);
     },
+    submitUpdate: async (submission) => {
+      updates.push(submission);
+      return await world.update(submission);
+    },
+    submitDelete: async (submission) => {
+      deletions.push(submission);
+      return await world.delete(submission);
+    },
+    hashing: createHashing(),
     recordClick: async (click) => {
       recorded.push(click);
       return await world.record(click);
@@ -97,8 +122,12 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     log: logged.log,
     clock: () => world.now(),
   };
-  return { deps, logged, replay, submitted, recorded, decided, factsAsked, world };
+  const submissions = { submitted, updates, deletions };
+  return { deps, logged, replay, ...submissions, recorded, decided, factsAsked, world };
 }
+
+const isRecorded = ({ requestId }: Pick<CreateSubmission, 'requestId'>): Promise<SubmitAnswer> =>
+  Promise.resolve({ ok: true, value: { requestId, repeated: false } });
 
 function readers(
   world: FakeWorld,
@@ -119,6 +148,13 @@ function readers(
     inventory: {
       listClusters: (_query, limit) => read(() => world.clusters.slice(0, limit)),
       findCluster: (id) => read(() => world.clusters.filter(({ cluster }) => cluster.id === id)),
+      listServices: (_query, limit) => read(() => world.services.slice(0, limit)),
+      findServices: (named) =>
+        read(() =>
+          world.services.filter(({ service }) =>
+            [service.id, service.clusterId].some((id) => id.toLowerCase() === named.toLowerCase()),
+          ),
+        ),
       age: () => read(() => world.seenAt),
     },
     policy: () => read(() => world.policy),

@@ -1,6 +1,9 @@
 import type { GroupFacts, PeopleFacts, PersonFacts, PersonKind } from '../../src/domain/people.ts';
 import type { SlackUserId } from '../../src/domain/request.ts';
-import { type PeopleDirectory, PeopleUnavailableError } from '../../src/use-cases/ports.ts';
+import {
+  type PeopleDirectory,
+  PeopleUnavailableError,
+} from '../../src/use-cases/ports/people-directory.ts';
 
 export type KnownPeople = {
   readonly directory: PeopleDirectory;
@@ -11,6 +14,8 @@ export type KnownPeople = {
   group(id: string, ...members: readonly string[]): void;
   /** Slack cannot be asked. */
   away: boolean;
+  /** Persons and groups that Slack gives no answer about. */
+  readonly unanswered: Set<string>;
   /** What was asked for, call by call. */
   readonly asked: { readonly persons: readonly string[]; readonly groups: readonly string[] }[];
   /** Runs while Slack is being asked: what happens meanwhile. */
@@ -43,6 +48,7 @@ export function createKnownPeople(now: () => Date): KnownPeople {
       people.groups.set(id, { id, handle: id.toLowerCase(), members: named, fetchedAt: now() });
     },
     away: false,
+    unanswered: new Set(),
     asked: [],
     meanwhile: () => Promise.resolve(),
   };
@@ -50,12 +56,13 @@ export function createKnownPeople(now: () => Date): KnownPeople {
 }
 
 function factsOf(
-  { persons, groups }: KnownPeople,
+  { persons, groups, unanswered }: KnownPeople,
   wanted: readonly SlackUserId[],
   named: readonly string[],
 ): PeopleFacts {
   return {
-    persons: new Map([...persons].filter(([id]) => wanted.includes(id))),
-    groups: new Map([...groups].filter(([id]) => named.includes(id))),
+    persons: new Map([...persons].filter(([id]) => wanted.includes(id) && !unanswered.has(id))),
+    groups: new Map([...groups].filter(([id]) => named.includes(id) && !unanswered.has(id))),
+    unanswered: new Set([...wanted, ...named].filter((id) => unanswered.has(id))),
   };
 }

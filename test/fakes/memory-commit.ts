@@ -1,8 +1,10 @@
-import { isOpen } from '../../src/domain/lifecycle.ts';
+import { canBeShownAnew, isOpen } from '../../src/domain/lifecycle.ts';
 import type { ChangeRequest } from '../../src/domain/request.ts';
-import type { Commit, PlannedMessage, Snapshot } from '../../src/use-cases/ports.ts';
+import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
+import type { Commit, Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import {
   appendEntry,
+  approvedAccounts,
   asJson,
   findRival,
   getInForce,
@@ -10,6 +12,7 @@ import {
   type MemoryState,
   promiseJobs,
   type Row,
+  serviceKey,
 } from './memory-state.ts';
 
 /** What a decision about a request may look at. */
@@ -26,6 +29,10 @@ export function snapshotOf(state: MemoryState, row: Row): Snapshot {
     reviews,
     inForce: getInForce(state),
     inventory: inventoryOf(state, request.target),
+    owned: state.services.get(serviceKey(request.target)),
+    approvedAccounts: canBeShownAnew(request.status)
+      ? approvedAccounts(state, request.environment)
+      : new Set(),
   };
 }
 
@@ -79,6 +86,9 @@ function write(state: MemoryState, commit: Commit, row: Row): void {
     throw new Error('another request on this target is open');
   appendEntry(state, commit.entry, request.revision);
   state.rows.set(request.id, row);
+  if (commit.owned === 'gone') state.services.delete(serviceKey(request.target));
+  else if (commit.owned !== undefined)
+    state.services.set(serviceKey(commit.owned), asJson(commit.owned));
   promiseJobs(state, commit.jobs, request);
 }
 

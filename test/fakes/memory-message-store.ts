@@ -1,9 +1,6 @@
 import type { RequestId } from '../../src/domain/request.ts';
-import {
-  LostLeaseError,
-  type MessageStore,
-  type PlannedMessage,
-} from '../../src/use-cases/ports.ts';
+import type { MessageStore, PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
+import { LostLeaseError } from '../../src/use-cases/ports/request-store.ts';
 import { type MemoryState, nextTurn, type Row } from './memory-state.ts';
 
 /** What Slack must show, the announcer's lease and the pace of a channel, in memory. */

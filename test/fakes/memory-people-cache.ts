@@ -1,5 +1,5 @@
 import type { GroupFacts, PersonFacts } from '../../src/domain/people.ts';
-import type { PeopleCache } from '../../src/use-cases/ports.ts';
+import type { PeopleCache } from '../../src/use-cases/ports/people-directory.ts';
 
 /** What was last written, as the database keeps it: facts never give way to older ones. */
 export function createMemoryPeopleCache(): PeopleCache {

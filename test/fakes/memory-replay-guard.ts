@@ -1,4 +1,4 @@
-import type { ReplayGuard } from '../../src/use-cases/ports.ts';
+import type { ReplayGuard } from '../../src/use-cases/ports/delivery-log.ts';
 
 /** Answers by signature, as the database keeps them. */
 export function createMemoryReplayGuard(): ReplayGuard & { readonly kept: readonly unknown[] } {

@@ -1,5 +1,5 @@
 import { nextStatus } from '../../src/domain/lifecycle.ts';
-import { groupsOf } from '../../src/domain/policy.ts';
+import { findEnvironment, groupsOf } from '../../src/domain/policy.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
 import {
   LostLeaseError,
@@ -9,10 +9,11 @@ import {
   type Submission,
   type SubmissionSnapshot,
   type Verdict,
-} from '../../src/use-cases/ports.ts';
+} from '../../src/use-cases/ports/request-store.ts';
 import { snapshotOf, writeFirstCommit, writeNextCommit } from './memory-commit.ts';
 import {
   appendEntry,
+  approvedAccounts,
   asJson,
   findRival,
   getInForce,
@@ -20,6 +21,7 @@ import {
   type MemoryState,
   nextTurn,
   type Row,
+  serviceKey,
 } from './memory-state.ts';
 
 /**
@@ -61,15 +63,25 @@ function submit<T>(
   const { persons, groups } = state.people;
   const inForce = getInForce(state);
   const wanted = groupsOf(inForce.policy);
+  const inventory = inventoryOf(state, target);
+  const { cluster } = inventory;
+  const environment =
+    cluster && findEnvironment(inForce.policy, { ...target, hvnId: cluster.hvnId });
+  const { users: named = [], groups: naming = [] } = environment?.approvers ?? {};
+  const members = naming.flatMap((id) => groups.get(id)?.members ?? []);
   const { answer, commit, refusal } = decide({
     now: state.now(),
     inForce,
-    inventory: inventoryOf(state, target),
+    inventory,
     people: {
-      persons: new Map([...persons].filter(([id]) => id === requester)),
+      persons: new Map(
+        [...persons].filter(([id]) => [requester, ...named, ...members].includes(id)),
+      ),
       groups: new Map([...groups].filter(([id]) => wanted.includes(id))),
     },
     rival: findRival(state, target),
+    owned: state.services.get(serviceKey(target)),
+    approvedAccounts: approvedAccounts(state, environment?.name),
   });
   atomically(state, () => {
     if (refusal !== undefined) appendEntry(state, refusal, null);

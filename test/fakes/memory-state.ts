@@ -1,18 +1,19 @@
 import type { AuditDraft } from '../../src/domain/audit.ts';
 import { openStatuses } from '../../src/domain/lifecycle.ts';
+import type { OwnedService } from '../../src/domain/ownership.ts';
 import type { PeopleFacts } from '../../src/domain/people.ts';
 import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
 import type { Review } from '../../src/domain/review.ts';
+import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import type { ProjectInventory } from '../../src/use-cases/ports/inventory-store.ts';
+import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
+import type { OutboxRow } from '../../src/use-cases/ports/outbox.ts';
+import type { PolicyInForce } from '../../src/use-cases/ports/policy-store.ts';
 import type {
-  Click,
   Commit,
-  OutboxRow,
-  PlannedMessage,
-  PolicyInForce,
-  ProjectInventory,
   RequestVersion,
   TargetInventory,
-} from '../../src/use-cases/ports.ts';
+} from '../../src/use-cases/ports/request-store.ts';
 
 /** All that the store knows of one request. Replaced whole, never changed: so a commit is one step. */
 export type Row = {
@@ -44,6 +45,8 @@ export type MemoryState = {
   /** By job id, in the order of their first promise. */
   readonly promises: Map<string, OutboxRow & { readonly settled: boolean }>;
   readonly pace: Map<string, number>;
+  /** By project and service id, the latter in small letters. */
+  readonly services: Map<string, OwnedService>;
   readonly inventory: Map<string, ProjectInventory & { readonly seenAt: Date }>;
   inForce: PolicyInForce | undefined;
   people: PeopleFacts;
@@ -58,6 +61,7 @@ export function createMemoryState(now: () => Date): MemoryState {
     entries: [],
     promises: new Map(),
     pace: new Map(),
+    services: new Map(),
     inventory: new Map(),
     inForce: undefined,
     people: { persons: new Map(), groups: new Map() },
@@ -92,6 +96,27 @@ export function inventoryOf(
     services: seen?.services ?? [],
     seenAt: seen?.seenAt,
   };
+}
+
+export function serviceKey(target: {
+  readonly projectId: string;
+  readonly serviceId: string;
+}): string {
+  return `${target.projectId}/${target.serviceId.toLowerCase()}`;
+}
+
+const agreed: readonly string[] = ['approved', 'provisioning', 'needs_attention', 'succeeded'];
+
+/** Ids of the accounts that were approved for services of an environment. */
+export function approvedAccounts(
+  { rows }: MemoryState,
+  environment: string | undefined,
+): ReadonlySet<string> {
+  const asked = [...rows.values()]
+    .map(({ request }) => request)
+    .filter((one) => one.environment === environment && agreed.includes(one.status));
+  const arns = asked.flatMap(({ desired }) => desired.consumerAccounts);
+  return new Set(arns.map((arn) => arn.split(':')[4] ?? ''));
 }
 
 /** The first open request on the same service or cluster. */

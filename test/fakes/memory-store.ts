@@ -1,4 +1,7 @@
-import type { DeliveryLog, MessageStore, Outbox, RequestStore } from '../../src/use-cases/ports.ts';
+import type { DeliveryLog } from '../../src/use-cases/ports/delivery-log.ts';
+import type { MessageStore } from '../../src/use-cases/ports/message-store.ts';
+import type { Outbox } from '../../src/use-cases/ports/outbox.ts';
+import type { RequestStore } from '../../src/use-cases/ports/request-store.ts';
 import { createMemoryMessageStore } from './memory-message-store.ts';
 import { createMemoryRequestStore } from './memory-request-store.ts';
 import { asJson, createMemoryState, type MemoryState, nextTurn } from './memory-state.ts';

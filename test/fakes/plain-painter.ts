@@ -1,6 +1,6 @@
 import { digestPrefix } from '../../src/domain/preimage.ts';
 import { countedApprovals } from '../../src/domain/review.ts';
-import type { CardState, Drawing, Painter } from '../../src/use-cases/ports.ts';
+import type { CardState, Drawing, Painter } from '../../src/use-cases/ports/painter.ts';
 
 /** More values than this are not all on the card. */
 export const roomForValues = 5;

@@ -1,12 +1,12 @@
+import type { Drawing } from '../../src/use-cases/ports/painter.ts';
 import {
   BoardBusyError,
   type BoardPost,
   BoardRefusedError,
   BoardUnclearError,
-  type Drawing,
   type MessageKey,
   type ThreadBoard,
-} from '../../src/use-cases/ports.ts';
+} from '../../src/use-cases/ports/thread-board.ts';
 
 type Method = keyof ThreadBoard;
 

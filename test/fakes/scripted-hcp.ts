@@ -5,7 +5,7 @@ import {
   HcpNoAnswerError,
   HcpSchemaError,
 } from '../../src/use-cases/hcp-errors.ts';
-import type { Network, NewService, PrivateLinkApi } from '../../src/use-cases/hcp-port.ts';
+import type { Network, NewService, PrivateLinkApi } from '../../src/use-cases/ports/hcp.ts';
 
 type Method = keyof PrivateLinkApi;
 

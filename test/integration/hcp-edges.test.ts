@@ -71,7 +71,7 @@ describe('an answer in an unknown shape', () => {
 
     expect(error).toBeInstanceOf(HcpSchemaError);
     expect(calls()).toHaveLength(200);
-    expect(calls()[1]?.url).toContain('?pagination.next_page_token=page+1');
+    expect(calls()[1]?.url).toContain('pagination.next_page_token=page+1');
   });
 });
 

@@ -127,8 +127,12 @@ describe('the reads', () => {
 });
 
 describe('the lists', () => {
-  it('follow their pages to the end', async () => {
-    const { hcp, inventory, project, callsOf } = await startHcpClient();
+  it.each([
+    ['gives as many as it may', 'cut', 3],
+    ['takes the size of our pages for an error', 'refused', 11],
+  ] as const)('follow their pages to the end where HCP %s', async (_, oversizedPages, calls) => {
+    const twin = { switches: { maxPageSize: 20, oversizedPages } };
+    const { hcp, inventory, project, callsOf } = await startHcpClient({ twin });
     hcp.world.addClusters(40);
 
     const hvns = await inventory.listHvns(project, signal());
@@ -136,7 +140,7 @@ describe('the lists', () => {
 
     expect(new Set(hvns.map(({ id }) => id)).size).toBe(48);
     expect(new Set(clusters.map(({ id }) => id)).size).toBe(49);
-    expect(callsOf('ListNetworks')).toHaveLength(10);
+    expect(callsOf('ListNetworks')).toHaveLength(calls);
   });
 
   it('resolve a project to its organization, and read what the inventory is made of', async () => {

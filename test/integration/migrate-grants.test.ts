@@ -119,9 +119,11 @@ describe('the grants', () => {
       'privatelink_auditor audit.policies: select',
       'privatelink_auditor audit.requests: select',
       'privatelink_auditor audit.reviews: select',
+      'privatelink_auditor audit.services: select',
       'privatelink_auditor audit.versions: select',
       'privatelink_bot drizzle.__drizzle_migrations: select',
       'privatelink_bot public.audit_entries: select',
+      'privatelink_bot public.call_pace: insert select update',
       'privatelink_bot public.change_requests: insert select update',
       'privatelink_bot public.channel_pace: insert select update',
       'privatelink_bot public.deliveries: delete insert select update',
@@ -134,6 +136,7 @@ describe('the grants', () => {
       'privatelink_bot public.refusal_counts: insert select update',
       'privatelink_bot public.request_versions: insert select',
       'privatelink_bot public.reviews: insert select',
+      'privatelink_bot public.services: delete insert select update',
       'privatelink_bot public.user_groups: insert select update',
     ]);
   });

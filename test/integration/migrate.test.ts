@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,10 @@ import {
 } from '../support/empty-database.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const all = ['0000_create_tables', '0001_protect_log'];
+const all = readdirSync(migrationsFolder)
+  .filter((file) => file.endsWith('.sql'))
+  .map((file) => file.replace('.sql', ''))
+  .sort();
 
 let databases: EmptyDatabases;
 let ownerUrl: string;

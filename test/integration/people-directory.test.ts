@@ -10,7 +10,7 @@ import {
   type PeopleCache,
   type PeopleDirectory,
   PeopleUnavailableError,
-} from '../../src/use-cases/ports.ts';
+} from '../../src/use-cases/ports/people-directory.ts';
 import { createCollectedLog } from '../fakes/collected-log.ts';
 import { createMemoryPeopleCache } from '../fakes/memory-people-cache.ts';
 
@@ -185,6 +185,7 @@ describe('the people directory', () => {
 
     expect([...facts.persons.keys()]).toEqual([approver]);
     expect([...facts.groups.keys()]).toEqual(['S0AUDIT']);
+    expect([...(facts.unanswered ?? [])]).toEqual([netsec]);
   });
 
   it('never tells a stale fact in place of one that it could not ask', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { digestPrefix } from '../../src/domain/preimage.ts';
 import { actionIds } from '../../src/slack/ids.ts';
-import { StoreUnavailableError } from '../../src/use-cases/ports.ts';
+import { StoreUnavailableError } from '../../src/use-cases/ports/request-store.ts';
 import type { FakeWorld } from '../fakes/door-deps.ts';
 import { createGate, never } from '../fakes/gate.ts';
 import { modes, type OpenDoor, openDoor, postCard } from '../support/slack-door.ts';

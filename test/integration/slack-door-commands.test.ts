@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RequestId, referenceOf, type SlackUserId } from '../../src/domain/request.ts';
-import { StoreUnavailableError } from '../../src/use-cases/ports.ts';
+import { StoreUnavailableError } from '../../src/use-cases/ports/request-store.ts';
 import { type FakeWorld, factsOf } from '../fakes/door-deps.ts';
 import { startScriptedHttp } from '../support/scripted-http.ts';
 import { modes, type OpenDoor, openDoor } from '../support/slack-door.ts';
@@ -76,6 +76,14 @@ describe.each(modes)('the slash command over %s', (mode) => {
     await slack.as('requester').command('/privatelink status');
 
     await slack.as('requester').waitForEphemeral('You have asked for nothing yet.');
+  });
+
+  it('says which name it found nothing under, to who has asked for something else', async () => {
+    const { slack } = await open({ requests: [aRequest()] });
+
+    await slack.as('requester').command('/privatelink status prod-us');
+
+    await slack.as('requester').waitForEphemeral('There is no request `prod-us` that you can see.');
   });
 
   it('finds one request by its reference or its service, for its requester', async () => {

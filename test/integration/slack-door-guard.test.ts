@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Obj } from '../../sandbox/slack/types.ts';
 import { appManifest } from '../../src/slack/manifest.ts';
-import { StoreUnavailableError } from '../../src/use-cases/ports.ts';
+import { StoreUnavailableError } from '../../src/use-cases/ports/request-store.ts';
 import { never } from '../fakes/gate.ts';
 import {
   type DoorSetup,

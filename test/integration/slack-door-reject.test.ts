@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
-import { StoreUnavailableError } from '../../src/use-cases/ports.ts';
+import { StoreUnavailableError } from '../../src/use-cases/ports/request-store.ts';
 import type { FakeWorld } from '../fakes/door-deps.ts';
 import { never } from '../fakes/gate.ts';
 import { modes, type OpenDoor, openDoor, postCard } from '../support/slack-door.ts';
@@ -53,8 +53,22 @@ describe.each(modes)('a rejection over %s', (mode) => {
 
     const outcome = await form.submit();
 
-    expect(outcome).toMatchObject({ kind: 'errors', errors: { Reason: expect.any(String) } });
+    const words = expect.stringContaining('The requester needs at least 10 characters');
+    expect(outcome).toMatchObject({ kind: 'errors', errors: { Reason: words } });
     expect(recorded).toEqual([]);
+  });
+
+  it('is left to the sweeper, in words, when it cannot be decided now', async () => {
+    const decide = () => Promise.reject(new StoreUnavailableError(false));
+    const { slack, card, recorded } = await openCard({ decide });
+    const form = await openForm(slack, card);
+    await form.fill('Reason', reason);
+
+    const outcome = await form.submit();
+
+    await slack.as('approver').waitForEphemeral('Your click is recorded, but not decided yet.');
+    expect(outcome.kind).toBe('closed');
+    expect(recorded).toMatchObject([{ action: 'reject', reason }]);
   });
 
   it('submitted twice is one rejection', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Obj } from '../../sandbox/slack/types.ts';
-import { StoreUnavailableError } from '../../src/use-cases/ports.ts';
+import { StoreUnavailableError } from '../../src/use-cases/ports/request-store.ts';
 import { filledForm, modes, type OpenDoor, openDoor, postCard } from '../support/slack-door.ts';
 import { aCluster } from '../unit/slack/fixtures.ts';
 

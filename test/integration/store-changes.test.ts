@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChangeRequest, SlackUserId, VersionDigest } from '../../src/domain/request.ts';
 import { countedApprovals } from '../../src/domain/review.ts';
-import type { Commit, Snapshot, Verdict } from '../../src/use-cases/ports.ts';
+import type { Commit, Snapshot, Verdict } from '../../src/use-cases/ports/request-store.ts';
 import {
   anEntry,
   approval,

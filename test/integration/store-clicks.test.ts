@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChangeRequest, SlackUserId } from '../../src/domain/request.ts';
 import type { ClickAnswer } from '../../src/use-cases/click-answer.ts';
-import type { Click, Snapshot, Verdict } from '../../src/use-cases/ports.ts';
+import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import type { Snapshot, Verdict } from '../../src/use-cases/ports/request-store.ts';
 import {
   anEntry,
   approval,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tidyUp } from '../../src/store/housekeeping.ts';
-import type { Click } from '../../src/use-cases/ports.ts';
+import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
 import {
   ada,
   anEntry,

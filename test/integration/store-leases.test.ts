@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestId } from '../../src/domain/request.ts';
-import { type Lease, LostLeaseError } from '../../src/use-cases/ports.ts';
+import { type Lease, LostLeaseError } from '../../src/use-cases/ports/request-store.ts';
 import {
   anEntry,
   openStore,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Click } from '../../src/use-cases/ports.ts';
+import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
 import { startLossyProxy } from '../support/lossy-proxy.ts';
 import {
   aRequest,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { tidyUp } from '../../src/store/housekeeping.ts';
-import type { OutboxRow } from '../../src/use-cases/ports.ts';
+import type { OutboxRow } from '../../src/use-cases/ports/outbox.ts';
 import {
   anEntry,
   openStore,

@@ -7,7 +7,7 @@ import type {
   NetworkLink,
   PrivateLinkService,
 } from '../../src/domain/private-link.ts';
-import type { ProjectInventory } from '../../src/use-cases/ports.ts';
+import type { ProjectInventory } from '../../src/use-cases/ports/inventory-store.ts';
 import {
   ada,
   aPolicy,

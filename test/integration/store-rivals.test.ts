@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChangeRequest } from '../../src/domain/request.ts';
-import type { SubmissionSnapshot, Verdict } from '../../src/use-cases/ports.ts';
+import type { SubmissionSnapshot, Verdict } from '../../src/use-cases/ports/request-store.ts';
 import {
   aRequest,
   firstCommit,

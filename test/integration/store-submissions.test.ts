@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { groupsOf } from '../../src/domain/policy.ts';
 import type { ChangeRequest } from '../../src/domain/request.ts';
-import type { SubmissionSnapshot, Verdict } from '../../src/use-cases/ports.ts';
+import type { SubmissionSnapshot, Verdict } from '../../src/use-cases/ports/request-store.ts';
 import {
   ada,
   anEntry,

@@ -5,7 +5,11 @@ import { appManifest } from '../../src/slack/manifest.ts';
 import { requestCard } from '../../src/slack/messages/request-card.ts';
 import { createThreadBoard } from '../../src/slack/thread-board.ts';
 import { createWebClient } from '../../src/slack/web.ts';
-import { BoardBusyError, type MessageKey, type ThreadBoard } from '../../src/use-cases/ports.ts';
+import {
+  BoardBusyError,
+  type MessageKey,
+  type ThreadBoard,
+} from '../../src/use-cases/ports/thread-board.ts';
 import { createCollectedLog } from '../fakes/collected-log.ts';
 import { aCard, requester, requestId, sha256 } from '../unit/slack/fixtures.ts';
 

@@ -12,7 +12,7 @@ import {
   BoardUnclearError,
   type MessageKey,
   type ThreadBoard,
-} from '../../src/use-cases/ports.ts';
+} from '../../src/use-cases/ports/thread-board.ts';
 import { type CollectedLog, createCollectedLog } from '../fakes/collected-log.ts';
 import { startScriptedHttp } from '../support/scripted-http.ts';
 import { aCard, approver, requester, requestId, sha256 } from '../unit/slack/fixtures.ts';

@@ -1,5 +1,8 @@
 import type { RequestId } from '../../src/domain/request.ts';
-import type { DeliveryLog, MessageStore, Outbox, RequestStore } from '../../src/use-cases/ports.ts';
+import type { DeliveryLog } from '../../src/use-cases/ports/delivery-log.ts';
+import type { MessageStore } from '../../src/use-cases/ports/message-store.ts';
+import type { Outbox } from '../../src/use-cases/ports/outbox.ts';
+import type { RequestStore } from '../../src/use-cases/ports/request-store.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { aPolicy, entriesOf, openTestStore } from './store.ts';

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type Hcp, type HcpOptions, startHcp } from '../../sandbox/hcp/server.ts';
 import { createHcpClient, type HcpDeps } from '../../src/hcp/client.ts';
-import type { NewService, ServiceDelta } from '../../src/use-cases/hcp-port.ts';
+import type { NewService, ServiceDelta } from '../../src/use-cases/ports/hcp.ts';
 
 type Setup = {
   twin?: HcpOptions;

@@ -22,8 +22,8 @@ const login = { name: 'privatelink_app', password: 'privatelink-test' };
 export async function startOwnPostgres(): Promise<OwnPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'privatelink-own-'));
   const start = () => startEmbeddedPostgres({ dataDir, log: quiet, durable: false });
-  let server = await start();
-  const { url } = server;
+  const servers = [await start()];
+  const url = servers[0]?.url ?? '';
   await migrate({ ownerUrl: url, botLogin: login }, quiet);
   const botUrl = Object.assign(new URL(url), { username: login.name, password: login.password });
   const urls = { ownerUrl: url, superuserUrl: url, auditorUrl: url, queueUrl: url };
@@ -31,11 +31,13 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
     database: { ...urls, botUrl: botUrl.href, drop: async () => undefined },
     kill: () => killServer(url),
     restart: async () => {
-      server = await start();
+      const server = await start();
+      servers.push(server);
       if (server.url !== url) throw new Error('the server came back somewhere else');
     },
     stop: async () => {
-      await server.stop();
+      // Each start is a user of the folder, the killed one too: the server runs until the last has left.
+      for (const each of servers) await each.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -26,7 +26,7 @@ const logins = {
 } as const;
 
 /** The same in every run, so that two runs on one server do not lock each other out. */
-const password = 'privatelink-test';
+export const databasePassword = 'canary-of-the-test-database';
 const templateLock = 7_261_501;
 
 /** Clones a migrated database for the caller alone. The name is for people who look at the server. */
@@ -48,8 +48,8 @@ async function prepareTemplate(urls: DatabaseUrls): Promise<void> {
   await migrate(
     {
       ownerUrl: urls.ownerUrl,
-      botLogin: { name: logins.botUrl, password },
-      auditorLogin: { name: logins.auditorUrl, password },
+      botLogin: { name: logins.botUrl, password: databasePassword },
+      auditorLogin: { name: logins.auditorUrl, password: databasePassword },
     },
     { info: () => undefined, warn: console.warn, error: console.error },
   );
@@ -83,10 +83,11 @@ async function ensureOwner(sql: Sql): Promise<void> {
     const known = await sql`select 1 from pg_roles where rolname = ${role}`;
     if (known.length === 0) await sql`create role ${sql(role)} noinherit`;
   }
-  await sql.unsafe(`alter role ${owner} login createrole password '${password}'`);
-  await sql.unsafe(`alter role ${queue} login password '${password}'`);
-  // Who makes a role may administer it, but not give it a schema: that takes SET (PostgreSQL 16).
-  await sql.unsafe(`grant ${queue} to ${owner} with admin true, inherit false, set true`);
+  await sql.unsafe(`alter role ${owner} login createrole password '${databasePassword}'`);
+  await sql.unsafe(`alter role ${queue} login password '${databasePassword}'`);
+  // Who makes a role may administer it, but not give it a schema: that takes SET, which comes by itself
+  // here. Whether it is inherited is said in the role (PostgreSQL 15) and so in the membership (16).
+  await sql.unsafe(`grant ${queue} to ${owner} with admin option`);
 }
 
 async function dropDatabase(sql: Sql, database: string): Promise<void> {
@@ -99,7 +100,7 @@ function urlsOf(database: string): DatabaseUrls {
   const as = (login: string): string => {
     const url = new URL(superuser);
     url.username = login;
-    url.password = password;
+    url.password = databasePassword;
     return url.href;
   };
   return {

@@ -1,5 +1,5 @@
 import { createQueueEngine, type QueueConfig } from '../../src/queue/engine.ts';
-import type { Log } from '../../src/use-cases/log.ts';
+import type { Log } from '../../src/use-cases/ports/log.ts';
 
 /**
  * A worker process that a test can kill, freeze or ask to stop. It says when a handler starts,

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createQueueEngine, type QueueConfig, type QueueEngine } from '../../src/queue/engine.ts';
-import type { Job, JobHandler, JobKind, JobOutcome } from '../../src/use-cases/job-queue.ts';
-import type { Log } from '../../src/use-cases/log.ts';
+import type { Job, JobHandler, JobKind, JobOutcome } from '../../src/use-cases/ports/job-queue.ts';
+import type { Log } from '../../src/use-cases/ports/log.ts';
 
 export const settled: JobOutcome = { kind: 'settled' };
 

@@ -67,6 +67,7 @@ async function startPostgresStore(): Promise<QueueStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'privatelink-queue-'));
   const start = () => startEmbeddedPostgres({ dataDir, log: quiet });
   let server = await start();
+  const servers = [server];
   let queues = 0;
   // As in production: a role that owns its schema and may create none.
   await query(server.url, "create role queue login password 'queue'");
@@ -93,6 +94,7 @@ async function startPostgresStore(): Promise<QueueStore> {
     },
     restart: async () => {
       server = await start();
+      servers.push(server);
     },
     wipe: async (config) => {
       await query(server.url, `truncate ${schemaOf(config)}.job cascade`);
@@ -109,7 +111,8 @@ async function startPostgresStore(): Promise<QueueStore> {
       return (await Promise.all(rows)).flat().map((row) => String(row['row']));
     },
     stop: async () => {
-      await server.stop();
+      // Each start is a user of the folder, the killed one too: the server runs until the last has left.
+      for (const each of servers) await each.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -8,7 +8,7 @@ import type { Role } from '../../src/app.ts';
 import type { BotProcess } from './bot-process.ts';
 import { type Asked, approve, ask } from './request-flow.ts';
 import type { Stage } from './stage.ts';
-import { expectTrueEnd } from './true-end.ts';
+import { expectToldAsItEnded } from './true-end.ts';
 
 export type Storm = {
   readonly seed: number;
@@ -57,7 +57,7 @@ async function live(stage: Stage, requests: Asked[], raging: { over: boolean }):
     const asked = await ask(stage, scene);
     requests.push(asked);
     await approve(stage, asked);
-    await expectTrueEnd(stage, asked, { withinMs: 240_000 });
+    await expectToldAsItEnded(stage, asked, { withinMs: 240_000 });
     if (raging.over) return;
     scene = stage.nextScene(scene);
   }

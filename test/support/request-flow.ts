@@ -13,7 +13,7 @@ export type Asked = {
 };
 
 /** When Slack says that it did not work, a person presses again soon, but not for ever. */
-const presses = 30;
+const presses = 240;
 const pressAgainMs = 500;
 
 /** Opens the modal and fills it in; what comes of a submission is the caller's to see. */
@@ -41,8 +41,9 @@ export async function submit(stage: Stage, scene: Scene): Promise<Asked> {
   const modal = await fillModal(stage, scene);
   const serviceId = modal.value('Service id');
   let outcome = await modal.submit();
-  for (let press = 1; press < presses && outcome.kind === 'trouble'; press += 1) {
-    await pause(pressAgainMs);
+  // A form that came back is sent once more: its risks are read.
+  for (let press = 1; press < presses && /^(trouble|updated)$/.test(outcome.kind); press += 1) {
+    if (outcome.kind === 'trouble') await pause(pressAgainMs);
     outcome = await modal.submit();
   }
   if (outcome.kind !== 'closed') throw new Error(`not recorded: ${JSON.stringify(outcome)}`);
@@ -66,8 +67,8 @@ export async function ask(stage: Stage, scene: Scene): Promise<Asked> {
   return asked;
 }
 
-export async function cardOf({ slack }: Stage, { scene }: Asked): Promise<Card> {
-  return await slack.channel(scene.channel).card(undefined, 30_000);
+export async function cardOf({ slack }: Stage, { scene, serviceId }: Asked): Promise<Card> {
+  return await slack.channel(scene.channel).card(serviceId, 30_000);
 }
 
 export async function approve(stage: Stage, asked: Asked, by = 'approver'): Promise<void> {

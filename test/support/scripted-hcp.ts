@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { createHcpClient, type HcpDeps } from '../../src/hcp/client.ts';
-import type { NewService } from '../../src/use-cases/hcp-port.ts';
+import type { NewService } from '../../src/use-cases/ports/hcp.ts';
 import { type Received, type Reply, startScriptedHttp } from './scripted-http.ts';
 
 export const secret = 'the-client-secret';

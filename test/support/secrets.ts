@@ -17,7 +17,8 @@ export function marksIn(text: string, marks: Marks): readonly string[] {
     .map(([name]) => name);
 }
 
-function formsOf(secret: string): readonly string[] {
+/** A secret as it may turn up: whole, by half, in base64 or in a URL’s escapes. */
+export function formsOf(secret: string): readonly string[] {
   const half = Math.ceil(secret.length / 2);
   const encoded = Buffer.from(secret).toString('base64');
   // Where it stands inside a longer text, base64 differs at its ends.

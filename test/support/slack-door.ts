@@ -10,7 +10,7 @@ import { appManifest } from '../../src/slack/manifest.ts';
 import { requestCard } from '../../src/slack/messages/request-card.ts';
 import { createThreadBoard } from '../../src/slack/thread-board.ts';
 import { createWebClient } from '../../src/slack/web.ts';
-import type { CardState } from '../../src/use-cases/ports.ts';
+import type { CardState } from '../../src/use-cases/ports/painter.ts';
 import { createFakeDoor, type FakeDoor, type FakeWorld } from '../fakes/door-deps.ts';
 import { aCard, sha256 } from '../unit/slack/fixtures.ts';
 import type { Mode } from './bot.ts';

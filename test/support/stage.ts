@@ -15,6 +15,7 @@ import { defaultPollSchedule } from '../../src/domain/poll-schedule.ts';
 import { appManifest } from '../../src/slack/manifest.ts';
 import { type Bot, type Engine, environmentOf, freePort, startBot } from './bot.ts';
 import { type BotProcess, startBotProcess } from './bot-process.ts';
+import { expectNoSecretLeft } from './left-behind.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 import { createTurns } from './turns.ts';
@@ -134,8 +135,14 @@ export async function openStage(setup: StageSetup): Promise<Stage> {
     close: async () => {
       await Promise.all(here.map((bot) => bot.stop()));
       await Promise.all(processes.map((each) => each.kill()));
-      await Promise.all([slack.stop(), hcp.stop(), redis?.stop(), sql.end({ timeout: 5 })]);
-      await Promise.all([database.drop(), rm(folder, { recursive: true, force: true })]);
+      const lines = [...here, ...processes].flatMap((each) => each.lines);
+      const left = { slack, hcp, sql, redisUrl: redis?.url, lines };
+      try {
+        await expectNoSecretLeft(left);
+      } finally {
+        await Promise.all([slack.stop(), hcp.stop(), redis?.stop(), sql.end({ timeout: 5 })]);
+        await Promise.all([database.drop(), rm(folder, { recursive: true, force: true })]);
+      }
     },
   };
 }

@@ -21,14 +21,14 @@ import { createOutbox } from '../../src/store/outbox.ts';
 import { createPeopleCache } from '../../src/store/people-cache.ts';
 import { createPolicyStore } from '../../src/store/policy-store.ts';
 import { createRequestStore } from '../../src/store/request-store.ts';
+import type { PolicyCandidate } from '../../src/use-cases/ports/policy-store.ts';
 import type {
   Commit,
-  PolicyCandidate,
   RequestStore,
   RequestVersion,
   Snapshot,
   Submission,
-} from '../../src/use-cases/ports.ts';
+} from '../../src/use-cases/ports/request-store.ts';
 import { createTestDatabase } from './postgres.ts';
 
 const { canonical } = createHashing();

@@ -1,6 +1,7 @@
 /** A TCP proxy on loopback whose connections can be cut, reset or left without an answer. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { createStatementReader } from './bound-statements.ts';
 
 export type TcpProxy = {
   readonly port: number;
@@ -9,7 +10,8 @@ export type TcpProxy = {
   /** Takes everything and passes nothing on, in both directions, until told otherwise. */
   hold(held: boolean): void;
   /**
-   * Waits for a connection on which the client sends `sent`, and swallows that and all that follows on
+   * Waits for a connection on which the client sends `sent` (values, or the text of a statement of
+   * PostgreSQL's, prepared or not), and swallows that and all that follows on
    * it, in both directions, its end included, as if the client stood still; with `answer`, only from
    * the server's words `answer` on. Resolves then.
    */
@@ -22,7 +24,12 @@ export type TcpProxy = {
   close(): Promise<void>;
 };
 
-type Link = { readonly near: Socket; readonly far: Socket; swallows: boolean };
+type Link = {
+  readonly near: Socket;
+  readonly far: Socket;
+  readonly statementsIn: (sent: Buffer) => readonly string[];
+  swallows: boolean;
+};
 type Trap = {
   readonly sent: string;
   readonly answer: string | undefined;
@@ -45,7 +52,10 @@ export async function startTcpProxy(
     trap.spring();
   };
   const passesOut = (link: Link, chunk: Buffer): boolean => {
-    const trap = [...traps].find((one) => one.link === undefined && chunk.includes(one.sent));
+    const statements = link.statementsIn(chunk);
+    const says = (text: string): boolean =>
+      chunk.includes(text) || statements.some((statement) => statement.includes(text));
+    const trap = [...traps].find((one) => one.link === undefined && says(one.sent));
     if (trap?.answer !== undefined) trap.link = link;
     else if (trap !== undefined) spring(trap, link);
     return !(held || link.swallows);
@@ -56,7 +66,12 @@ export async function startTcpProxy(
     return !(held || link.swallows);
   };
   const server = createServer((near) => {
-    const link: Link = { near, far: connect(target), swallows: false };
+    const link: Link = {
+      near,
+      far: connect(target),
+      statementsIn: createStatementReader(),
+      swallows: false,
+    };
     links.add(link);
     const end = (): void => {
       near.destroy();

@@ -13,6 +13,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { createPolicyStore } from '../../src/store/policy-store.ts';
 import { applyPolicy, readCandidate } from '../../src/use-cases/adopt-policy.ts';
 import { type Bot, type BotSetup, type Engine, newPrefix, startBot } from './bot.ts';
+import { expectNoSecretLeft } from './left-behind.ts';
 import { createTestDatabase } from './postgres.ts';
 
 /** Where a story takes place. */
@@ -30,6 +31,8 @@ export type Place = {
 export type WorldOptions = {
   readonly places: readonly Place[];
   readonly roles?: readonly Role[];
+  /** What the policy says beside its environments. */
+  readonly policy?: Readonly<Record<string, unknown>>;
   readonly slack?: SlackOptions;
   readonly hcp?: HcpOptions;
   /** What is different about the bots, now that the twins have their addresses. */
@@ -69,7 +72,7 @@ export async function startWorld(name: string, options: WorldOptions): Promise<W
   const bots: Bot[] = [];
   const shared: BotSetup = {
     ...{ slack, hcp, database, engine: engine(), mode: 'http', prefix: newPrefix() },
-    policy: policyOf(options.places),
+    policy: policyOf(options.places, options.policy),
     ...(await options.bot?.({ slack, hcp, database })),
   };
   const addBot = async (role: Role, changes: Partial<BotSetup> = {}): Promise<Bot> => {
@@ -79,8 +82,14 @@ export async function startWorld(name: string, options: WorldOptions): Promise<W
   };
   const stop = async (): Promise<void> => {
     await Promise.all(bots.map((bot) => bot.stop()));
-    await Promise.all([slack.stop(), hcp.stop(), sql.end({ timeout: 1 })]);
-    await database.drop();
+    const lines = bots.flatMap((bot) => bot.lines);
+    const left = { slack, hcp, sql, redisUrl: inject('redisUrl'), lines };
+    try {
+      await expectNoSecretLeft(left);
+    } finally {
+      await Promise.all([slack.stop(), hcp.stop(), sql.end({ timeout: 1 })]);
+      await database.drop();
+    }
   };
   try {
     for (const role of options.roles ?? (['all'] as const)) await addBot(role);
@@ -93,7 +102,7 @@ export async function startWorld(name: string, options: WorldOptions): Promise<W
       ...place,
       rule: { ...place.rule, ...changes[place.cluster] },
     }));
-    await putInForce(database.botUrl, policyOf(places));
+    await putInForce(database.botUrl, policyOf(places, options.policy));
   };
   return { slack, hcp, database, sql, bots, addBot, changeRules, stop };
 }
@@ -101,14 +110,14 @@ export async function startWorld(name: string, options: WorldOptions): Promise<W
 const netsec = { groups: ['S0NETSEC'] };
 
 /** JSON is YAML too. The last environment covers what the HCP twin has of itself. */
-function policyOf(places: readonly Place[]): string {
+function policyOf(places: readonly Place[], more: WorldOptions['policy'] = {}): string {
   const environments = places.map(({ cluster, channel, rule }) => ({
     ...{ name: cluster, match: { hvn: `${cluster}-hvn` }, channel: channel ?? channelOf(cluster) },
     ...{ approvers: netsec, ...rule },
   }));
   const rest = { name: 'default', channel: 'C0NETWORK', approvers: netsec };
   const terraform = { services: ['tf-*'] };
-  const policy = { version: 1, environments: [...environments, rest], terraform };
+  const policy = { version: 1, environments: [...environments, rest], terraform, ...more };
   return JSON.stringify(policy, undefined, 2);
 }
 

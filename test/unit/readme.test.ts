@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { secretNames, variableNames } from '../../src/config-reader.ts';
+import { subcommands } from '../../src/slack/ids.ts';
 import { botScopes } from '../../src/slack/manifest.ts';
 
 const documents = [
@@ -56,6 +57,12 @@ describe('the README', () => {
     const usages = verbs.map((line) => line.trim().split(/ {2,}/)[0]);
 
     expect(rowsOf(readme, 'verb').map(([usage]) => usage)).toEqual(usages);
+  });
+
+  it('names each subcommand, in the order of the help', () => {
+    const named = rowsOf(readme, 'command').map(([usage]) => usage?.split(' ')[1]);
+
+    expect(named).toEqual([...subcommands]);
   });
 
   it('shows the example of a policy that is in the repository', () => {

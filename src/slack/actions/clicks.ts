@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { SlackUserId } from '../../domain/request.ts';
 import type { ClickAnswer } from '../../use-cases/click-answer.ts';
-import type { Click, ClickAction } from '../../use-cases/ports.ts';
+import type { Click, ClickAction } from '../../use-cases/ports/delivery-log.ts';
 import { beforeAck } from '../ack-deadline.ts';
 import { type Answer, section } from '../blocks.ts';
 import { type ButtonValue, parseButtonValue } from '../button-value.ts';

@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Log } from '../../use-cases/log.ts';
+import type { Log } from '../../use-cases/ports/log.ts';
 import { botScopes } from '../manifest.ts';
 import type { TrustBoundary } from '../person-kind.ts';
 import { webOptions } from '../web.ts';

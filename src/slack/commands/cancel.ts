@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digestPrefix } from '../../domain/preimage.ts';
 import type { ChangeRequest } from '../../domain/request.ts';
-import type { Click } from '../../use-cases/ports.ts';
+import type { Click } from '../../use-cases/ports/delivery-log.ts';
 import { decide } from '../actions/clicks.ts';
 import type { Answer } from '../blocks.ts';
 import { cancelAnswer, problemAnswer } from '../messages/answers.ts';

@@ -11,6 +11,7 @@ import { within } from '../within.ts';
 import { cancelByReference } from './cancel.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { openRequestForm } from './request.ts';
+import { openDeleteForm, openUpdateForm } from './service-forms.ts';
 import { showStatus } from './status.ts';
 
 /** Does what was asked; the answer, if any, is shown to the sender alone. */
@@ -18,6 +19,8 @@ type Handler = (deps: CommandDeps, command: Command) => Promise<Answer | undefin
 
 const handlers: Record<Exclude<Subcommand, 'help'>, Handler> = {
   request: openRequestForm,
+  update: openUpdateForm,
+  delete: openDeleteForm,
   status: showStatus,
   cancel: cancelByReference,
 };

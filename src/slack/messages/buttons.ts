@@ -1,11 +1,13 @@
 import type { ActionsBlock } from '@slack/types';
-import { countChanges } from '../../domain/plan.ts';
+import { countChanges, type Plan } from '../../domain/plan.ts';
+import { valueLists } from '../../domain/private-link.ts';
 import { referenceOf } from '../../domain/request.ts';
-import type { CardState } from '../../use-cases/ports.ts';
+import type { CardState } from '../../use-cases/ports/painter.ts';
 import { button, confirmation, confirmMaxLength } from '../blocks.ts';
 import { buttonValue } from '../button-value.ts';
 import { cutPlain } from '../cut.ts';
 import { actionIds, messageBlockId } from '../ids.ts';
+import { namedPlain } from './named-value.ts';
 import { worstFlagPlain } from './risk-text.ts';
 import { verbs } from './words.ts';
 
@@ -56,8 +58,19 @@ export function buttons(state: CardState): readonly ActionsBlock[] {
 
 /** Repeats the worst of the difference right before the decision, the values cut with a count. */
 function whatIsApproved({ request, shown }: CardState): string {
-  const { added, removed } = countChanges(shown.plan);
+  const { plan } = shown;
+  const { added, removed } = countChanges(plan);
   const what = `${verbs[request.change]} ${request.target.serviceId}: + ${added}, − ${removed}.`;
-  const worst = worstFlagPlain(shown.plan.flags);
+  const worst = plan.flags.length === 0 ? differencePlain(plan) : worstFlagPlain(plan);
   return `${what}\n${cutPlain(worst, confirmMaxLength - what.length - 1)}`;
+}
+
+/** Where nothing stands out, the difference itself; of a new service that is all of it. */
+function differencePlain(plan: Plan): string {
+  if (plan.change !== 'update') return worstFlagPlain(plan);
+  const values = (side: 'added' | 'removed', sign: string): readonly string[] =>
+    valueLists.flatMap((list) =>
+      plan[list][side].map((value) => `${sign} ${namedPlain(value, plan.names)}`),
+    );
+  return ['No risk flags.', ...values('removed', '−'), ...values('added', '+')].join('\n');
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { countChanges } from '../../domain/plan.ts';
 import { referenceOf } from '../../domain/request.ts';
-import type { DecisionSection, DecisionSectionInput } from '../../use-cases/ports.ts';
+import type { DecisionSection, DecisionSectionInput } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
 import { escapedLength, fitList } from '../cut.ts';
 import { messageBlockId } from '../ids.ts';
@@ -16,7 +16,7 @@ import {
   mrkdwn,
   shown,
 } from '../text.ts';
-import { flagLine, worstFlag } from './risk-text.ts';
+import { flagLines, worstFlag } from './risk-text.ts';
 import { type Room, valueTexts } from './value-lists.ts';
 import { count, verbs } from './words.ts';
 
@@ -35,6 +35,7 @@ export function decisionSection(input: DecisionSectionInput): DecisionSection {
     plainSection(id('why'), `Reason: ${input.reason}`, reasonRoom),
     ...lists.map(({ list, text }) => section(id(list), text)),
     ...flags(input).map((text) => section(id('flags'), text)),
+    ...removal(input).map((text) => context(id('removal'), text)),
     ...live(input).map((text) => context(id('live'), text)),
     context(id('rule'), rule(input), expiry(input)),
   ];
@@ -88,7 +89,15 @@ function ticket(text: string, template: string | undefined): Mrkdwn {
 
 function flags({ plan }: DecisionSectionInput): readonly Mrkdwn[] {
   if (plan.flags.length === 0) return [];
-  return [joined([mrkdwn`*Before you decide*`, ...plan.flags.map(flagLine)], '\n')];
+  return [joined([mrkdwn`*Before you decide*`, ...flagLines(plan.flags)], '\n')];
+}
+
+/** What taking an account off does not do: nobody should approve it as a way to cut somebody off. */
+function removal({ change, plan }: DecisionSectionInput): readonly Mrkdwn[] {
+  if (change !== 'update' || plan.consumerAccounts.removed.length === 0) return [];
+  return [
+    mrkdwn`Accounts that are taken off cannot connect anew; AWS keeps connections that were already accepted.`,
+  ];
 }
 
 /** Which incarnation of the service the difference was taken from. */

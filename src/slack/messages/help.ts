@@ -8,6 +8,14 @@ const usage: Record<Subcommand, { readonly form: string; readonly does: Mrkdwn }
     form: 'request [cluster]',
     does: mrkdwn`opens the form that asks for a PrivateLink service`,
   },
+  update: {
+    form: 'update [service or cluster]',
+    does: mrkdwn`opens the form that changes who may connect to a service`,
+  },
+  delete: {
+    form: 'delete [service or cluster]',
+    does: mrkdwn`opens the form that deletes a service`,
+  },
   status: { form: 'status', does: mrkdwn`lists your requests and where they stand` },
   cancel: {
     form: 'cancel K7M2QX',
@@ -27,7 +35,7 @@ function usageLines(): Mrkdwn {
 
 /** What the bot does and how; also the answer to the bare command. */
 export function helpAnswer(): Answer {
-  const about = mrkdwn`This bot creates AWS PrivateLink services for HCP Vault Dedicated clusters, after approval by people whom the policy names.`;
+  const about = mrkdwn`This bot creates, changes and deletes AWS PrivateLink services for HCP Vault Dedicated clusters, after approval by people whom the policy names.`;
   return {
     text: joined([about, usageLines()], '\n'),
     blocks: [section('about', about), section('usage', usageLines())],

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Notice, ThreadUpdate } from '../../domain/message.ts';
-import type { CardState } from '../../use-cases/ports.ts';
+import type { CardState } from '../../use-cases/ports/painter.ts';
 import { context, section } from '../blocks.ts';
 import { cutPlain } from '../cut.ts';
 import { messageBlockId } from '../ids.ts';

@@ -1,4 +1,4 @@
-import type { Drawing, Painter } from '../../use-cases/ports.ts';
+import type { Drawing, Painter } from '../../use-cases/ports/painter.ts';
 import { decisionSection } from './decision-section.ts';
 import { noticeMessage } from './notice.ts';
 import { type Picture, requestCard } from './request-card.ts';

@@ -2,7 +2,7 @@ import type { Phase, RequestStatus } from '../../domain/lifecycle.ts';
 import { digestPrefix } from '../../domain/preimage.ts';
 import type { SlackUserId } from '../../domain/request.ts';
 import { countedApprovals } from '../../domain/review.ts';
-import type { CardState } from '../../use-cases/ports.ts';
+import type { CardState } from '../../use-cases/ports/painter.ts';
 import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { failureText } from './failure-text.ts';
 import { count } from './words.ts';

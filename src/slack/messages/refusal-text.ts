@@ -1,7 +1,7 @@
-import type { FieldName, FieldRefusal, ValueRefusal } from '../../intake/refusals.ts';
+import type { FieldName, FieldRefusal, ReasonRefusal } from '../../intake/refusals.ts';
 import { fieldBlockIds, rejectReasonBlockId } from '../ids.ts';
 import { targetRefusalText } from './target-refusal-text.ts';
-import { type Advice, isValueRefusal, valueAdvice } from './value-refusal-text.ts';
+import { type Advice, isValueRefusal, rejectionAdvice, valueAdvice } from './value-refusal-text.ts';
 
 /** Slack documents no limit; this is what can still be read under a field. */
 const errorMaxLength = 600;
@@ -10,19 +10,22 @@ const errorMaxLength = 600;
  * All that is wrong with a form, as Slack takes it: one text per input block. What is wrong with each
  * value comes first, as far as there is room and with a count of the rest; then, once, what is right.
  */
-export function fieldErrors(refusals: readonly FieldRefusal[]): Record<string, string> {
+export function fieldErrors(
+  refusals: readonly FieldRefusal[],
+  blockIds: Readonly<Record<FieldName, string>> = fieldBlockIds,
+): Record<string, string> {
   const fields = [...new Set(refusals.map(({ field }) => field))];
   return Object.fromEntries(
     fields.map((field) => {
       const own = refusals.filter((refusal) => refusal.field === field);
-      return [fieldBlockIds[field], errorText(own.map((refusal) => advice(refusal, field)))];
+      return [blockIds[field], errorText(own.map((refusal) => advice(refusal, field)))];
     }),
   );
 }
 
 /** The same for the one field of the form that asks why a request is rejected. */
-export function rejectReasonErrors(refusal: ValueRefusal): Record<string, string> {
-  return { [rejectReasonBlockId]: errorText([valueAdvice(refusal, 'reason')]) };
+export function rejectReasonErrors(refusal: ReasonRefusal): Record<string, string> {
+  return { [rejectReasonBlockId]: errorText([rejectionAdvice(refusal)]) };
 }
 
 function advice(refusal: FieldRefusal, field: FieldName): Advice {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { countChanges } from '../../domain/plan.ts';
 import { referenceOf } from '../../domain/request.ts';
-import type { CardState } from '../../use-cases/ports.ts';
+import type { CardState } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
 import { messageBlockId } from '../ids.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';

@@ -1,6 +1,9 @@
-import type { RiskCode, RiskFlag, Severity } from '../../domain/plan.ts';
+import { defaultLimits } from '../../domain/limits.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { RiskCode, RiskFlag, Severity } from '../../domain/risk.ts';
 import { fitList } from '../cut.ts';
-import { code, type Mrkdwn, mrkdwn } from '../text.ts';
+import { code, type Mrkdwn, mrkdwn, utcText } from '../text.ts';
+import { namedPlain } from './named-value.ts';
 
 /** A risk in words: what it is, short enough to lead a card, and why it matters. */
 type RiskWords = { readonly what: Mrkdwn; readonly why: Mrkdwn };
@@ -10,11 +13,15 @@ const silentList = mrkdwn`HCP does not document what an empty list means: it may
 const riskWords: Record<RiskCode, RiskWords> = {
   deletes_service: {
     what: mrkdwn`deletes the service`,
-    why: mrkdwn`VPC endpoints that use it are cut off, or HCP refuses while there are any; the bot cannot see them.`,
+    why: mrkdwn`Every VPC endpoint on it is cut off: up to ${defaultLimits.endpointConnections}, which HCP's API cannot list. HCP may refuse while endpoints are connected. Its cluster can only be deleted afterwards.`,
   },
   already_exists: {
     what: mrkdwn`a service with this id exists already`,
     why: mrkdwn`HCP refuses a second one, and the bot does not touch one that it did not make.`,
+  },
+  changed_outside: {
+    what: mrkdwn`the service was changed outside the bot`,
+    why: mrkdwn`It is not what the last approved request left it with. The difference is taken from what it is now.`,
   },
   public_range: {
     what: mrkdwn`lets in public addresses`,
@@ -28,11 +35,27 @@ const riskWords: Record<RiskCode, RiskWords> = {
     what: mrkdwn`takes the last IP range off the allow list`,
     why: silentList,
   },
+  approvers_in_doubt: {
+    what: mrkdwn`perhaps too few can approve`,
+    why: mrkdwn`Slack has not told the bot of enough people who may, besides the requester.`,
+  },
+  old_look: {
+    what: mrkdwn`HCP was looked at long ago`,
+    why: mrkdwn`The service may differ by now. The bot looks again before it changes anything.`,
+  },
   no_accounts: {
     what: mrkdwn`no account on the allow list`,
     why: mrkdwn`No account can connect until one is added.`,
   },
   no_ranges: { what: mrkdwn`no IP range on the allow list`, why: silentList },
+  new_account: {
+    what: mrkdwn`lets in an account that is new here`,
+    why: mrkdwn`No service of this environment has it, and none was approved for it lately: check the digits.`,
+  },
+  not_in_catalogue: {
+    what: mrkdwn`lets in what the catalogue does not name`,
+    why: mrkdwn`The policy does not say whose it is.`,
+  },
   wide_range: {
     what: mrkdwn`lets in more than one VPC can have`,
     why: mrkdwn`A VPC is a /16 at most, so this covers other networks as well.`,
@@ -64,24 +87,37 @@ export function worstFlag(flags: readonly RiskFlag[]): Mrkdwn {
   return mrkdwn`*${severityWords[worst.severity]}:* ${riskWords[worst.code].what}`;
 }
 
-/** The same for a place without markup, with the values that it is about. */
-export function worstFlagPlain(flags: readonly RiskFlag[]): string {
+/** The same for a place without markup, with the values that it is about and whose they are. */
+export function worstFlagPlain({ flags, names }: Pick<Plan, 'flags' | 'names'>): string {
   const [worst] = flags;
   if (worst === undefined) return 'No risk flags.';
-  const values = worst.values.length === 0 ? '' : `: ${worst.values.join(', ')}`;
+  const drawn = worst.values.map((value) => namedPlain(valueText(worst.code, value), names));
+  const values = drawn.length === 0 ? '' : `: ${drawn.join(', ')}`;
   return `${severityWords[worst.severity]}: ${riskWords[worst.code].what}${values}.`;
 }
 
-const valuesMaxLength = 130;
+/** Times are kept as a machine writes them. */
+function valueText(risk: RiskCode, value: string): string {
+  return risk === 'old_look' ? utcText(new Date(value)) : value;
+}
 
-/** One flag with its values and the reason to look at it. */
-export function flagLine({ code: risk, severity, values }: RiskFlag): Mrkdwn {
+/** Room for all flags together: the more there are, the fewer values each one repeats. */
+const valuesRoom = { usual: 130, crowded: 70 } as const;
+const crowd = 5;
+
+/** Each flag with its values and the reason to look at it, one a line. */
+export function flagLines(flags: readonly RiskFlag[]): readonly Mrkdwn[] {
+  const room = flags.length > crowd ? valuesRoom.crowded : valuesRoom.usual;
+  return flags.map((flag) => flagLine(flag, room));
+}
+
+function flagLine({ code: risk, severity, values }: RiskFlag, room: number): Mrkdwn {
   const { what, why } = riskWords[risk];
   const lead = mrkdwn`*${severityWords[severity]}:* ${what}`;
   if (values.length === 0) return mrkdwn`${lead}. ${why}`;
-  const { text } = fitList(values.map(code), valuesMaxLength, {
-    separator: ', ',
-    where: mrkdwn` of those above`,
-  });
+  const drawn = values.map((value) => code(valueText(risk, value)));
+  // What somebody took off outside the bot stands nowhere else on the card.
+  const where = risk === 'changed_outside' ? mrkdwn`` : mrkdwn` of those above`;
+  const { text } = fitList(drawn, room, { separator: ', ', where });
   return mrkdwn`${lead}: ${text}. ${why}`;
 }

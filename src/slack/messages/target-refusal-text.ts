@@ -60,15 +60,55 @@ const targetWords: TargetWords = {
       `This cluster has a PrivateLink service already, ${service}. HCP's limit is one a cluster.`,
     brief: 'has a service already',
   },
+  service_missing: { full: () => 'Choose a service from the list.', brief: 'no service' },
+  service_unknown: {
+    full: ({ seenAt }) =>
+      seenAt === undefined
+        ? 'HCP has not been looked at yet, so no service is known. Try again in a minute.'
+        : `HCP had no such service when it was last looked at, ${utcText(seenAt)}. Choose one from the list.`,
+    brief: 'service gone from HCP',
+  },
+  service_state: {
+    full: ({ change, state }) =>
+      change === 'delete'
+        ? `This service is ${state}. It must be AVAILABLE or FAILED to be deleted: try again when it is.`
+        : `This service is ${state}. It must be AVAILABLE to be changed: ${state === 'FAILED' ? 'HCP changes no failed service, but it can be deleted.' : 'try again when it is.'}`,
+    brief: 'not in a state for it',
+  },
+  service_of_terraform: {
+    full: ({ glob }) =>
+      `Services like ${quoted(glob)} belong to Terraform by the policy, and the bot never writes those. Change it there.`,
+    brief: 'Terraform’s',
+  },
+  service_observed: {
+    full: () =>
+      'The bot did not make this service, and nobody that it knows of did: it only looks at it, and never writes it.',
+    brief: 'not made by the bot',
+  },
+  service_remade: {
+    full: ({ requestId }) =>
+      `The bot's own service of this id, from request ${referenceOf(requestId)}, is gone. This one was made later and elsewhere, so the bot never writes it.`,
+    brief: 'made anew by others',
+  },
+  service_changed: {
+    full: () =>
+      'This service has changed at HCP since the form was filled in. Open the form again, so that your lists start from what it has now.',
+    brief: 'changed since',
+  },
   target_busy: {
-    full: ({ requestId, service }) =>
-      `Request ${referenceOf(requestId)} for service ${service} is still open. Wait until it has ended, or have it canceled.`,
+    full: ({ requestId, service, card }) =>
+      `Request ${referenceOf(requestId)} for service ${service} is still open. Wait until it has ended, or have it canceled.${card === undefined ? '' : ` Its card: ${card}`}`,
     brief: 'another request is open',
   },
   no_environment: {
     full: () =>
       'No environment of the policy covers this cluster, so nobody could approve. Ask whoever keeps the policy.',
     brief: 'not in the policy',
+  },
+  too_few_approvers: {
+    full: ({ found, quorum }) =>
+      `This needs ${quorum} ${quorum === 1 ? 'approval' : 'approvals'}, but as far as Slack says ${found === 0 ? 'nobody else' : `only ${found} other ${found === 1 ? 'person' : 'people'}`} can give one. Ask whoever keeps the policy.`,
+    brief: 'too few approvers',
   },
   already_recorded: {
     full: ({ requestId }) =>
@@ -106,4 +146,8 @@ export function briefRefusal({ code }: TargetRefusal): string {
 
 export function unknownClusterText(name: string): string {
   return `No cluster called ${quoted(name)} is known. Choose one from the list.`;
+}
+
+export function unknownServiceText(name: string): string {
+  return `No service or cluster with one called ${quoted(name)} is known. Choose one from the list.`;
 }

@@ -2,10 +2,12 @@ import type { KnownBlock } from '@slack/types';
 import type { ThreadUpdate } from '../../domain/message.ts';
 import { referenceOf } from '../../domain/request.ts';
 import { countedApprovals } from '../../domain/review.ts';
-import type { CardState } from '../../use-cases/ports.ts';
+import type { VersionDifference } from '../../domain/version-difference.ts';
+import type { CardState } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
 import { type BlockPlace, messageBlockId } from '../ids.ts';
 import { code, dateText, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { differenceText } from './difference-text.ts';
 import { failureText, hcpSaid } from './failure-text.ts';
 import { nextSteps } from './next-steps.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
@@ -34,11 +36,13 @@ const tellers: Tellers = {
   }),
   canceled: ({ by }) => ({ words: mrkdwn`*Canceled* by ${mention(by)}. Nothing was sent to HCP.` }),
   expired: (_, state) => ({ words: expiredWords(state) }),
-  refreshed: ({ version, because }) => ({
+  refreshed: ({ version, because, difference }, _, id) => ({
     words: mrkdwn`Shown again as version ${version}, because ${causeWords[because]}. Approvals of earlier versions no longer count.`,
+    more: differenceTold(difference, id),
   }),
-  sent_back: ({ version, because }) => ({
+  sent_back: ({ version, because, difference }, _, id) => ({
     words: mrkdwn`*Sent back* before anything was sent to HCP, because ${causeWords[because]}. It needs a new decision, as version ${version}.`,
+    more: differenceTold(difference, id),
   }),
   sent: () => ({ words: mrkdwn`Being *sent* to HCP. There is no answer yet.` }),
   accepted: ({ operationId }) => ({
@@ -115,6 +119,15 @@ function valuesTold(
       words: mrkdwn`Version ${version} has been replaced; its values are in the audit log.`,
     };
   return { words: mrkdwn`All values of version ${version}:`, more: wholeValues(state, id) };
+}
+
+/** A reviewer who left changes nothing of what is shown. */
+function differenceTold(
+  difference: VersionDifference,
+  id: (name: string) => string,
+): readonly KnownBlock[] {
+  const text = differenceText(difference);
+  return text === '' ? [] : [section(id('difference'), text)];
 }
 
 function availableTold(

@@ -1,8 +1,10 @@
-import type { ListPlan, Plan } from '../../domain/plan.ts';
+import type { ListPlan } from '../../domain/difference.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { type ValueList, valueLists } from '../../domain/private-link.ts';
 import type { Target } from '../../domain/request.ts';
 import { fitList } from '../cut.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
+import { namedValue } from './named-value.ts';
 import { listNames } from './words.ts';
 
 /** How much room the values of one list get; `stays` is what an update leaves as it is. */
@@ -25,11 +27,15 @@ export function valueTexts(
   where: Mrkdwn,
 ): readonly ListText[] {
   return valueLists.map((list) => {
-    const changes = fitList(changedLines(plan[list]), room[list].changes, {
+    const changes = fitList(changedLines(plan, list), room[list].changes, {
       separator: '\n',
       where,
     });
-    const stays = fitList(plan[list].kept.map(code), room[list].stays, { separator: ', ', where });
+    const stays = fitList(
+      plan[list].kept.map((value) => namedValue(value, plan.names)),
+      room[list].stays,
+      { separator: ', ', where },
+    );
     const lines = [
       mrkdwn`*${listNames[list]}* ${counts(plan[list])}`,
       ...(changes.text === '' ? [] : [changes.text]),
@@ -44,10 +50,11 @@ function counts(plan: Pick<ListPlan, 'added' | 'removed'>): Mrkdwn {
   return mrkdwn`+ ${plan.added.length}, − ${plan.removed.length}`;
 }
 
-function changedLines({ added, removed }: ListPlan): readonly Mrkdwn[] {
+function changedLines(plan: Plan, list: ValueList): readonly Mrkdwn[] {
+  const { added, removed } = plan[list];
   return [
-    ...added.map((value) => mrkdwn`+ ${code(value)}`),
-    ...removed.map((value) => mrkdwn`− ${code(value)}`),
+    ...added.map((value) => mrkdwn`+ ${namedValue(value, plan.names)}`),
+    ...removed.map((value) => mrkdwn`− ${namedValue(value, plan.names)}`),
   ];
 }
 

@@ -1,4 +1,5 @@
-import type { FieldName, ValueRefusal } from '../../intake/refusals.ts';
+import { reasonLength } from '../../domain/limits.ts';
+import type { FieldName, ReasonRefusal, ValueRefusal } from '../../intake/refusals.ts';
 import { cutPlain } from '../cut.ts';
 
 /**
@@ -73,6 +74,14 @@ const valueWords: ValueWords = {
           right: 'Write regions like eu-west-1.',
         }
       : { wrong: `${quoted(text)} is not an AWS region. Did you mean ${suggestion}?`, right: '' },
+  own_region: ({ text }) => ({
+    wrong: `${text} is the HVN's own region, which always works and is not listed.`,
+    right: 'Take it out.',
+  }),
+  nothing_changes: () => ({
+    wrong: 'Nothing would change: these are the values that the service has.',
+    right: 'Change one of the lists, or close the form.',
+  }),
   too_many_values: ({ given, limit }, field) => ({
     wrong: `There are ${given} ${plural[field]}; at most ${limit} are possible.`,
     right: `Take ${given - limit} out.`,
@@ -105,6 +114,13 @@ const valueWords: ValueWords = {
     wrong: `Ids like ${quoted(glob)} belong to Terraform by the policy, and the bot never writes those.`,
     right: 'Choose another id.',
   }),
+  service_id_differs: ({ text, wanted }) => ({
+    wrong:
+      text === ''
+        ? 'The id of the service is not there.'
+        : `${quoted(text)} is not the id of the service, letter by letter.`,
+    right: `Type ${wanted}`,
+  }),
   reason_short: ({ given, min }) => ({
     wrong:
       given === 0
@@ -132,6 +148,7 @@ const valueWords: ValueWords = {
 
 const plural: Record<FieldName, string> = {
   cluster: 'clusters',
+  service: 'services',
   service_id: 'ids',
   accounts: 'accounts',
   ranges: 'IP ranges',
@@ -149,6 +166,16 @@ export function valueAdvice(refusal: ValueRefusal, field: FieldName): Advice {
   // The table's type ties each code to its words; TypeScript cannot follow that through an index.
   const words = valueWords[refusal.code] as (refusal: ValueRefusal, field: FieldName) => Advice;
   return words(refusal, field);
+}
+
+/** What somebody reads who rejects: other people wait for this reason than for a requester's. */
+const rejectionRight: Record<ReasonRefusal['code'], string> = {
+  reason_short: `The requester needs at least ${reasonLength.min} characters to learn why.`,
+  reason_long: `At most ${reasonLength.max} are possible: put the rest into the thread.`,
+};
+
+export function rejectionAdvice(refusal: ReasonRefusal): Advice {
+  return { ...valueAdvice(refusal, 'reason'), right: rejectionRight[refusal.code] };
 }
 
 export function isValueRefusal(refusal: { readonly code: string }): refusal is ValueRefusal {

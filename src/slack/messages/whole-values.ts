@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { CardState } from '../../use-cases/ports.ts';
+import type { CardState } from '../../use-cases/ports/painter.ts';
 import { plainSection, section, textMaxLength } from '../blocks.ts';
 import { escapedLength } from '../cut.ts';
 import { type Mrkdwn, mrkdwn } from '../text.ts';
@@ -28,9 +28,9 @@ export function wholeValues(state: CardState, id: (name: string) => string): rea
 
 function roomFor(reasonIsOnCard: boolean): Room {
   return {
-    consumerAccounts: { changes: reasonIsOnCard ? 8800 : 6400, stays: 800 },
-    consumerIpRanges: { changes: 800, stays: 400 },
-    consumerRegions: { changes: 800, stays: 400 },
+    consumerAccounts: { changes: reasonIsOnCard ? 7800 : 7100, stays: 500 },
+    consumerIpRanges: { changes: reasonIsOnCard ? 1900 : 1800, stays: 300 },
+    consumerRegions: { changes: 600, stays: 300 },
   };
 }
 const messageRoom = 12_000;

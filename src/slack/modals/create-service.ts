@@ -1,9 +1,8 @@
 import type { ContextBlock, InputBlock, ModalView } from '@slack/types';
 import type { Limits } from '../../domain/limits.ts';
-import { reasonLength } from '../../domain/limits.ts';
 import type { RequestId } from '../../domain/request.ts';
 import type { CreateText } from '../../intake/create-form.ts';
-import type { ClusterChoice } from '../../use-cases/ports.ts';
+import type { ClusterChoice } from '../../use-cases/ports/inventory-store.ts';
 import { context, plain } from '../blocks.ts';
 import { parseRequestId } from '../button-value.ts';
 import { actionIds, callbackIds, fieldBlockIds } from '../ids.ts';
@@ -11,9 +10,7 @@ import { unknownClusterText } from '../messages/target-refusal-text.ts';
 import { mrkdwn, utcText } from '../text.ts';
 import { clusterOption, parseClusterOption } from './cluster-options.ts';
 import { chosenOption, notesOf, type SubmittedView, textInput, typedText } from './modal-input.ts';
-
-/** Which environments ask for a ticket: the one that applies is known only once a cluster is chosen. */
-export type TicketNeed = 'none' | 'optional' | 'required';
+import { readWhy, type TicketNeed, whyInputs } from './why-inputs.ts';
 
 export type CreateServiceModal = {
   readonly requestId: RequestId;
@@ -42,7 +39,7 @@ export function createServiceModal(given: CreateServiceModal): ModalView {
       ...notFoundNote(given),
       clusterInput(given),
       ...valueInputs(given),
-      ...reasonInputs(given),
+      ...whyInputs(given.ticket),
     ],
   };
 }
@@ -109,32 +106,6 @@ function valueInputs({ serviceId, limits }: CreateServiceModal): readonly InputB
   ];
 }
 
-const ticketHints: Record<TicketNeed, string> = {
-  none: 'The change ticket, if there is one.',
-  optional:
-    'The change ticket. The policy wants one for some clusters, and says so when you send this.',
-  required: 'The change ticket that the policy wants.',
-};
-
-function reasonInputs({ ticket }: CreateServiceModal): readonly InputBlock[] {
-  return [
-    textInput({
-      blockId: fieldBlockIds.reason,
-      label: 'Reason',
-      hint: `What approvers need to judge this, in ${reasonLength.min} to ${reasonLength.max} characters.`,
-      optional: false,
-      multiline: true,
-    }),
-    textInput({
-      blockId: fieldBlockIds.ticket,
-      label: 'Ticket',
-      hint: ticketHints[ticket],
-      optional: true,
-      multiline: false,
-    }),
-  ];
-}
-
 export type CreateServiceInput = CreateText & {
   /** `undefined` when the view was not opened by us. */
   readonly requestId: RequestId | undefined;
@@ -152,7 +123,6 @@ export function readCreateServiceModal(view: SubmittedView): CreateServiceInput 
     accounts: typedText(view, fieldBlockIds.accounts),
     ranges: typedText(view, fieldBlockIds.ranges),
     regions: typedText(view, fieldBlockIds.regions),
-    reason: typedText(view, fieldBlockIds.reason),
-    ticket: typedText(view, fieldBlockIds.ticket),
+    ...readWhy(view),
   };
 }

@@ -11,7 +11,7 @@ const problems: Record<ModalProblem, string> = {
   database_unavailable:
     'The bot cannot reach its database, so nothing can be recorded now. Try again in a minute.',
   nothing_known:
-    'HCP has not been looked at yet, so there are no clusters to choose from. Try again in a minute.',
+    'HCP has not been looked at yet, so there is nothing to choose from. Try again in a minute.',
   could_not_confirm:
     'The bot could not confirm that your request was recorded. Submit it again: it will not be doubled.',
   unreadable: 'This form is not one that the bot can read. Close it and start anew.',

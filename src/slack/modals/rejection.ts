@@ -1,6 +1,6 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { SlackUserId } from '../../domain/request.ts';
-import { parseReason } from '../../intake/create-form.ts';
+import { parseReason } from '../../intake/why-fields.ts';
 import { beforeAck } from '../ack-deadline.ts';
 import { ackRecorded, answerClick, record, toClick } from '../actions/clicks.ts';
 import type { DoorDeps } from '../door-deps.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Slack } from '../../../sandbox/slack/driver-types.ts';
 import { plainText } from '../../../sandbox/slack/mrkdwn.ts';
+import { readText } from '../../../sandbox/slack/render.ts';
 import { startSlack } from '../../../sandbox/slack/server.ts';
 import { aManifest } from './support/manifest.ts';
 import { clientOf } from './support/scripted-app.ts';
@@ -26,6 +27,15 @@ describe('plainText', () => {
     ['<!date^1^{date}|1 January>', '1 January'],
   ])('reads %s', (mrkdwn, read) => {
     expect(plainText(mrkdwn, names)).toBe(read);
+  });
+});
+
+describe('readText', () => {
+  it.each([
+    ['plain_text', 'R&amp;D &lt;eu&gt; &amp;lt; *as typed*', 'R&D <eu> &lt; *as typed*'],
+    ['mrkdwn', 'R&amp;D &lt;eu&gt; &amp;lt; *bold*', 'R&D <eu> &lt; bold'],
+  ])('undoes the escapes of %s, once', (type, text, read) => {
+    expect(readText({ type, text }, names)).toBe(read);
   });
 });
 

@@ -1,23 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { createBudget } from '../../../src/hcp/budget.ts';
-import type { CallKind } from '../../../src/hcp/call.ts';
+import type { Urgency } from '../../../src/hcp/call.ts';
+import { createLocalGate } from '../../../src/hcp/gate.ts';
 import { HcpNoAnswerError } from '../../../src/use-cases/hcp-errors.ts';
 import { createManualClock, settle } from './manual-clock.ts';
 
 function setup(requestsPerMinute: number) {
   const clock = createManualClock();
-  const budget = createBudget(requestsPerMinute, clock);
+  const gate = () => createLocalGate(requestsPerMinute, clock.now);
+  const budget = createBudget(gate, clock.wait);
   const left: { name: string; at: number }[] = [];
   const errors: unknown[] = [];
   const take = (
     name: string,
     {
-      kind = 'read' as CallKind,
+      urgency = 'poll' as Urgency,
       organization = 'org-1',
       signal = new AbortController().signal,
     } = {},
   ) => {
-    budget.take(organization, kind, signal).then(
+    budget.take(organization, urgency, signal).then(
       () => left.push({ name, at: clock.now() }),
       (error: unknown) => errors.push(error),
     );
@@ -53,17 +55,27 @@ describe('createBudget', () => {
     expect(busiest).toBeLessThanOrEqual(limit);
   });
 
-  it('serves reads in turn, and writes before them', async () => {
+  it('serves each kind in turn: changes, then polls, then the inventory', async () => {
     const { clock, take, names } = setup(10);
     take('first');
-    for (const name of ['read 1', 'read 2', 'read 3']) take(name);
+    take('list 1', { urgency: 'inventory' });
+    for (const name of ['poll 1', 'poll 2']) take(name);
     await settle();
 
-    take('write 1', { kind: 'write' });
-    take('write 2', { kind: 'write' });
+    take('list 2', { urgency: 'inventory' });
+    take('write 1', { urgency: 'change' });
+    take('write 2', { urgency: 'change' });
     await clock.advance(60_000);
 
-    expect(names()).toEqual(['first', 'write 1', 'write 2', 'read 1', 'read 2', 'read 3']);
+    expect(names()).toEqual([
+      'first',
+      'write 1',
+      'write 2',
+      'poll 1',
+      'poll 2',
+      'list 1',
+      'list 2',
+    ]);
   });
 
   it('counts each organization for itself', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assertJob, backOffMs, parseJob, toBulkJob } from '../../../src/queue/job-format.ts';
-import type { Job } from '../../../src/use-cases/job-queue.ts';
+import type { Job } from '../../../src/use-cases/ports/job-queue.ts';
 
 const uuid = '3f2b8c1e-5a4d-4e6f-8a9b-0c1d2e3f4a5b';
 const job: Job = { id: `provision-${uuid}-v2-1`, kind: 'provision', requestId: uuid };

@@ -17,8 +17,10 @@ describe('help', () => {
     const { text } = helpAnswer();
 
     expect(text).toMatchInlineSnapshot(`
-      "This bot creates AWS PrivateLink services for HCP Vault Dedicated clusters, after approval by people whom the policy names.
+      "This bot creates, changes and deletes AWS PrivateLink services for HCP Vault Dedicated clusters, after approval by people whom the policy names.
       \`/privatelink request [cluster]\` opens the form that asks for a PrivateLink service
+      \`/privatelink update [service or cluster]\` opens the form that changes who may connect to a service
+      \`/privatelink delete [service or cluster]\` opens the form that deletes a service
       \`/privatelink status\` lists your requests and where they stand
       \`/privatelink cancel K7M2QX\` cancels a request of yours, as long as it has not been sent to HCP
       \`/privatelink help\` says this"

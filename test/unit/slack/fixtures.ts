@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
-import { planChange } from '../../../src/domain/plan.ts';
-import { noService } from '../../../src/domain/private-link.ts';
+import { planAmid } from '../../../src/domain/plan.ts';
+import { comparableValues, noService } from '../../../src/domain/private-link.ts';
 import type {
   ChangeRequest,
   RequestId,
@@ -9,12 +9,10 @@ import type {
   VersionDigest,
 } from '../../../src/domain/request.ts';
 import type { Review } from '../../../src/domain/review.ts';
+import type { Surroundings } from '../../../src/domain/risk.ts';
 import { decisionSection } from '../../../src/slack/messages/decision-section.ts';
-import type {
-  CardState,
-  ClusterChoice,
-  DecisionSectionInput,
-} from '../../../src/use-cases/ports.ts';
+import type { ClusterChoice, ServiceChoice } from '../../../src/use-cases/ports/inventory-store.ts';
+import type { CardState, DecisionSectionInput } from '../../../src/use-cases/ports/painter.ts';
 
 /** Requests, cards and clusters for tests of the words; each test says only what it is about. */
 export const requester = 'U0REQUEST' as SlackUserId;
@@ -65,18 +63,22 @@ export function aRequest(change: Partial<ChangeRequest> = {}): ChangeRequest {
   };
 }
 
-type Around = Partial<Omit<DecisionSectionInput, keyof ChangeRequest>>;
+type Around = Partial<Omit<DecisionSectionInput, keyof ChangeRequest>> & {
+  /** What is known beside the values. */
+  readonly known?: Surroundings;
+};
 
 export function sectionInput(
   change: Partial<ChangeRequest> = {},
-  around: Around = {},
+  { known = {}, ...around }: Around = {},
 ): DecisionSectionInput {
   const request = aRequest(change);
+  const { desired } = request;
   const live = around.live ?? noService;
   return {
     ...request,
     live,
-    plan: planChange(request.change, live, request.desired),
+    plan: planAmid({ change: request.change, live, desired }, known),
     rule: { environment: 'production', channel: 'C0PRODNET', quorum: request.quorum },
     ticketUrl: 'https://tickets.example.com/{ticket}',
     approvers: { groups: ['S0NETSEC'], users: [] },
@@ -154,6 +156,36 @@ export function aCluster(
       seenAt: new Date('2026-11-20T08:59:00Z'),
       ...inventory,
     },
+  };
+}
+
+/** A service of the bot, as a picker knows it. */
+export function aServiceChoice(
+  change: Partial<ServiceChoice['service']> = {},
+  around: Partial<ServiceChoice> = {},
+): ServiceChoice {
+  const service = {
+    id: 'prod-eu-k7m2qx',
+    hvnId: 'hvn-prod',
+    clusterId: 'prod-eu',
+    state: 'AVAILABLE',
+    defaultRegion: 'eu-west-1',
+    externalName: undefined,
+    createdAt: '2026-09-02T11:27:12.011Z',
+    consumerAccounts: ['arn:aws:iam::111122223333:root'],
+    consumerIpRanges: ['10.20.0.0/16', '10.21.0.0/16'],
+    consumerRegions: [],
+    ...change,
+  };
+  const { id: serviceId, createdAt } = service;
+  const approved = comparableValues(service);
+  return {
+    organizationId: '99999999-2222-3333-4444-555555555555',
+    projectId,
+    service,
+    owned: { projectId, serviceId, createdAt, approved, requestId },
+    seenAt: new Date('2026-11-20T08:59:00Z'),
+    ...around,
   };
 }
 

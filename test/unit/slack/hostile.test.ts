@@ -9,7 +9,7 @@ import { createPainter } from '../../../src/slack/messages/painter.ts';
 import { fieldErrors } from '../../../src/slack/messages/refusal-text.ts';
 import { clusterOptions } from '../../../src/slack/modals/cluster-options.ts';
 import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
-import type { CardState } from '../../../src/use-cases/ports.ts';
+import type { CardState } from '../../../src/use-cases/ports/painter.ts';
 import { aCard, aCluster, approver, aReview, requestId, sha256, textsIn } from './fixtures.ts';
 
 const painter = createPainter({ sha256 });

@@ -1,6 +1,12 @@
 import { noService } from '../../../src/domain/private-link.ts';
-import type { ChangeRequest, Failure, SlackUserId } from '../../../src/domain/request.ts';
-import type { DecisionSectionInput } from '../../../src/use-cases/ports.ts';
+import type {
+  ChangeRequest,
+  Failure,
+  RequestId,
+  SlackUserId,
+} from '../../../src/domain/request.ts';
+import type { Surroundings } from '../../../src/domain/risk.ts';
+import type { DecisionSectionInput } from '../../../src/use-cases/ports/painter.ts';
 
 /** The largest that intake lets through, and the worst that text can do to it. */
 const path = 'p/'.repeat(255);
@@ -78,4 +84,33 @@ export const largestFailure: Failure = {
   code: 'too_many_starts',
   hcp: { code: 13, message: '<b>&'.repeat(2000) },
   detail: '`&'.repeat(2000),
+};
+
+const longName = { name: "Ü'".repeat(20), owner: 'ö)'.repeat(20) };
+
+/** Every value named at the greatest length, or none at all: then all that can be said against them. */
+export const named: Surroundings = {
+  catalogue: {
+    ...Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [String(100000000000 + index), longName]),
+    ),
+    '209.0.0.0/8': longName,
+  },
+};
+export const suspicious: Surroundings = {
+  catalogue: { '999999999999': longName },
+  knownAccounts: new Set(),
+  owned: {
+    projectId: '11111111-2222-3333-4444-555555555555',
+    serviceId: longId('s'),
+    createdAt: '2026-11-02T11:27:12.011000000Z',
+    approved: {
+      consumerAccounts: longArns(80),
+      consumerIpRanges: longRanges(3),
+      consumerRegions: longRegions(3),
+    },
+    requestId: '3f2b9c1e-7a54-4d0e-9b6a-5c1d2e3f4a5b' as RequestId,
+  },
+  oldLook: new Date('2026-11-20T08:59:00Z'),
+  approversInDoubt: true,
 };

@@ -8,6 +8,8 @@ import { transitions } from '../../../src/domain/lifecycle.ts';
 import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
 import type { Change, SlackUserId } from '../../../src/domain/request.ts';
+import type { Surroundings } from '../../../src/domain/risk.ts';
+import { compareVersions } from '../../../src/domain/version-difference.ts';
 import { cancelAnswer, problemAnswer, statusAnswer } from '../../../src/slack/messages/answers.ts';
 import { helpAnswer, unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
 import { createPainter } from '../../../src/slack/messages/painter.ts';
@@ -16,13 +18,15 @@ import { clusterOptions } from '../../../src/slack/modals/cluster-options.ts';
 import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
 import { problemModal } from '../../../src/slack/modals/passing-views.ts';
 import { rejectRequestModal } from '../../../src/slack/modals/reject-request.ts';
-import type { CardState, Drawing } from '../../../src/use-cases/ports.ts';
+import type { CardState, Drawing } from '../../../src/use-cases/ports/painter.ts';
 import { aCard, aCluster, aReview, requestId, sha256 } from './fixtures.ts';
 import {
   largestFailure,
   largestLive,
   largestRequest,
   largestSurroundings,
+  named,
+  suspicious,
   worstTexts,
 } from './largest.ts';
 
@@ -36,7 +40,12 @@ function problemsOf({ blocks, text }: Drawing): readonly unknown[] {
   return [...validateMessage(JSON.parse(blocks), text), ...tooLong];
 }
 
-function largest(reason: string, change: Change = 'create', more = {}): CardState {
+function largest(
+  reason: string,
+  change: Change = 'create',
+  more = {},
+  known: Surroundings = {},
+): CardState {
   const live = change === 'create' ? {} : { live: largestLive };
   const reviews = [
     ...reviewers.map((reviewer, index) => aReview(reviewer, reviewers.slice(0, index + 1))),
@@ -45,11 +54,25 @@ function largest(reason: string, change: Change = 'create', more = {}): CardStat
   return {
     ...aCard(
       { ...largestRequest(reason), change, ...more },
-      { ...largestSurroundings, ...live, reviews },
+      { ...largestSurroundings, ...live, reviews, known },
     ),
     repeated: true,
   };
 }
+
+const nothing = { consumerAccounts: [], consumerIpRanges: [], consumerRegions: [] };
+const everythingDiffers = compareVersions(
+  {
+    live: largestLive,
+    desired: nothing,
+    rule: { environment: 'e'.repeat(60), channel: 'C0PRODNET', quorum: 1 },
+  },
+  {
+    live: { exists: false },
+    desired: largestLive.exists ? largestLive : nothing,
+    rule: { environment: 'f'.repeat(60), channel: 'C0OTHER', quorum: 12 },
+  },
+);
 
 const updates = (reason: string): readonly ThreadUpdate[] => [
   { code: 'values', version: 999 },
@@ -58,8 +81,8 @@ const updates = (reason: string): readonly ThreadUpdate[] => [
   { code: 'rejected', reviewer: reviewers[0] as SlackUserId, reason },
   { code: 'canceled', by: reviewers[0] as SlackUserId },
   { code: 'expired' },
-  { code: 'refreshed', version: 999, because: 'reviewer_left' },
-  { code: 'sent_back', version: 999, because: 'live_changed' },
+  { code: 'refreshed', version: 999, because: 'reviewer_left', difference: {} },
+  { code: 'sent_back', version: 999, because: 'live_changed', difference: everythingDiffers },
   { code: 'sent' },
   { code: 'accepted', operationId: requestId },
   { code: 'running' },
@@ -77,7 +100,7 @@ const updates = (reason: string): readonly ThreadUpdate[] => [
 const notices = (reason: string): readonly Notice[] => [
   { code: 'rejected', reviewer: reviewers[0] as SlackUserId, reason },
   { code: 'expired' },
-  { code: 'sent_back', version: 999, because: 'rule_changed' },
+  { code: 'sent_back', version: 999, because: 'rule_changed', difference: everythingDiffers },
   { code: 'available', externalName },
   { code: 'failed', failure: largestFailure },
   { code: 'needs_attention', failure: largestFailure },
@@ -112,6 +135,27 @@ describe.each(Object.entries(worstTexts))('with the largest values and %s', (_, 
     const drawings = updates(reason).map((update) => painter.update(update, state));
 
     expect(drawings.flatMap(problemsOf)).toEqual([]);
+  });
+
+  it.each([
+    ['the catalogue names', named],
+    ['everything speaks against', suspicious],
+  ])('a card and its whole values fit where %s', (_, known) => {
+    const drawings = (['create', 'update', 'delete'] as const).flatMap((change) => {
+      const state = largest(reason, change, {}, known);
+      return [painter.card(state), painter.update({ code: 'values', version: 999 }, state)];
+    });
+
+    expect(drawings.flatMap(problemsOf)).toEqual([]);
+  });
+
+  it('every value of a create is in the thread with its name', () => {
+    const state = largest(reason, 'create', {}, named);
+
+    const { blocks } = painter.update({ code: 'values', version: 999 }, state);
+
+    expect(blocks).not.toContain('in the audit log');
+    expect(blocks.split(named.catalogue?.['209.0.0.0/8']?.name ?? '?')).toHaveLength(1 + 10 + 15);
   });
 
   it('every direct message fits', () => {

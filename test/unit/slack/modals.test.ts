@@ -28,7 +28,7 @@ describe('createServiceModal', () => {
     const inputs = createServiceModal(given).blocks.filter(({ type }) => type === 'input');
 
     expect(new Set(inputs.map((block) => block.block_id))).toEqual(
-      new Set(Object.values(fieldBlockIds)),
+      new Set(Object.values(fieldBlockIds).filter((id) => id !== 'service')),
     );
   });
 
@@ -164,6 +164,32 @@ describe('clusterOptions', () => {
     ['nowhere', 0],
   ])('finds by id, HVN, region or tier: %j', (query, found) => {
     expect(clusterOptions([sealed, taken, ready], query)).toHaveLength(found);
+  });
+
+  it.each([
+    ['two projects', ['11111111-2222', '33333333-4444'], ['11111111…', '33333333…']],
+    [
+      'projects that begin alike',
+      ['11111111-2222-3333', '11111111-2244-3333', '11111111'],
+      ['11111111-222…', '11111111-224…', '11111111'],
+    ],
+  ])('names the project of a cluster that %s have', (_, projects, marks) => {
+    const same = projects.map((each) => ({ ...ready, projectId: each }));
+
+    const options = clusterOptions([...same, aCluster({ id: 'other' })], '');
+
+    expect(options.map(({ text }) => text.text)).toEqual([
+      ...marks.map((mark) => `prod-eu in project ${mark}, eu-west-1, STANDARD_SMALL`),
+      'other, eu-west-1, STANDARD_SMALL',
+    ]);
+  });
+
+  it('names the project also where region and tier have to give way', () => {
+    const long = aCluster({ id: 'c'.repeat(36), region: 'ap-southeast-2' });
+
+    const [option] = clusterOptions([{ ...long, projectId: '33333333-4444' }, long], '');
+
+    expect(option?.text.text).toBe(`${'c'.repeat(36)} in project 33333333…, ap-southeast-2`);
   });
 
   it('carries project and cluster in its value', () => {

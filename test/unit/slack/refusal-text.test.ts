@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RequestId, referenceOf } from '../../../src/domain/request.ts';
-import type { FieldRefusal, TargetRefusal, ValueRefusal } from '../../../src/intake/refusals.ts';
+import type { FieldRefusal, ReasonRefusal, TargetRefusal } from '../../../src/intake/refusals.ts';
 import { fieldErrors, rejectReasonErrors } from '../../../src/slack/messages/refusal-text.ts';
 import { briefRefusal } from '../../../src/slack/messages/target-refusal-text.ts';
 
@@ -16,8 +16,16 @@ const targets: { readonly [C in TargetRefusal['code']]: Extract<TargetRefusal, {
   hvn_state: { code: 'hvn_state', hvn: 'hvn-prod', state: 'CREATING' },
   network_link: { code: 'network_link', kind: 'peering', id: 'to-legacy' },
   cluster_has_service: { code: 'cluster_has_service', service: 'prod-eu-old' },
+  service_missing: { code: 'service_missing' },
+  service_unknown: { code: 'service_unknown', seenAt: new Date('2026-11-20T08:59:00Z') },
+  service_state: { code: 'service_state', change: 'update', state: 'UPDATING' },
+  service_of_terraform: { code: 'service_of_terraform', glob: 'tf-*' },
+  service_observed: { code: 'service_observed' },
+  service_remade: { code: 'service_remade', requestId: rival },
+  service_changed: { code: 'service_changed' },
   target_busy: { code: 'target_busy', requestId: rival, service: 'prod-eu-abc234' },
   no_environment: { code: 'no_environment' },
+  too_few_approvers: { code: 'too_few_approvers', found: 1, quorum: 2 },
   already_recorded: { code: 'already_recorded', requestId: rival },
   person_unknown: { code: 'person_unknown' },
   not_a_member: { code: 'not_a_member', kind: 'guest' },
@@ -39,8 +47,16 @@ describe('why a cluster cannot be asked for', () => {
       hvn_state: The HVN of this cluster, hvn-prod, is CREATING. It must be STABLE: try again when it is.
       network_link: The HVN of this cluster has a peering connection, to-legacy. HCP does not offer PrivateLink beside it.
       cluster_has_service: This cluster has a PrivateLink service already, prod-eu-old. HCP's limit is one a cluster.
+      service_missing: Choose a service from the list.
+      service_unknown: HCP had no such service when it was last looked at, 2026-11-20 08:59 UTC. Choose one from the list.
+      service_state: This service is UPDATING. It must be AVAILABLE to be changed: try again when it is.
+      service_of_terraform: Services like “tf-*” belong to Terraform by the policy, and the bot never writes those. Change it there.
+      service_observed: The bot did not make this service, and nobody that it knows of did: it only looks at it, and never writes it.
+      service_remade: The bot's own service of this id, from request REFERENCE, is gone. This one was made later and elsewhere, so the bot never writes it.
+      service_changed: This service has changed at HCP since the form was filled in. Open the form again, so that your lists start from what it has now.
       target_busy: Request REFERENCE for service prod-eu-abc234 is still open. Wait until it has ended, or have it canceled.
       no_environment: No environment of the policy covers this cluster, so nobody could approve. Ask whoever keeps the policy.
+      too_few_approvers: This needs 2 approvals, but as far as Slack says only 1 other person can give one. Ask whoever keeps the policy.
       already_recorded: This form was recorded already, as request REFERENCE, with other values. Close it; for another change, start anew.
       person_unknown: Slack has not told the bot who you are yet. Try again in a minute.
       not_a_member: You are a guest here, and only members of this workspace can ask for changes.
@@ -132,11 +148,20 @@ describe('many problems in one field', () => {
 });
 
 describe('a reason for a rejection', () => {
-  it('is refused under its own field', () => {
-    const refusal: ValueRefusal = { code: 'reason_short', given: 2, min: 10 };
-
-    expect(rejectReasonErrors(refusal)).toEqual({
-      reject_reason: 'The reason has 2 characters. Approvers need at least 10 characters.',
-    });
+  it.each<[ReasonRefusal, string]>([
+    [
+      { code: 'reason_short', given: 2, min: 10 },
+      'The reason has 2 characters. The requester needs at least 10 characters to learn why.',
+    ],
+    [
+      { code: 'reason_short', given: 0, min: 10 },
+      'There is no reason. The requester needs at least 10 characters to learn why.',
+    ],
+    [
+      { code: 'reason_long', given: 1_001, max: 1_000 },
+      'The reason has 1001 characters. At most 1000 are possible: put the rest into the thread.',
+    ],
+  ])('is refused under its own field, in words for who rejects: %o', (refusal, words) => {
+    expect(rejectReasonErrors(refusal)).toEqual({ reject_reason: words });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestCard } from '../../../src/slack/messages/request-card.ts';
-import type { CardState } from '../../../src/use-cases/ports.ts';
+import type { CardState } from '../../../src/use-cases/ports/painter.ts';
 import { aCard, approver, aReview, readable, secondApprover } from './fixtures.ts';
 
 const oneApproval = [aReview(approver, [approver])];

@@ -27,8 +27,25 @@ const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { c
   rejected: { code: 'rejected', reviewer: approver, reason: 'Use the shared one.' },
   canceled: { code: 'canceled', by: requester },
   expired: { code: 'expired' },
-  refreshed: { code: 'refreshed', version: 2, because: 'rule_changed' },
-  sent_back: { code: 'sent_back', version: 2, because: 'live_changed' },
+  refreshed: {
+    code: 'refreshed',
+    version: 2,
+    because: 'rule_changed',
+    difference: { rule: [{ what: 'quorum', from: '1', to: '2' }] },
+  },
+  sent_back: {
+    code: 'sent_back',
+    version: 2,
+    because: 'live_changed',
+    difference: {
+      live: {
+        fate: 'changed',
+        consumerAccounts: { added: ['arn:aws:iam::999988887777:root'], removed: [] },
+        consumerIpRanges: { added: [], removed: ['10.20.0.0/16'] },
+        consumerRegions: { added: [], removed: [] },
+      },
+    },
+  },
   sent: { code: 'sent' },
   accepted: { code: 'accepted', operationId },
   running: { code: 'running' },
@@ -72,8 +89,12 @@ describe('a thread update', () => {
       *Expired.* It was not decided in time. Nothing was sent to HCP.
       ## refreshed
       Shown again as version 2, because the policy now has another rule for it. Approvals of earlier versions no longer count.
+      Approvals needed: \`1\`, now \`2\`
       ## sent_back
       *Sent back* before anything was sent to HCP, because the service at HCP is no longer as it was shown. It needs a new decision, as version 2.
+      The service at HCP was changed:
+      Consumer accounts: + \`arn:aws:iam::999988887777:root\`
+      Consumer IP ranges: − \`10.20.0.0/16\`
       ## sent
       Being *sent* to HCP. There is no answer yet.
       ## accepted
@@ -220,6 +241,9 @@ describe('a direct message', () => {
       ## sent_back
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
       *Sent back* before anything was sent to HCP, because the service at HCP is no longer as it was shown. It needs a new decision, as version 2.
+      The service at HCP was changed:
+      Consumer accounts: + \`arn:aws:iam::999988887777:root\`
+      Consumer IP ranges: − \`10.20.0.0/16\`
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## available
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)

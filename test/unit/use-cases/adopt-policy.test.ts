@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHashing } from '../../../src/hashing.ts';
 import { adoptPolicy, PolicyError, readCandidate } from '../../../src/use-cases/adopt-policy.ts';
-import type { PolicyCandidate, PolicyStore } from '../../../src/use-cases/ports.ts';
+import type { PolicyCandidate, PolicyStore } from '../../../src/use-cases/ports/policy-store.ts';
 
 const text = `
 version: 1

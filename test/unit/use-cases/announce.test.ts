@@ -98,6 +98,23 @@ describe('announcing', () => {
     expect(world.slack.calls).toEqual([]);
   });
 
+  it.each(['free', 'held'])(
+    'leaves all to the run of the newest commit while the announcer is %s',
+    async (lease) => {
+      const world = await finished();
+      const { revision } = requestOf(world);
+      if (lease === 'held') await world.deps.messages.leaseAnnouncer(requestId, 10_000);
+
+      const overtaken = await tell(world, {}, revision - 1);
+
+      expect(overtaken).toEqual({ kind: 'settled' });
+      expect(world.slack.calls).toEqual([]);
+      world.clock.advance(10_000);
+      expect(await tell(world, {}, revision)).toMatchObject({ kind: 'waiting' });
+      expect(shown(world, 'card')).toHaveLength(1);
+    },
+  );
+
   it('tells whom the notice was planned for', async () => {
     const world = createWorld();
     await ask(world);

@@ -1,14 +1,19 @@
 import { announce } from '../../../src/use-cases/announce.ts';
-import type { JobOutcome } from '../../../src/use-cases/job-queue.ts';
+import type { JobOutcome } from '../../../src/use-cases/ports/job-queue.ts';
 import { type Hooks, interpose, Killed } from '../../fakes/interpose.ts';
 import type { Posted } from '../../fakes/recording-thread-board.ts';
 import { requestId, type World } from './world.ts';
 
-/** One run of an announcer, in a process of its own. */
-export async function tell(world: World, hooks: Hooks = {}): Promise<JobOutcome> {
+/** One run of an announcer, in a process of its own; without a `revision`, as the sweeper asks for it. */
+export async function tell(
+  world: World,
+  hooks: Hooks = {},
+  revision?: number,
+): Promise<JobOutcome> {
   const { deps } = world;
   const { requests, messages, board } = deps;
-  return await announce({ ...deps, ...interpose({ requests, messages, board }, hooks) }, requestId);
+  const hooked = { ...deps, ...interpose({ requests, messages, board }, hooks) };
+  return await announce(hooked, requestId, revision);
 }
 
 type Telling = {

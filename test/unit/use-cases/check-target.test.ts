@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkTarget } from '../../../src/use-cases/check-target.ts';
-import type { TargetInventory } from '../../../src/use-cases/ports.ts';
+import type { TargetInventory } from '../../../src/use-cases/ports/request-store.ts';
 
 const cluster = {
   ...{ id: 'prod-eu', hvnId: 'prod-hvn', state: 'RUNNING', tier: 'STANDARD_SMALL' },

@@ -77,6 +77,44 @@ describe('a quorum', () => {
     expect(countedApprovals(snapshot?.reviews ?? [])).toEqual([cleo, dora]);
   });
 
+  it.each([
+    ['an earlier reviewer', cleo],
+    ['the group', 'S0NETSEC'],
+  ])('neither counts nor drops an approval while Slack says nothing of %s', async (_, silent) => {
+    const world = await asked(2);
+    // Named in person, the second reviewer needs no group.
+    const approvers = { groups: ['S0NETSEC'], users: [ben] };
+    const approvals = { create: 2, update: 1, delete: 1 };
+    world.state.inForce = policyOf({ ...production, approvers, approvals });
+    await click(world, cleo);
+    world.people.unanswered.add(silent);
+
+    const first = await click(world, ben);
+    world.people.unanswered.clear();
+
+    expect(first).toEqual({ code: 'facts_unavailable' });
+    expect(requestOf(world).status).toBe('pending_approval');
+    expect(await click(world, ben)).toEqual({ code: 'approved', quorum: 2 });
+  });
+
+  it('counts no approval of somebody who is gone from Slack', async () => {
+    const world = await asked(2);
+    await click(world, ben);
+    world.people.persons.delete(ben);
+
+    const answer = await click(world, cleo);
+
+    expect(answer).toEqual({ code: 'approval_counted', counted: 1, quorum: 2, left: [ben] });
+  });
+
+  it('can be ended by a reject while Slack says nothing of an earlier reviewer', async () => {
+    const world = await asked(2);
+    await click(world, cleo);
+    world.people.unanswered.add(cleo);
+
+    expect(await click(world, ben, 'reject')).toEqual({ code: 'rejected' });
+  });
+
   it('counts both of two people who click at the same moment', async () => {
     const world = await asked(2);
     world.people.meanwhile = async () => {

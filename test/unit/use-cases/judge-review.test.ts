@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { PeopleFacts, PersonKind } from '../../../src/domain/people.ts';
 import type { ReviewFacts } from '../../../src/domain/review.ts';
 import { judgeReview } from '../../../src/use-cases/judge-review.ts';
-import type { Click, ClickAction, Snapshot } from '../../../src/use-cases/ports.ts';
+import type { Click, ClickAction } from '../../../src/use-cases/ports/delivery-log.ts';
+import type { Snapshot } from '../../../src/use-cases/ports/request-store.ts';
 import {
   ada,
   approved,

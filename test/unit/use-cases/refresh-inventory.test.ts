@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkLink, PrivateLinkService } from '../../../src/domain/private-link.ts';
-import type { Network } from '../../../src/use-cases/hcp-port.ts';
-import type { ProjectInventory } from '../../../src/use-cases/ports.ts';
+import type { Network } from '../../../src/use-cases/ports/hcp.ts';
+import type { ProjectInventory } from '../../../src/use-cases/ports/inventory-store.ts';
 import { type RefreshDeps, refreshInventory } from '../../../src/use-cases/refresh-inventory.ts';
 import { project } from './world.ts';
 
@@ -40,6 +40,8 @@ function createLook(change: Partial<RefreshDeps['cloud']> = {}) {
       },
       listClusters: () => Promise.resolve([]),
       findCluster: () => Promise.resolve([]),
+      listServices: () => Promise.resolve([]),
+      findServices: () => Promise.resolve([]),
       age: () => Promise.resolve(undefined),
     },
   };

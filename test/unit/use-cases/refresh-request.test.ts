@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeReview } from '../../../src/use-cases/judge-review.ts';
-import type { ClickAction } from '../../../src/use-cases/ports.ts';
+import type { ClickAction } from '../../../src/use-cases/ports/delivery-log.ts';
 import { ask, ben, cleo, createWorld, dayMs, policyOf, press, production } from './world.ts';
 
 async function aCase(action: ClickAction = 'approve') {
@@ -22,10 +22,10 @@ const service = {
 
 describe('what was shown and is no longer so', () => {
   it.each([
-    ['quorum', { approvals: { ...production.approvals, create: 2 } }],
-    ['channel', { channel: 'C0OTHER' }],
-    ['environment', { name: 'renamed' }],
-  ])('is shown anew when the %s of its rule changed', async (_, change) => {
+    ['quorum', { approvals: { ...production.approvals, create: 2 } }, '1', '2'],
+    ['channel', { channel: 'C0OTHER' }, 'C0PROD', 'C0OTHER'],
+    ['environment', { name: 'renamed' }, 'production', 'renamed'],
+  ])('is shown anew when the %s of its rule changed', async (what, change, from, to) => {
     const { world, snapshot, click } = await aCase();
     const changed = { ...production, ...change };
 
@@ -42,8 +42,14 @@ describe('what was shown and is no longer so', () => {
     });
     expect(commit?.shown?.digest).toBe(commit?.request.digest);
     expect(commit?.request.digest).not.toBe(snapshot.request.digest);
-    expect(commit?.updates).toEqual([{ code: 'refreshed', version: 2, because: 'rule_changed' }]);
-    expect(commit?.entry.details).toMatchObject({ from_digest: snapshot.request.digest });
+    const difference = { rule: [{ what, from, to }] };
+    expect(commit?.updates).toEqual([
+      { code: 'refreshed', version: 2, because: 'rule_changed', difference },
+    ]);
+    expect(commit?.entry.details).toMatchObject({
+      from_digest: snapshot.request.digest,
+      difference,
+    });
   });
 
   it('is not shown anew when only the approvers or the time to decide changed', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideClick } from '../../../src/use-cases/decide-click.ts';
 import { expireRequests } from '../../../src/use-cases/expire-requests.ts';
-import type { Job } from '../../../src/use-cases/job-queue.ts';
+import type { Job } from '../../../src/use-cases/ports/job-queue.ts';
 import { relayOutbox } from '../../../src/use-cases/relay-outbox.ts';
 import { sweep } from '../../../src/use-cases/sweep.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Phase } from '../../../src/domain/lifecycle.ts';
 import type { ChangeRequest } from '../../../src/domain/request.ts';
-import type { JobOutcome } from '../../../src/use-cases/job-queue.ts';
+import type { JobOutcome } from '../../../src/use-cases/ports/job-queue.ts';
 import { provision } from '../../../src/use-cases/provision.ts';
 import { type Hooks, interpose, Killed } from '../../fakes/interpose.ts';
 import { approved, requestId, requestOf, told, type World } from './world.ts';

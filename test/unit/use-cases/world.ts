@@ -6,12 +6,9 @@ import type { ChangeRequest, RequestId, SlackUserId } from '../../../src/domain/
 import { createHashing } from '../../../src/hashing.ts';
 import type { ClickAnswer } from '../../../src/use-cases/click-answer.ts';
 import { decideClick } from '../../../src/use-cases/decide-click.ts';
-import type { Click, ClickAction } from '../../../src/use-cases/ports.ts';
-import {
-  type CreateSubmission,
-  type SubmitAnswer,
-  submitCreate,
-} from '../../../src/use-cases/submit-create.ts';
+import type { Click, ClickAction } from '../../../src/use-cases/ports/delivery-log.ts';
+import type { SubmitAnswer } from '../../../src/use-cases/submit-change.ts';
+import { type CreateSubmission, submitCreate } from '../../../src/use-cases/submit-create.ts';
 import { createKnownPeople } from '../../fakes/known-people.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
@@ -77,7 +74,7 @@ export function createWorld({ databaseAheadMs = 0 }: Options = {}) {
   state.inventory.set(project.projectId, {
     ...project,
     ...{ clusters: [cluster], hvns: [hvn], links: [], services: [] },
-    seenAt: clock.now(),
+    seenAt: databaseNow(),
   });
 
   return {

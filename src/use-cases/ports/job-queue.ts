@@ -13,6 +13,12 @@ export type Job = {
   readonly runAt?: Date;
 };
 
+/** The revision whose commit promised this announcement; a sweeper's is for whatever there is. */
+export function announcedRevision({ id }: Job): number | undefined {
+  const revision = Number(id.slice(id.lastIndexOf('-') + 1));
+  return revision > 0 ? revision : undefined;
+}
+
 /**
  * How one look at a request ended. `waiting` is looked at again and spends no attempt; `settled`
  * and `stopped` end the job and free its id. A fault is thrown, never returned.

@@ -6,7 +6,7 @@ import type {
   PrivateLinkService,
   ServiceValues,
   ValueList,
-} from '../domain/private-link.ts';
+} from '../../domain/private-link.ts';
 
 /** Where a project's resources live. */
 export type Project = { readonly organizationId: string; readonly projectId: string };

@@ -1,27 +1,34 @@
 import type { Environment } from '../domain/policy.ts';
 import { saltedHash } from '../domain/preimage.ts';
-import { noService, type ServiceValues } from '../domain/private-link.ts';
-import type { RequestId, SlackUserId, Target } from '../domain/request.ts';
-import type { CreateForm } from '../intake/create-form.ts';
-import type { Commit, SubmissionSnapshot } from './ports.ts';
+import type { LiveValues, ServiceValues } from '../domain/private-link.ts';
+import { foreseeQuorum } from '../domain/quorum.ts';
+import type { Change, RequestId, SlackUserId, Target } from '../domain/request.ts';
+import type { Surroundings } from '../domain/risk.ts';
+import type { Why } from '../intake/why-fields.ts';
+import type { Commit, SubmissionSnapshot } from './ports/request-store.ts';
+import { oldLook, surroundingsOf } from './surroundings.ts';
 import { type ShownVersion, shownDetails, showVersion, type VersionDeps } from './version.ts';
 
 /** A form that nothing speaks against. */
-export type AcceptedCreate = {
-  readonly requestId: RequestId;
-  readonly requester: SlackUserId;
+export type AcceptedChange = {
+  readonly change: Change;
   readonly environment: Environment;
-  readonly form: CreateForm;
   readonly target: Target;
+  readonly desired: ServiceValues;
+  /** What the difference is taken from. */
+  readonly live: LiveValues;
+  readonly why: Why;
 };
 
+type Asked = AcceptedChange & { readonly requestId: RequestId; readonly requester: SlackUserId };
+
 /** All that a new request writes: its first version as it will be shown, and the way to the card. Pure. */
-export function recordCreate(
+export function recordRequest(
   deps: VersionDeps,
   snapshot: SubmissionSnapshot,
-  accepted: AcceptedCreate,
+  asked: Asked,
 ): Commit {
-  const version = showFirst(deps, snapshot, accepted);
+  const version = showFirst(deps, snapshot, asked);
   const { request, shown, complete } = version;
   return {
     request,
@@ -38,11 +45,9 @@ export function recordCreate(
   };
 }
 
-function showFirst(
-  deps: VersionDeps,
-  { now }: SubmissionSnapshot,
-  { requestId, requester, environment, form, target }: AcceptedCreate,
-): ShownVersion {
+function showFirst(deps: VersionDeps, snapshot: SubmissionSnapshot, asked: Asked): ShownVersion {
+  const { now } = snapshot;
+  const { requestId, requester, change, environment, target, desired, live, why } = asked;
   return showVersion(
     deps,
     {
@@ -51,15 +56,15 @@ function showFirst(
       revision: 1,
       requester,
       environment: environment.name,
-      change: 'create',
+      change,
       target,
-      desired: withoutRegion(form.desired, target.region),
-      reason: form.reason,
-      ticket: form.ticket === '' ? undefined : form.ticket,
+      desired,
+      reason: why.reason,
+      ticket: why.ticket === '' ? undefined : why.ticket,
       status: 'pending_approval',
       phase: undefined,
       channel: environment.channel,
-      quorum: environment.approvals.create,
+      quorum: environment.approvals[change],
       createdAt: now,
       expiresAt: new Date(now.getTime() + environment.expiresAfterMs),
       startedAt: undefined,
@@ -69,13 +74,18 @@ function showFirst(
       failure: undefined,
       progress: {},
     },
-    { live: noService, environment },
+    { live, environment, around: knownOf(snapshot, asked) },
   );
 }
 
-/** The HVN's own region is always supported; listing it is HCP's to misread, so it is left out. */
-function withoutRegion(values: ServiceValues, region: string): ServiceValues {
-  return { ...values, consumerRegions: values.consumerRegions.filter((one) => one !== region) };
+/** Facts and look are as they were kept: what that leaves in doubt is among the risks. */
+function knownOf(snapshot: SubmissionSnapshot, asked: Asked): Surroundings {
+  const { environment, target } = asked;
+  return {
+    ...surroundingsOf(snapshot, { projectId: target.projectId, environment }),
+    oldLook: oldLook(snapshot),
+    approversInDoubt: foreseeQuorum(environment, asked, snapshot.people).kind === 'in_doubt',
+  };
 }
 
 /** What a log must hold from the beginning, since it cannot gain it later. */

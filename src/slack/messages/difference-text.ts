@@ -1,0 +1,41 @@
+import { valueLists } from '../../domain/private-link.ts';
+import type { Fate, VersionDifference } from '../../domain/version-difference.ts';
+import { fitList } from '../cut.ts';
+import { channelMention, code, type Mrkdwn, mrkdwn } from '../text.ts';
+import { listNames } from './words.ts';
+
+type Lists = NonNullable<VersionDifference['desired']>;
+type RuleLine = NonNullable<VersionDifference['rule']>[number];
+
+const fates: Record<Fate, Mrkdwn> = {
+  appeared: mrkdwn`HCP has the service now:`,
+  gone: mrkdwn`HCP no longer has the service:`,
+  made_anew: mrkdwn`The service was deleted at HCP and made anew under its id:`,
+  changed: mrkdwn`The service at HCP was changed:`,
+};
+
+const ruleLines: Record<RuleLine['what'], (line: RuleLine) => Mrkdwn> = {
+  environment: ({ from, to }) => mrkdwn`Environment: ${code(from)}, now ${code(to)}`,
+  channel: ({ from, to }) => mrkdwn`Channel: ${channelMention(from)}, now ${channelMention(to)}`,
+  quorum: ({ from, to }) => mrkdwn`Approvals needed: ${code(from)}, now ${code(to)}`,
+};
+
+/** Slack takes 3,000 characters in a section; the words before it need some of them. */
+const room = 2_400;
+
+/** What is different since the version before, line by line; the log has all of it. */
+export function differenceText({ live, desired, rule = [] }: VersionDifference): Mrkdwn {
+  const lines = [
+    ...(live === undefined ? [] : [fates[live.fate], ...listLines(live)]),
+    ...(desired === undefined ? [] : [mrkdwn`What is asked for:`, ...listLines(desired)]),
+    ...rule.map((line) => ruleLines[line.what](line)),
+  ];
+  return fitList(lines, room, { separator: '\n', where: mrkdwn` lines, in the audit log` }).text;
+}
+
+function listLines(lists: Lists): readonly Mrkdwn[] {
+  return valueLists.flatMap((list) => [
+    ...lists[list].added.map((value) => mrkdwn`${listNames[list]}: + ${code(value)}`),
+    ...lists[list].removed.map((value) => mrkdwn`${listNames[list]}: − ${code(value)}`),
+  ]);
+}

@@ -1,0 +1,39 @@
+import { isOwned, type OwnedService } from '../domain/ownership.ts';
+import { findTerraformGlob, type Policy } from '../domain/policy.ts';
+import { type PrivateLinkService, toLiveValues } from '../domain/private-link.ts';
+import type { ServiceRefusal } from '../intake/refusals.ts';
+
+/** A change of a service that is there. */
+export type ServiceChange = 'update' | 'delete';
+
+/** What is known of a service that somebody wants to change. */
+export type KnownService = {
+  readonly service: PrivateLinkService | undefined;
+  readonly owned: OwnedService | undefined;
+  readonly seenAt: Date | undefined;
+};
+
+/** States in which HCP is known to take the change. @see HCP Vault Dedicated docs, PrivateLink states */
+const takenIn: Record<ServiceChange, readonly string[]> = {
+  update: ['AVAILABLE'],
+  delete: ['AVAILABLE', 'FAILED'],
+};
+
+/**
+ * Says why a service cannot be changed, as far as the last look at HCP can tell: first whose it is, since
+ * waiting does not help there, then its state. `undefined` means that nothing known stands in the way.
+ */
+export function checkService(
+  change: ServiceChange,
+  { service, owned, seenAt }: KnownService,
+  policy: Policy,
+): ServiceRefusal | undefined {
+  if (service === undefined) return { code: 'service_unknown', seenAt };
+  const glob = findTerraformGlob(policy, service.id);
+  if (glob !== undefined) return { code: 'service_of_terraform', glob };
+  if (owned === undefined) return { code: 'service_observed' };
+  const { requestId } = owned;
+  if (!isOwned(owned, toLiveValues(service))) return { code: 'service_remade', requestId };
+  const { state } = service;
+  return takenIn[change].includes(state) ? undefined : { code: 'service_state', change, state };
+}

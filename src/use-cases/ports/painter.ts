@@ -1,0 +1,53 @@
+import type { Notice, ThreadUpdate } from '../../domain/message.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Rule } from '../../domain/policy.ts';
+import type { LiveValues } from '../../domain/private-link.ts';
+import type { ChangeRequest, SlackUserId } from '../../domain/request.ts';
+import type { Snapshot } from './request-store.ts';
+
+/** A drawn message: Slack's blocks as JSON text, the fallback text, and the hash of both. */
+export type Drawing = { readonly blocks: string; readonly text: string; readonly hash: string };
+
+/** How requests look. Pure. */
+export type Painter = {
+  /** The part of the card that an approval is bound to. */
+  decisionSection(shown: DecisionSectionInput): DecisionSection;
+  card(state: CardState): Drawing;
+  update(update: ThreadUpdate, state: CardState): Drawing;
+  notice(notice: Notice, state: CardState & { readonly permalink: string | undefined }): Drawing;
+};
+
+export type DecisionSection = {
+  /** JSON of Slack blocks, in the bytes that are hashed and sent. */
+  readonly json: string;
+  /** Whether every value is on it; else the whole lists follow in the thread. */
+  readonly complete: boolean;
+};
+
+export type DecisionSectionInput = Omit<
+  ChangeRequest,
+  | 'digest'
+  | 'status'
+  | 'phase'
+  | 'revision'
+  | 'startedAt'
+  | 'sends'
+  | 'operationId'
+  | 'externalName'
+  | 'failure'
+  | 'progress'
+> & {
+  readonly plan: Plan;
+  readonly live: LiveValues;
+  readonly rule: Rule;
+  readonly ticketUrl: string | undefined;
+  readonly approvers: {
+    readonly groups: readonly string[];
+    readonly users: readonly SlackUserId[];
+  };
+};
+
+export type CardState = Pick<Snapshot, 'request' | 'shown' | 'reviews' | 'now'> & {
+  /** Marked as possibly repeated: posted again because history could not show the first. */
+  readonly repeated?: boolean;
+};

@@ -1,0 +1,170 @@
+import type { AuditDraft } from '../../domain/audit.ts';
+import type { DirectMessage, ThreadUpdate } from '../../domain/message.ts';
+import type { OwnedService } from '../../domain/ownership.ts';
+import type { PeopleFacts } from '../../domain/people.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Rule } from '../../domain/policy.ts';
+import type { Sealed } from '../../domain/preimage.ts';
+import type {
+  Cluster,
+  Hvn,
+  LiveValues,
+  NetworkLink,
+  PrivateLinkService,
+} from '../../domain/private-link.ts';
+import type { ChangeRequest, RequestId, SlackUserId } from '../../domain/request.ts';
+import type { Review } from '../../domain/review.ts';
+import type { JobKind } from './job-queue.ts';
+import type { PolicyInForce } from './policy-store.ts';
+
+/** What was shown as one version of a request, and what its digest was made of. */
+export type RequestVersion = Sealed & {
+  readonly version: number;
+  readonly live: LiveValues;
+  readonly plan: Plan;
+  readonly rule: Rule;
+  readonly reasonSalt: string;
+  /** JSON of the card's decision section, byte for byte as Slack is given it. */
+  readonly decisionSection: string;
+};
+
+/** What the last look at HCP saw around one target. */
+export type TargetInventory = {
+  readonly cluster: Cluster | undefined;
+  readonly hvn: Hvn | undefined;
+  readonly links: readonly NetworkLink[];
+  /** All services of the project: ids are unique in it, whatever the HVN. */
+  readonly services: readonly PrivateLinkService[];
+  readonly seenAt: Date | undefined;
+};
+
+/** A request as one transaction sees it, with the row locked. */
+export type Snapshot = {
+  /** The database's clock once the row was locked; later than the last review. */
+  readonly now: Date;
+  readonly request: ChangeRequest;
+  readonly shown: RequestVersion;
+  /** Of the version now shown, oldest first. */
+  readonly reviews: readonly Review[];
+  readonly inForce: PolicyInForce;
+  readonly inventory: TargetInventory;
+  /** What the bot knows of the target as its own; whether that is what is there now, `isOwned` says. */
+  readonly owned: OwnedService | undefined;
+  /** Ids of the accounts lately approved in its environment; empty where no version can follow. */
+  readonly approvedAccounts: ReadonlySet<string>;
+};
+
+/** Everything that one change of a request writes, in one transaction or not at all. */
+export type Commit = {
+  /** The request after the change; the store raises its revision. */
+  readonly request: ChangeRequest;
+  readonly entry: AuditDraft;
+  readonly shown?: RequestVersion;
+  readonly review?: Review;
+  readonly updates?: readonly ThreadUpdate[];
+  readonly notices?: readonly DirectMessage[];
+  /** The target is the bot's own from here on, as this says; or is no longer there to be anybody's. */
+  readonly owned?: OwnedService | 'gone';
+  readonly jobs: readonly JobKind[];
+};
+
+/** What a decision says, and what is to be written for it. A refusal may leave an entry behind. */
+export type Verdict<T> = {
+  readonly answer: T;
+  readonly commit?: Commit;
+  readonly refusal?: AuditDraft;
+};
+
+/** The lease of a worker on a request; every write of a run names its `fence`. */
+export type Lease = { readonly fence: number; readonly starts: number };
+
+/** The row changed hands or was decided elsewhere: this run's writes no longer count. */
+export class LostLeaseError extends Error {
+  override readonly name = 'LostLeaseError';
+}
+
+/**
+ * The database did not answer, or not in time. `unconfirmed`: the answer that was lost may have been a
+ * yes, so say "could not confirm" and let it be repeated, which doubles nothing. Else nothing was
+ * recorded.
+ */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+  readonly unconfirmed: boolean;
+  constructor(unconfirmed: boolean, options?: ErrorOptions) {
+    super('the database did not answer', options);
+    this.unconfirmed = unconfirmed;
+  }
+}
+
+export type SubmissionSnapshot = {
+  readonly now: Date;
+  readonly inForce: PolicyInForce;
+  readonly inventory: TargetInventory;
+  /** Of the requester and of those who may approve in the target's environment, whatever their age. */
+  readonly people: PeopleFacts;
+  /** Another open request on the same service or cluster. */
+  readonly rival: ChangeRequest | undefined;
+  readonly owned: OwnedService | undefined;
+  /** Ids of the accounts lately approved in the target's environment. */
+  readonly approvedAccounts: ReadonlySet<string>;
+};
+
+export type Submission = {
+  /** Slack's `view.id`: the same one again is the same request. */
+  readonly key: string;
+  /** Hash of what was filled in; the same key with another hash is refused. */
+  readonly valuesHash: string;
+  readonly requester: SlackUserId;
+  readonly target: {
+    readonly projectId: string;
+    readonly clusterId: string;
+    readonly serviceId: string;
+  };
+};
+
+export type Recorded<T> =
+  | { readonly kind: 'decided'; readonly answer: T }
+  | { readonly kind: 'repeated'; readonly requestId: RequestId }
+  | { readonly kind: 'differs'; readonly requestId: RequestId };
+
+/**
+ * The only writer of requests, reviews and their log. Decisions are pure functions that run inside
+ * the transaction, on a locked row: whatever they return is written whole, with its audit entry, its
+ * messages and its promised jobs, or not at all.
+ */
+export type RequestStore = {
+  submit<T>(
+    submission: Submission,
+    decide: (snapshot: SubmissionSnapshot) => Verdict<T>,
+  ): Promise<Recorded<T>>;
+  /**
+   * Runs `decide` on a request. `click` ties the answer to a recorded click: the second run of the same
+   * click gets the first one's answer, and `decide` is not called. `fence` guards a worker's write:
+   * throws `LostLeaseError` when another run has taken over. `undefined`: no such request.
+   */
+  change<T>(
+    id: RequestId,
+    guard: { readonly click?: string; readonly fence?: number },
+    decide: (snapshot: Snapshot) => Verdict<T>,
+  ): Promise<T | undefined>;
+  find(id: RequestId): Promise<Snapshot | undefined>;
+  /** By id or by reference; several when a reference is not unique. */
+  search(reference: string): Promise<readonly ChangeRequest[]>;
+  listByRequester(requester: SlackUserId, limit: number): Promise<readonly ChangeRequest[]>;
+  /** Takes the lease, unless another run holds it: then the time at which that one ends. */
+  lease(id: RequestId, ms: number): Promise<Lease | { readonly heldUntil: Date } | undefined>;
+  /** Proves that the lease is still held and extends it; `false` when it was lost. */
+  renew(id: RequestId, fence: number, ms: number): Promise<boolean>;
+  /** Ends a run that did not die: its start no longer counts against the request. */
+  release(id: RequestId, fence: number): Promise<void>;
+  /** Open requests that a worker must look at, and those whose time is over. */
+  listOpen(): Promise<
+    readonly {
+      readonly id: RequestId;
+      readonly version: number;
+      readonly needs: readonly JobKind[];
+    }[]
+  >;
+  listExpired(limit: number): Promise<readonly RequestId[]>;
+};
