@@ -11,11 +11,13 @@ export function policyText(places: readonly Place[]): string {
     name: environment,
     match: { cluster },
     channel,
-    approvers: { groups: ['S0NETSEC'], users: [] },
+    approvers: { groups: [approvers], users: [] },
   }));
   return JSON.stringify({ version: 1, environments }, undefined, 1);
 }
 
 export const onePlace: Place = { environment: 'production', channel: 'C0NETWORK', cluster: '*' };
 export const requester = 'U0REQUEST';
+/** A user group of the local Slack, and one of its members. */
+export const approvers = 'S0NETSEC';
 export const approver = 'U0APPROV1';

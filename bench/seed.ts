@@ -1,6 +1,7 @@
 /** What is in the database before a measurement: an inventory, people, and requests by the thousand. */
 import type { Sql } from 'postgres';
 import { numbered, prototypeNumber, requestIdOf } from './numbering.ts';
+import { approver, approvers } from './policy.ts';
 
 export const organizationId = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 
@@ -25,7 +26,7 @@ export async function seedInventory(sql: Sql, numbers: readonly number[]): Promi
   await sql`analyze inventory`;
 }
 
-/** As the bot's own look at Slack would have left them. */
+/** As the forms of these people left them: who asks is known, and who may approve. */
 export async function seedPeople(
   sql: Sql,
   people: readonly string[],
@@ -33,7 +34,11 @@ export async function seedPeople(
 ): Promise<void> {
   await sql`
     insert into people (id, kind, team_id, fetched_at)
-    select id, 'member', ${teamId}, now() from unnest(${[...people]}::text[]) as id
+    select id, 'member', ${teamId}, now() from unnest(${[...people, approver]}::text[]) as id
+    on conflict do nothing`;
+  await sql`
+    insert into user_groups (id, handle, members, fetched_at)
+    values (${approvers}, 'netsec', ${[approver]}, now())
     on conflict do nothing`;
 }
 

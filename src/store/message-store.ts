@@ -57,7 +57,10 @@ export function createMessageStore(orm: Orm): MessageStore {
           .returning({ number: messages.number });
         if (saved.length === 0) throw new Error('a message that was never planned');
       }),
-    pace: (channel, intervalMs) => bookPost(orm, channel, intervalMs),
+    pace: async (channel, kind, intervalMs) =>
+      kind !== 'card' && (await isCardDue(orm, channel))
+        ? giveWayMs
+        : await bookPost(orm, channel, intervalMs),
   };
 }
 
@@ -111,6 +114,20 @@ async function holdLease(tx: Transaction, message: PlannedMessage, fence: number
 /** After an unclear answer the card may show anything: it stays behind until it is drawn again. */
 function certainRevision({ renderHash, sendingSince, drawnRevision }: PlannedMessage): number {
   return renderHash === undefined || sendingSince !== undefined ? 0 : (drawnRevision ?? 0);
+}
+
+const giveWayMs = 300;
+
+async function isCardDue(orm: Orm, channel: string): Promise<boolean> {
+  const { kind, state, recipient } = messages;
+  const [due] = await reads(
+    orm
+      .select({ kind })
+      .from(messages)
+      .where(and(eq(recipient, channel), eq(kind, 'card'), eq(state, 'planned')))
+      .limit(1),
+  );
+  return due !== undefined;
 }
 
 async function bookPost(orm: Orm, channel: string, intervalMs: number): Promise<number> {

@@ -92,7 +92,7 @@ async function post(
   repeated: boolean,
 ): Promise<StepResult> {
   const { message, place, draw } = delivery;
-  const paceMs = await deps.messages.pace(place.channel, postIntervalMs);
+  const paceMs = await deps.messages.pace(place.channel, message.kind, postIntervalMs);
   if (paceMs > 0) return { waitMs: paceMs };
   // Drawn first: an intent says that the message may be on its way.
   const drawing = draw(repeated);

@@ -128,14 +128,28 @@ describe.each(storesUnderTest)('the message store: $name', ({ open }) => {
   });
 
   it('books one post in a channel at a time', async () => {
-    const first = await store.messages.pace('C0BUSY', minute);
-    const second = await store.messages.pace('C0BUSY', minute);
-    const elsewhere = await store.messages.pace('C0CALM', minute);
+    const first = await store.messages.pace('C0BUSY', 'thread', minute);
+    const second = await store.messages.pace('C0BUSY', 'thread', minute);
+    const elsewhere = await store.messages.pace('C0CALM', 'thread', minute);
     await store.letPacePass();
-    const later = await store.messages.pace('C0BUSY', minute);
+    const later = await store.messages.pace('C0BUSY', 'thread', minute);
 
     expect([first, elsewhere, later]).toEqual([0, 0, 0]);
     expect(second).toBeGreaterThan(0);
     expect(second).toBeLessThanOrEqual(minute);
+  });
+
+  it('lets a card that nobody has seen yet go before the updates of threads', async () => {
+    const { fence, sent } = await announcing();
+    const to = 'C0CARDS';
+    await store.messages.save({ ...sent, to, state: 'planned', ts: undefined }, fence);
+
+    const update = await store.messages.pace(to, 'thread', minute);
+    const card = await store.messages.pace(to, 'card', minute);
+    await store.letPacePass();
+    await store.messages.save({ ...sent, to }, fence);
+    const later = await store.messages.pace(to, 'thread', minute);
+
+    expect({ update, card, later }).toEqual({ update: 300, card: 0, later: 0 });
   });
 });

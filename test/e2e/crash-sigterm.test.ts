@@ -85,6 +85,8 @@ describe.skipIf(redisMissing !== undefined)('a request whose process is told to 
       before: true,
       when: ({ args }) => args['user'] === id,
     });
+    // What the form asked about likely approvers is too old for a decision: Slack is asked again.
+    await stage.sql`update people set fetched_at = now() - interval '1 minute'`;
     await approve(stage, asked, 'approver2');
     await facts.arrived;
 

@@ -51,8 +51,9 @@ export function createMemoryMessageStore(state: MemoryState): MessageStore {
         throw new LostLeaseError('another announcer has taken over this request');
       put(row, saved(row, message));
     },
-    pace: async (channel, intervalMs) => {
+    pace: async (channel, kind, intervalMs) => {
       await nextTurn();
+      if (kind !== 'card' && isCardDue(state, channel)) return 300;
       const now = state.now().getTime();
       const next = state.pace.get(channel) ?? 0;
       if (next > now) return next - now;
@@ -60,6 +61,12 @@ export function createMemoryMessageStore(state: MemoryState): MessageStore {
       return 0;
     },
   };
+}
+
+function isCardDue({ rows }: MemoryState, channel: string): boolean {
+  const isDue = ({ kind, state, to }: PlannedMessage) =>
+    kind === 'card' && state === 'planned' && to === channel;
+  return [...rows.values()].some(({ messages }) => messages.some(isDue));
 }
 
 const order = ['card', 'dm', 'thread'];

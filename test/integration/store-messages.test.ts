@@ -146,7 +146,7 @@ describe('a card', () => {
 describe('the pace of a channel', () => {
   it('books one post at a time and says how long the others have to wait', async () => {
     const waits = await Promise.all(
-      Array.from({ length: 10 }, () => store.messages.pace('C0BUSY', minute)),
+      Array.from({ length: 10 }, () => store.messages.pace('C0BUSY', 'thread', minute)),
     );
 
     const later = waits.filter((ms) => ms > 0);
@@ -156,14 +156,14 @@ describe('the pace of a channel', () => {
   });
 
   it('does not move the booking of a channel by asking, and leaves others alone', async () => {
-    await store.messages.pace('C0ONE', minute);
-    const first = await store.messages.pace('C0ONE', minute);
-    const second = await store.messages.pace('C0ONE', minute);
-    const elsewhere = await store.messages.pace('C0TWO', minute);
+    await store.messages.pace('C0ONE', 'thread', minute);
+    const first = await store.messages.pace('C0ONE', 'thread', minute);
+    const second = await store.messages.pace('C0ONE', 'thread', minute);
+    const elsewhere = await store.messages.pace('C0TWO', 'thread', minute);
     await store.sql`update channel_pace set next_at = now() where channel = 'C0ONE'`;
 
     expect(second).toBeLessThanOrEqual(first);
     expect(elsewhere).toBe(0);
-    expect(await store.messages.pace('C0ONE', minute)).toBe(0);
+    expect(await store.messages.pace('C0ONE', 'thread', minute)).toBe(0);
   });
 });

@@ -30,6 +30,9 @@ export type MessageStore = {
   releaseAnnouncer(id: RequestId, fence: number): Promise<void>;
   /** Throws `LostLeaseError` when the lease was lost. */
   save(message: PlannedMessage, fence: number): Promise<void>;
-  /** Books a post in a channel now (0), or says in how many milliseconds to ask again. */
-  pace(channel: string, intervalMs: number): Promise<number>;
+  /**
+   * Books a post in a channel now (0), or says in how many milliseconds to ask again. Cards that nobody has
+   * seen yet go first: people wait for them, and threads can wait.
+   */
+  pace(channel: string, kind: PlannedMessage['kind'], intervalMs: number): Promise<number>;
 };
