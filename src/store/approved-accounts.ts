@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { RequestStatus } from '../domain/lifecycle.ts';
 import { changeRequests } from './schema.ts';
 import type { Queries } from './transaction.ts';
@@ -17,7 +17,7 @@ const askedRequests = 200;
 /** Ids of the accounts that were lately approved for services of an environment. */
 export async function readApprovedAccounts(
   queries: Queries,
-  environment: string,
+  environment: string | SQL,
 ): Promise<ReadonlySet<string>> {
   const newest = queries
     .select({ arns: changeRequests.consumerAccounts })

@@ -2,7 +2,7 @@ import { eq, gt, lte, sql } from 'drizzle-orm';
 import type { CallBudget, CallPace } from '../use-cases/ports/call-budget.ts';
 import type { Orm } from './database.ts';
 import { callPace } from './schema.ts';
-import { inMs, reads, writes } from './transaction.ts';
+import { inMs, notDurable, reads, writes } from './transaction.ts';
 
 /** What clocks are corrected by every day: no reason to let a call out. */
 const clockStepMs = 1_000;
@@ -47,7 +47,7 @@ async function isBooked(orm: Orm, organizationId: string, pace: CallPace): Promi
         set: { nextAt: sql`${due} + ${spacingMs} * interval '1 millisecond'` },
         setWhere: sql`${lte(nextAt, inMs(aheadMs))} or ${gt(nextAt, impossible)}`,
       })
-      .returning({ organizationId: callPace.organizationId }),
+      .returning({ organizationId: callPace.organizationId, commit: notDurable }),
   );
   return booked.length > 0;
 }

@@ -1,6 +1,8 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import type { Sql, TransactionSql } from 'postgres';
+import type { Sql } from 'postgres';
 import type { Log } from '../use-cases/ports/log.ts';
+import { beginOn, type Speaker, type Statement } from './begin.ts';
+import { DatabaseUnavailableError } from './database-error.ts';
 import { type Lane, type LaneSettings, openLane } from './lane.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { type Listener, startListener } from './listener.ts';
@@ -45,12 +47,7 @@ export function openDatabase(config: DatabaseConfig, log: Log): Database {
   const settings = laneSettings(url, deadlineMs);
   const listeners = new Set<Listener>();
   const raw = createLanes(() => openLane(settings), maxConnections);
-  const prepared = createLanes(() => {
-    const lane = openLane(settings);
-    drizzle(lane.sql); // sets the parsers that Drizzle counts on
-    limitTransactions(lane, deadlineMs);
-    return lane;
-  }, maxConnections);
+  const prepared = createLanes(() => openPrepared(settings, deadlineMs), maxConnections);
   return {
     orm: drizzle(lendingClient(prepared, deadlineMs), { schema }),
     withClient: (work, ms = deadlineMs) => raw.run(work, ms),
@@ -99,13 +96,29 @@ function limitTransactions({ sql }: Lane, deadlineMs: number): void {
     .catch(() => undefined); // sent before anything else, and lost only with the connection
 }
 
-type Statement = [text: string, parameters?: Parameters<Sql['unsafe']>[1]];
-type Work = (tx: TransactionSql) => unknown;
+function openPrepared(settings: LaneSettings, deadlineMs: number): Lane {
+  let onLost: () => void = () => undefined;
+  const lost = new Promise<never>((_, reject) => {
+    onLost = () => reject(new DatabaseUnavailableError('the connection to PostgreSQL is lost'));
+  });
+  lost.catch(() => undefined); // told to the transaction that runs, if one does
+  const lane = openLane(settings, { onLost });
+  drizzle(lane.sql); // sets the parsers that Drizzle counts on
+  const speaker: Speaker = { unsafe: (...statement) => lane.sql.unsafe(...kept(statement)) };
+  Object.assign(lane.sql, { begin: (work: Work) => beginOn({ speaker, lost }, work) });
+  limitTransactions(lane, deadlineMs);
+  return lane;
+}
+
+type Work = (tx: Speaker) => Promise<unknown>;
 
 /** What Drizzle uses of a client: each statement and each transaction borrows a connection. */
 function lendingClient(lanes: Lanes, deadlineMs: number): Sql {
   const begin = (work: Work): Promise<unknown> =>
-    lanes.run(async (sql) => await sql.begin((tx) => work(keepStatements(tx))), deadlineMs);
+    lanes.run(
+      async (sql) => await (sql.begin as (work: Work) => Promise<unknown>)(work),
+      deadlineMs,
+    );
   const unsafe = (...statement: Statement): object => {
     let asArrays = false;
     // A turn later it is known whether `values` was asked for.
@@ -135,9 +148,4 @@ const maxKeptParameters = 100;
  */
 function kept([text, parameters = []]: Statement): Parameters<Sql['unsafe']> {
   return [text, parameters, { prepare: parameters.length <= maxKeptParameters }];
-}
-
-function keepStatements(tx: TransactionSql): TransactionSql {
-  const { unsafe } = tx;
-  return Object.assign(tx, { unsafe: (...statement: Statement) => unsafe(...kept(statement)) });
 }

@@ -1,39 +1,60 @@
-import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm';
-import { canBeShownAnew } from '../domain/lifecycle.ts';
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { canBeShownAnew, type RequestStatus, transitions } from '../domain/lifecycle.ts';
+import type { RequestId } from '../domain/request.ts';
 import type { PolicyInForce } from '../use-cases/ports/policy-store.ts';
-import type { Snapshot, TargetInventory } from '../use-cases/ports/request-store.ts';
+import type { Snapshot } from '../use-cases/ports/request-store.ts';
 import { readApprovedAccounts } from './approved-accounts.ts';
-import { toTargetInventory } from './inventory-rows.ts';
+import { type Seen, toTargetInventory } from './inventory-rows.ts';
 import { readOwned } from './owned-services.ts';
 import { type RequestRow, toRequest, toReview, toVersion } from './request-rows.ts';
-import { inventory, inventoryLooks, policies, requestVersions, reviews } from './schema.ts';
+import {
+  changeRequests,
+  inventory,
+  inventoryLooks,
+  policies,
+  requestVersions,
+  reviews,
+} from './schema.ts';
 import { readStored, storedColumns } from './stored-policy.ts';
 import { type Queries, readClock } from './transaction.ts';
 
-/** All that a decision about a request may look at. Its time is told once the row is locked. */
-export async function loadSnapshot(queries: Queries, row: RequestRow): Promise<Snapshot> {
+/**
+ * All that a decision about a request may look at. Its time is told once the row is locked: `rows`, the
+ * statement that reads and may lock it, is sent first, and the others right behind it, since they find
+ * in the database what they must know of the row.
+ */
+export async function loadSnapshot(
+  queries: Queries,
+  id: RequestId,
+  rows: PromiseLike<readonly RequestRow[]>,
+): Promise<Snapshot | undefined> {
+  const { projectId, clusterId, serviceId, version, environment, status } = changeRequests;
+  const its = (column: PgColumn, also?: SQL): SQL =>
+    sql`(select ${column} from ${changeRequests} where ${and(eq(changeRequests.id, id), also)})`;
+  const [[row], clock, versions, reviewRows, inForce, around, owned, approvedAccounts] =
+    await Promise.all([
+      rows.then((read) => read),
+      readClock(queries),
+      queries
+        .select()
+        .from(requestVersions)
+        .where(and(eq(requestVersions.requestId, id), eq(requestVersions.version, its(version)))),
+      queries
+        .select()
+        .from(reviews)
+        .where(and(eq(reviews.requestId, id), eq(reviews.version, its(version))))
+        .orderBy(asc(reviews.at)),
+      loadInForce(queries),
+      readAround(queries, { projectId: its(projectId), clusterId: its(clusterId) }),
+      readOwned(queries, { projectId: its(projectId), serviceId: its(serviceId) }),
+      readApprovedAccounts(queries, its(environment, inArray(status, shownAnew))),
+    ]);
+  if (row === undefined) return undefined;
+  const [newest] = versions;
+  if (newest === undefined) throw new Error(`request ${id} has no version ${row.version}`);
   const request = toRequest(row);
-  const [clock, versions, reviewRows, inForce, seen, owned, approvedAccounts] = await Promise.all([
-    readClock(queries),
-    queries
-      .select()
-      .from(requestVersions)
-      .where(and(eq(requestVersions.requestId, row.id), eq(requestVersions.version, row.version))),
-    queries
-      .select()
-      .from(reviews)
-      .where(and(eq(reviews.requestId, row.id), eq(reviews.version, row.version)))
-      .orderBy(asc(reviews.at)),
-    loadInForce(queries),
-    loadInventory(queries, request.target),
-    readOwned(queries, request.target),
-    canBeShownAnew(request.status)
-      ? readApprovedAccounts(queries, request.environment)
-      : new Set<string>(),
-  ]);
-  const [version] = versions;
-  if (version === undefined) throw new Error(`request ${row.id} has no version ${row.version}`);
-  const shown = toVersion(version);
+  const shown = toVersion(newest);
   const loaded = reviewRows.map(toReview);
   return {
     now: after(loaded.at(-1)?.at, clock),
@@ -41,11 +62,13 @@ export async function loadSnapshot(queries: Queries, row: RequestRow): Promise<S
     shown,
     reviews: loaded,
     inForce,
-    inventory: seen,
+    inventory: toTargetInventory(around.seen, request.target.clusterId, around.seenAt),
     owned,
     approvedAccounts,
   };
 }
+
+const shownAnew = (Object.keys(transitions) as RequestStatus[]).filter(canBeShownAnew);
 
 /** Reviews are told apart by their time, so the next is later than the last, whatever the clock did. */
 function after(last: Date | undefined, clock: Date): Date {
@@ -62,21 +85,22 @@ export async function loadInForce(queries: Queries): Promise<PolicyInForce> {
   return { policy: readStored(row), hash: row.hash };
 }
 
-type Place = { readonly projectId: string; readonly clusterId: string };
+type Around = { readonly seen: readonly Seen[]; readonly seenAt: Date | undefined };
+type Place = { readonly projectId: string | SQL; readonly clusterId: string | SQL };
 
 /**
  * In one statement, so that all of it comes from one look; and of a project with hundreds of clusters
  * no more than what stands around this one.
  */
-export async function loadInventory(queries: Queries, target: Place): Promise<TargetInventory> {
-  const { projectId, clusterId } = target;
+export async function readAround(queries: Queries, place: Place): Promise<Around> {
+  const { projectId } = place;
   const rows = await queries
     .select({ seenAt: inventoryLooks.seenAt, seen: inventory })
     .from(inventoryLooks)
-    .leftJoin(inventory, and(eq(inventory.projectId, projectId), isAround(target)))
+    .leftJoin(inventory, and(eq(inventory.projectId, projectId), isAround(place)))
     .where(eq(inventoryLooks.projectId, projectId));
   const seen = rows.flatMap((row) => (row.seen === null ? [] : [row.seen]));
-  return toTargetInventory(seen, clusterId, rows[0]?.seenAt);
+  return { seen, seenAt: rows[0]?.seenAt };
 }
 
 /** The cluster, its HVN with all links, and every service, since their ids are unique in a project. */

@@ -5,7 +5,7 @@ import type { MessageStore, PlannedMessage } from '../use-cases/ports/message-st
 import { LostLeaseError } from '../use-cases/ports/request-store.ts';
 import type { Orm, Transaction } from './database.ts';
 import { changeRequests, channelPace, messages } from './schema.ts';
-import { inMs, reads, transact, writes } from './transaction.ts';
+import { inMs, notDurable, reads, transact, writes } from './transaction.ts';
 
 const { id, announcerFence, announcerUntil } = changeRequests;
 
@@ -31,7 +31,11 @@ export function createMessageStore(orm: Orm): MessageStore {
     doubtCard: (request) => doubtCard(orm, request),
     releaseAnnouncer: async (request, fence) => {
       await writes(
-        orm.update(changeRequests).set({ announcerUntil: null }).where(isHeld(request, fence)),
+        orm
+          .update(changeRequests)
+          .set({ announcerUntil: null })
+          .where(isHeld(request, fence))
+          .returning({ commit: notDurable }),
       );
     },
     save: (message, fence) =>
@@ -57,10 +61,7 @@ export function createMessageStore(orm: Orm): MessageStore {
           .returning({ number: messages.number });
         if (saved.length === 0) throw new Error('a message that was never planned');
       }),
-    pace: async (channel, kind, intervalMs) =>
-      kind !== 'card' && (await isCardDue(orm, channel))
-        ? giveWayMs
-        : await bookPost(orm, channel, intervalMs),
+    pace: (channel, kind, intervalMs) => bookPost(orm, { channel, kind }, intervalMs),
   };
 }
 
@@ -116,32 +117,24 @@ function certainRevision({ renderHash, sendingSince, drawnRevision }: PlannedMes
   return renderHash === undefined || sendingSince !== undefined ? 0 : (drawnRevision ?? 0);
 }
 
+type Post = { readonly channel: string; readonly kind: PlannedMessage['kind'] };
+
 const giveWayMs = 300;
 
-async function isCardDue(orm: Orm, channel: string): Promise<boolean> {
-  const { kind, state, recipient } = messages;
-  const [due] = await reads(
-    orm
-      .select({ kind })
-      .from(messages)
-      .where(and(eq(recipient, channel), eq(kind, 'card'), eq(state, 'planned')))
-      .limit(1),
-  );
-  return due !== undefined;
-}
-
-async function bookPost(orm: Orm, channel: string, intervalMs: number): Promise<number> {
+async function bookPost(orm: Orm, post: Post, intervalMs: number): Promise<number> {
+  const { channel } = post;
   const nextAt = inMs(intervalMs);
+  const free = sql`select ${channel}, ${nextAt} where ${post.kind === 'card'} or not ${isCardDue(channel)}`;
   const booked = await writes(
     orm
       .insert(channelPace)
-      .values({ channel, nextAt })
+      .select(free)
       .onConflictDoUpdate({
         target: channelPace.channel,
         set: { nextAt },
         setWhere: lte(channelPace.nextAt, sql`clock_timestamp()`),
       })
-      .returning({ channel: channelPace.channel }),
+      .returning({ channel: channelPace.channel, commit: notDurable }),
   );
   if (booked.length > 0) return 0;
   const left = sql`ceil(extract(epoch from ${channelPace.nextAt} - clock_timestamp()) * 1000)`;
@@ -151,8 +144,14 @@ async function bookPost(orm: Orm, channel: string, intervalMs: number): Promise<
       .from(channelPace)
       .where(eq(channelPace.channel, channel)),
   );
-  return Math.max(1, row?.ms ?? 1);
+  const ms = row?.ms ?? 0;
+  return ms > 0 ? ms : giveWayMs;
 }
+
+const isCardDue = (channel: string) => sql`exists (
+  select from ${messages}
+  where ${and(eq(messages.recipient, channel), eq(messages.kind, 'card'), eq(messages.state, 'planned'))}
+)`;
 
 function toMessage(row: typeof messages.$inferSelect, drawnRevision: number): PlannedMessage {
   return {

@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { OwnedService } from '../domain/ownership.ts';
 import type { Commit } from '../use-cases/ports/request-store.ts';
 import type { Transaction } from './database.ts';
 import { services } from './schema.ts';
 import type { Queries } from './transaction.ts';
 
-type Named = { readonly projectId: string; readonly serviceId: string };
+type Named = { readonly projectId: string | SQL; readonly serviceId: string | SQL };
 
 /** What the bot knows of a service as its own; ids are the same in whatever case they are written. */
 export async function readOwned(queries: Queries, named: Named): Promise<OwnedService | undefined> {

@@ -14,7 +14,8 @@ import { appendRefusal, type Recording } from './append-entry.ts';
 import { readApprovedAccounts } from './approved-accounts.ts';
 import { writeFirstCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
-import { loadInForce, loadInventory } from './load-snapshot.ts';
+import { toTargetInventory } from './inventory-rows.ts';
+import { loadInForce, readAround } from './load-snapshot.ts';
 import { readOwned } from './owned-services.ts';
 import { readApprovers, readGroups, readPersons } from './people-cache.ts';
 import { toRequest } from './request-rows.ts';
@@ -97,13 +98,14 @@ async function loadSubmission(
   { requester, target }: Submission,
   now: Date,
 ): Promise<SubmissionSnapshot> {
-  const [inForce, inventory, persons, rival, owned] = await Promise.all([
+  const [inForce, around, persons, rival, owned] = await Promise.all([
     loadInForce(tx),
-    loadInventory(tx, target),
+    readAround(tx, target),
     readPersons(tx, [requester]),
     findRival(tx, target),
     readOwned(tx, target),
   ]);
+  const inventory = toTargetInventory(around.seen, target.clusterId, around.seenAt);
   const { cluster } = inventory;
   const environment =
     cluster && findEnvironment(inForce.policy, { ...target, hvnId: cluster.hvnId });

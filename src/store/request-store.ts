@@ -37,10 +37,9 @@ export function createRequestStore(deps: RequestStoreDeps): RequestStore {
     submit: (submission, decide) => recordSubmission(deps, submission, decide),
     change: (id, guard, decide) => changeRequest(deps, { id, ...guard }, decide),
     find: async (id) =>
-      await readTogether(orm, async (tx) => {
-        const [row] = await tx.select().from(changeRequests).where(eq(changeRequests.id, id));
-        return row && (await loadSnapshot(tx, row));
-      }),
+      await readTogether(orm, (tx) =>
+        loadSnapshot(tx, id, tx.select().from(changeRequests).where(eq(changeRequests.id, id))),
+      ),
   };
 }
 
@@ -53,27 +52,30 @@ async function changeRequest<T>(
   decide: Decide<T>,
 ): Promise<T | undefined> {
   return await transact(orm, async (tx) => {
-    const locked = tx.select().from(changeRequests).where(eq(changeRequests.id, id)).for('update');
-    // Sent together and run in this order: the request's row is locked before the click's.
-    const [[row], earlier] = await Promise.all([
-      locked.then((rows) => rows),
-      click === undefined ? undefined : findAnswer(tx, click),
+    const isIt = eq(changeRequests.id, id);
+    // Sent together and run in this order: the request's row is locked, then the click's, then all is read.
+    const locked = tx.select().from(changeRequests).where(isIt).for('update');
+    const rows = locked.then((read) => read);
+    const answering = click === undefined ? undefined : findAnswer(tx, click);
+    const [[row], earlier, snapshot] = await Promise.all([
+      rows,
+      answering,
+      loadSnapshot(tx, id, rows),
     ]);
-    if (row === undefined) return undefined;
+    if (row === undefined || snapshot === undefined) return undefined;
     if (fence !== undefined && fence !== row.leaseFence)
       throw new LostLeaseError('another run has taken over this request');
     // Only `keepAnswer` writes it, for the same kind of decision.
     if (earlier !== undefined) return earlier.answer as T;
-    return await decideAndWrite({ tx, canonical }, row, { decide, click });
+    return await decideAndWrite({ tx, canonical }, { row, snapshot }, { decide, click });
   });
 }
 
 async function decideAndWrite<T>(
   { tx, canonical }: Pick<Recording, 'tx' | 'canonical'>,
-  row: RequestRow,
+  { row, snapshot }: { readonly row: RequestRow; readonly snapshot: Snapshot },
   { decide, click }: { readonly decide: Decide<T>; readonly click: string | undefined },
 ): Promise<T> {
-  const snapshot = await loadSnapshot(tx, row);
   const { now } = snapshot;
   const { answer, commit, refusal } = decide(snapshot);
   const recording = { tx, canonical, now };

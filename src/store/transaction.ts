@@ -103,6 +103,12 @@ export async function readClock(queries: Queries): Promise<Date> {
 /** `ms` from now, in the database's time. For leases: now() stands still while a lock is waited for. */
 export const inMs = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
 
+/**
+ * Selected or returned by a statement that writes, it lets the commit go without waiting for the disk.
+ * For what means nothing any more when the server has died: other writes are as durable as ever.
+ */
+export const notDurable = sql`set_config('synchronous_commit', 'off', true)`;
+
 export function isUniqueViolation(error: unknown, constraints: readonly string[]): boolean {
   const fault = postgresFault(error);
   const name = fault?.constraint_name;

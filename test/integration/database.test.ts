@@ -42,17 +42,12 @@ describe('openDatabase', () => {
     expect(raw).toMatchObject([{ now: expect.any(Date) }]);
   });
 
-  it('rolls back what fails, and its savepoints apart', async () => {
+  it('rolls back what fails', async () => {
     const connected = database.open();
     const set = (reference: string) => ({ reference });
 
     await connected.orm.transaction(async (tx) => {
-      await tx.update(changeRequests).set(set('OUTER1'));
-      const inner = tx.transaction(async (nested) => {
-        await nested.update(changeRequests).set(set('INNER1'));
-        throw new Error('only the inner one');
-      });
-      await expect(inner).rejects.toThrow('only the inner one');
+      await tx.update(changeRequests).set(set('KEPT01'));
     });
     const failed = connected.orm.transaction(async (tx) => {
       await tx.update(changeRequests).set(set('FAILED'));
@@ -61,7 +56,7 @@ describe('openDatabase', () => {
 
     await expect(failed).rejects.toThrow('changed my mind');
     const rows = await connected.orm.select().from(changeRequests);
-    expect(rows).toMatchObject([{ reference: 'OUTER1' }]);
+    expect(rows).toMatchObject([{ reference: 'KEPT01' }]);
   });
 
   it('never runs more at once than it may, and keeps the rest in line', async () => {
