@@ -56,10 +56,14 @@ export async function fillForm(world: World, wish: Wish): Promise<Filled> {
   return { person, modal, id: notes.requestId };
 }
 
-/** Sends a form, and once more where the bot first wants its risks read. */
-async function sendForm(modal: Modal): Promise<SubmitOutcome> {
+/**
+ * Sends a form, and once more where the bot first wants its risks read. Where Slack says that it had trouble
+ * connecting, which a busy machine may bring about, people press again: nothing is recorded twice.
+ */
+async function sendForm(modal: Modal, presses = 3): Promise<SubmitOutcome> {
   const outcome = await modal.submit();
-  return outcome.kind === 'updated' ? await outcome.modal.submit() : outcome;
+  if (outcome.kind === 'updated') return await sendForm(outcome.modal, presses);
+  return outcome.kind === 'trouble' && presses > 1 ? await sendForm(modal, presses - 1) : outcome;
 }
 
 /** Asks for a service and waits for the card. */
