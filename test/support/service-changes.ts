@@ -1,6 +1,7 @@
 /** What people do to a service of the bot that is there, in a test's world. */
 import { expect, vi } from 'vitest';
-import type { Card } from '../../sandbox/slack/driver-types.ts';
+import type { Card, Modal, SubmitOutcome } from '../../sandbox/slack/driver-types.ts';
+import { type RequestId, referenceOf } from '../../src/domain/request.ts';
 import { type Asked, ask, entriesOf } from './people.ts';
 import { channelOf, type World } from './world.ts';
 
@@ -28,6 +29,13 @@ export async function untilSeen({ sql, hcp }: World, { serviceId }: Asked): Prom
   }, 10_000);
 }
 
+/** Where the bot could not confirm in time that it recorded a form, it says to send it again. */
+async function submit(modal: Modal, attempts = 5): Promise<SubmitOutcome> {
+  const outcome = await modal.submit();
+  const again = outcome.kind === 'errors' && /Submit it again/.test(JSON.stringify(outcome.errors));
+  return again && attempts > 1 ? await submit(modal, attempts - 1) : outcome;
+}
+
 type Verb = 'update' | 'delete';
 
 /** Fills the form in and sends it; the request's card is up. */
@@ -40,12 +48,10 @@ export async function askFor(
   await person.command(`/privatelink ${verb} ${serviceId}`);
   const modal = await person.modal();
   for (const [label, text] of Object.entries(fields)) await modal.fill(label, text);
-  const outcome = await modal.submit();
+  const outcome = await submit(modal);
   expect({ ...outcome, delivery: undefined }).toEqual({ kind: 'closed' });
-  const notes: { requestId: string } = JSON.parse(modal.view.privateMetadata);
-  const card = await world.slack
-    .channel(channelOf(place))
-    .card(new RegExp(`^${verb} \`${serviceId}\``, 'im'));
+  const notes: { requestId: RequestId } = JSON.parse(modal.view.privateMetadata);
+  const card = await world.slack.channel(channelOf(place)).card(referenceOf(notes.requestId));
   return { card, id: notes.requestId };
 }
 
