@@ -24,7 +24,10 @@ export type ThreadUpdate =
   | { readonly code: 'slow'; readonly minutes: number }
   | { readonly code: 'no_answer'; readonly since: string }
   | { readonly code: 'answers_again' }
+  /** A service that was created can be used. */
   | { readonly code: 'available'; readonly externalName: string }
+  | { readonly code: 'updated' }
+  | { readonly code: 'deleted' }
   | { readonly code: 'failed'; readonly failure: Failure }
   | { readonly code: 'needs_attention'; readonly failure: Failure };
 
@@ -41,7 +44,11 @@ export type RefreshCause = 'live_changed' | 'rule_changed' | 'reviewer_left' | '
 export type Notice =
   | Extract<
       ThreadUpdate,
-      { code: 'rejected' | 'expired' | 'sent_back' | 'available' | 'failed' | 'needs_attention' }
+      {
+        code:
+          | ('rejected' | 'expired' | 'sent_back')
+          | ('available' | 'updated' | 'deleted' | 'failed' | 'needs_attention');
+      }
     >
   /** The request is recorded and its card is up: the way to it. */
   | { readonly code: 'recorded' }

@@ -1,5 +1,5 @@
 import { type Catalogue, hasEntries, namesOf } from './catalogue.ts';
-import { type Difference, differenceOf } from './difference.ts';
+import { type Difference, differenceOf, isNothing } from './difference.ts';
 import { type LiveValues, noValues, type ServiceValues, valueLists } from './private-link.ts';
 import type { Change } from './request.ts';
 import { type RiskFlag, riskFlags, type Surroundings } from './risk.ts';
@@ -42,7 +42,7 @@ export function planAmid({ change, live, desired }: Asked, around: Surroundings)
 }
 
 export function isEmpty(plan: Plan): boolean {
-  return valueLists.every((list) => plan[list].added.length + plan[list].removed.length === 0);
+  return isNothing(plan);
 }
 
 /** How many values a plan adds and removes, over all three lists. */

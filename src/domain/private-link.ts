@@ -47,6 +47,8 @@ export type Operation = {
   readonly error: OperationError | undefined;
   readonly serviceId: string | undefined;
   readonly createdAt: string;
+  /** What it was to do. HCP tells that of an operation that has ended well, and of no other. */
+  readonly kind?: 'create' | 'update' | 'delete';
 };
 
 export type Cluster = {

@@ -1,3 +1,4 @@
+import type { Delta } from './difference.ts';
 import type { Phase, RequestStatus } from './lifecycle.ts';
 import type { OperationError, ServiceValues } from './private-link.ts';
 
@@ -26,6 +27,8 @@ export type Failure = {
   readonly code: FailureCode;
   readonly hcp?: OperationError;
   readonly detail?: string;
+  /** `added`: HCP has it, though it was not approved; `removed`: it was approved, and HCP does not have it. */
+  readonly differs?: Delta;
 };
 
 export type FailureCode =
@@ -34,8 +37,13 @@ export type FailureCode =
   | 'service_failed'
   | 'outcome_unknown'
   | 'not_as_desired'
+  | 'changed_meanwhile'
   | 'not_ours'
+  | 'not_owned'
+  | 'of_terraform'
   | 'gone'
+  | 'remade'
+  | 'still_there'
   | 'no_environment'
   | 'stuck'
   | 'no_answer'
@@ -83,8 +91,12 @@ export type Progress = {
   /** HCP certainly did nothing with the last call, so it can be sent again without waiting. */
   readonly unsent?: true;
   readonly acceptedAt?: string;
+  /** HCP's newest operation on the service before our call: whatever is older cannot be ours. */
+  readonly lastOperationId?: string;
   /** When HCP's operation was over: a read may still miss for a while what it made. */
   readonly endedAt?: string;
+  /** What HCP's operation ended with, where only the service can tell whether that was our change's end. */
+  readonly operationError?: OperationError;
   /** Since when HCP has not answered a look, and whether the thread was told. */
   readonly silentSince?: string;
   readonly silenceTold?: true;

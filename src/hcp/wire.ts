@@ -85,8 +85,19 @@ function toOperationError(wire: z.infer<typeof status>): OperationError | undefi
   return { code, message: plainReason(wire?.message) ?? reasonOfCode(code) };
 }
 
+const response = z.object({ '@type': text }).nullish();
+
+/** `type.googleapis.com/hashicorp.cloud.network_20200907.UpdatePrivateLinkServiceResponse`, and so on. */
+function toKind(wire: z.infer<typeof response>): Pick<Operation, 'kind'> {
+  const verb = /\.(Create|Update|Delete)PrivateLinkServiceResponse$/.exec(
+    wire?.['@type'] ?? '',
+  )?.[1];
+  if (verb === undefined) return {};
+  return { kind: verb === 'Create' ? 'create' : verb === 'Update' ? 'update' : 'delete' };
+}
+
 const operation = z
-  .object({ id: named, state, error: status, link, created_at: text })
+  .object({ id: named, state, error: status, response, link, created_at: text })
   .transform((wire): Operation => {
     const ours = [undefined, serviceLinkType].includes(wire.link?.type);
     return {
@@ -95,6 +106,7 @@ const operation = z
       error: toOperationError(wire.error),
       serviceId: ours ? wire.link?.id : undefined,
       createdAt: wire.created_at ?? '',
+      ...toKind(wire.response),
     };
   });
 

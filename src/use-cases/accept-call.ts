@@ -1,6 +1,8 @@
-import { isOurs, isSinceIntent } from '../domain/judge-service.ts';
+import { assertNever } from '../domain/assert-never.ts';
+import { findOurs, judgeTrace } from '../domain/judge-change.ts';
 import type { Operation, PrivateLinkService } from '../domain/private-link.ts';
 import { type CarryOutDeps, networkOf, projectOf, type Run } from './carry-out.ts';
+import { succeed } from './end-change.ts';
 import { HcpError } from './hcp-errors.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { lookAgain } from './repeat-look.ts';
@@ -25,16 +27,14 @@ export async function acceptCall(
 }
 
 /**
- * Takes a service over that is there after an unclear answer. Ours: it goes on as accepted, with the
- * operation that made it where HCP still tells. Not ours: people decide.
+ * Goes on with what HCP has of a call whose answer was lost: as accepted, with the operation where HCP
+ * still tells of it, else with the service alone.
  */
-export async function takeOver(
+async function takeOn(
   deps: CarryOutDeps,
   run: Run,
   service: PrivateLinkService,
 ): Promise<JobOutcome> {
-  const { request } = run.snapshot;
-  if (!isOurs(request, service)) return await loseTrack(deps, run, { code: 'not_ours' });
   const operation = await findBegun(deps, run);
   if (operation !== undefined) return await acceptCall(deps, run, operation);
   const adopted = await writeStep(deps, run, {
@@ -49,28 +49,53 @@ export async function takeOver(
   return lookAgain(deps, run, adopted);
 }
 
-/**
- * The operation that our call began, where its answer was lost. One from before our intent belongs to an
- * earlier service of that id. Where HCP does not let us list them, the service alone has to tell.
- */
+/** The operation that our call began, where its answer was lost; `undefined` where HCP knows of none. */
 export async function findBegun(deps: CarryOutDeps, run: Run): Promise<Operation | undefined> {
+  return findOurs(run.snapshot.request, await listKnown(deps, run));
+}
+
+/** All operations on the service, newest first; none where HCP does not let us list them. */
+export async function listKnown(deps: CarryOutDeps, run: Run): Promise<readonly Operation[]> {
   const { request } = run.snapshot;
   const { serviceId } = request.target;
   try {
-    const known = await deps.hcp.listServiceOperations(projectOf(request), serviceId, run.signal);
-    return known.find((operation) => isSinceIntent(request, operation));
+    return await deps.hcp.listServiceOperations(projectOf(request), serviceId, run.signal);
   } catch (error) {
-    if (error instanceof HcpError && !error.transient) return undefined;
+    if (error instanceof HcpError && !error.transient) return [];
     throw error;
+  }
+}
+
+/** What a look for traces of a call came to: the step that was taken, or the service without any. */
+export type Looked =
+  | { readonly outcome: JobOutcome }
+  | { readonly trace: 'nothing' | 'busy'; readonly service: PrivateLinkService | undefined };
+
+/** Looks at the service for traces of a call whose answer was lost, and goes on with what there are. */
+export async function lookForTrace(deps: CarryOutDeps, run: Run): Promise<Looked> {
+  const { request, shown } = run.snapshot;
+  const { serviceId } = request.target;
+  const service = await deps.hcp.findService(networkOf(request), serviceId, run.signal);
+  const trace = judgeTrace({ request, before: shown.live, service });
+  switch (trace.kind) {
+    case 'taken_on':
+      return { outcome: await takeOn(deps, run, trace.service) };
+    case 'done':
+      return { outcome: await succeed(deps, run, service) };
+    case 'unsure':
+      return { outcome: await loseTrack(deps, run, trace.failure) };
+    case 'nothing':
+    case 'busy':
+      return { trace: trace.kind, service };
+    default:
+      return assertNever(trace);
   }
 }
 
 /** What HCP has of this request, by its service or by its operation; `undefined` where it has nothing. */
 export async function takeUp(deps: CarryOutDeps, run: Run): Promise<JobOutcome | undefined> {
-  const { request } = run.snapshot;
-  const { serviceId } = request.target;
-  const service = await deps.hcp.findService(networkOf(request), serviceId, run.signal);
-  if (service !== undefined) return await takeOver(deps, run, service);
+  const looked = await lookForTrace(deps, run);
+  if ('outcome' in looked) return looked.outcome;
   const operation = await findBegun(deps, run);
   return operation && (await acceptCall(deps, run, operation));
 }

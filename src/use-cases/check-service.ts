@@ -13,6 +13,12 @@ export type KnownService = {
   readonly seenAt: Date | undefined;
 };
 
+/** What can be told of a service alone, without what somebody filled in. */
+export type ServiceHindrance = Exclude<
+  ServiceRefusal,
+  { readonly code: 'service_missing' | 'service_changed' }
+>;
+
 /** States in which HCP is known to take the change. @see HCP Vault Dedicated docs, PrivateLink states */
 const takenIn: Record<ServiceChange, readonly string[]> = {
   update: ['AVAILABLE'],
@@ -27,7 +33,7 @@ export function checkService(
   change: ServiceChange,
   { service, owned, seenAt }: KnownService,
   policy: Policy,
-): ServiceRefusal | undefined {
+): ServiceHindrance | undefined {
   if (service === undefined) return { code: 'service_unknown', seenAt };
   const glob = findTerraformGlob(policy, service.id);
   if (glob !== undefined) return { code: 'service_of_terraform', glob };

@@ -1,9 +1,10 @@
 import { assertNever } from '../domain/assert-never.ts';
-import { judgeCreated, judgeOperation } from '../domain/judge-service.ts';
-import { ownedAfter } from '../domain/ownership.ts';
-import type { Operation, PrivateLinkService } from '../domain/private-link.ts';
-import { type CarryOutDeps, networkOf, projectOf, type Run, settled } from './carry-out.ts';
-import { move } from './move.ts';
+import { judgeEnd, judgeTrace } from '../domain/judge-change.ts';
+import { type Judgement, judgeOperation } from '../domain/judge-service.ts';
+import type { Operation, OperationError, PrivateLinkService } from '../domain/private-link.ts';
+import type { Failure } from '../domain/request.ts';
+import { type CarryOutDeps, networkOf, projectOf, type Run } from './carry-out.ts';
+import { succeed } from './end-change.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { lookAgain } from './repeat-look.ts';
 import { failRequest, loseTrack, writeStep } from './write-step.ts';
@@ -32,12 +33,39 @@ export async function observeOperation(deps: CarryOutDeps, run: Run): Promise<Jo
     case 'done':
       return await observeService(deps, await awaitService(deps, run, operation));
     case 'failed':
-      return await failRequest(deps, run, judgement.failure);
+      return await endFailed(deps, run, { operation, failure: judgement.failure });
     case 'unsure':
       return await loseTrack(deps, run, judgement.failure);
     default:
       return assertNever(judgement);
   }
+}
+
+/**
+ * An operation that ended with an error. Of a delete that may be the echo of another one: where the service
+ * is on its way out, or gone, that is what counts.
+ *
+ * @see hashicorp/terraform-provider-hcp internal/providersdkv2/resource_private_link.go, "execution already started"
+ */
+async function endFailed(
+  deps: CarryOutDeps,
+  run: Run,
+  { operation, failure }: { readonly operation: Operation | undefined; readonly failure: Failure },
+): Promise<JobOutcome> {
+  const { request, shown } = run.snapshot;
+  if (request.change !== 'delete') return await failRequest(deps, run, failure);
+  const service = await find(deps, run);
+  const { kind } = judgeTrace({ request, before: shown.live, service });
+  return kind === 'done' || kind === 'taken_on'
+    ? await observeService(deps, await awaitService(deps, run, operation))
+    : await failRequest(deps, run, failure);
+}
+
+async function find(
+  deps: CarryOutDeps,
+  { snapshot: { request }, signal }: Run,
+): Promise<PrivateLinkService | undefined> {
+  return await deps.hcp.findService(networkOf(request), request.target.serviceId, signal);
 }
 
 /** The same run, on the request as it is once HCP's operation is over. */
@@ -46,11 +74,13 @@ async function awaitService(
   run: Run,
   operation: Operation | undefined,
 ): Promise<Run> {
+  const { error } = operation ?? {};
+  const ended = error === undefined ? {} : { operationError: error };
   const request = await writeStep(deps, run, {
     action: 'phase_changed',
     change: ({ progress }, now) => ({
       phase: 'awaiting_available',
-      progress: { ...progress, endedAt: now.toISOString() },
+      progress: { ...progress, ...ended, endedAt: now.toISOString() },
     }),
     details: { operation_state: operation?.state ?? null },
     updates: [{ code: 'awaiting_available' }],
@@ -74,15 +104,16 @@ async function keepWaiting(
   return lookAgain(deps, run, running);
 }
 
-/** Takes one look at the service that the operation was to bring about. */
+/** Takes one look at the service that the operation was to bring about, change or remove. */
 export async function observeService(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
-  const { request, now } = run.snapshot;
+  const { request, shown, now } = run.snapshot;
   const { endedAt, acceptedAt } = request.progress;
-  const { serviceId } = request.target;
-  const service = await deps.hcp.findService(networkOf(request), serviceId, run.signal);
-  if (service === undefined && isFresh(endedAt ?? acceptedAt, now))
-    return lookAgain(deps, run, request);
-  const judgement = judgeCreated(request, service);
+  const service = await find(deps, run);
+  const fresh = isFresh(endedAt ?? acceptedAt, now);
+  const judgement = inWordsOfHcp(
+    judgeEnd({ request, before: shown.live, service }, fresh),
+    request.progress.operationError,
+  );
   switch (judgement.kind) {
     case 'waiting':
       return lookAgain(deps, run, request);
@@ -97,24 +128,10 @@ export async function observeService(deps: CarryOutDeps, run: Run): Promise<JobO
   }
 }
 
-async function succeed(
-  deps: CarryOutDeps,
-  run: Run,
-  service: PrivateLinkService | undefined,
-): Promise<JobOutcome> {
-  const externalName = service?.externalName ?? '';
-  const available = { code: 'available', externalName } as const;
-  await writeStep(deps, run, {
-    action: 'request_succeeded',
-    change: (request) => ({ ...move(request, 'succeed'), phase: undefined, externalName }),
-    details: {
-      external_name: externalName,
-      created_at: service?.createdAt ?? null,
-      state: service?.state ?? null,
-    },
-    updates: [available],
-    notices: [{ to: run.snapshot.request.requester, notice: available }],
-    owned: service === undefined ? 'gone' : ownedAfter(run.snapshot.request, service),
-  });
-  return settled;
+/** A change that did not come about failed as HCP's operation said, where that ended with an error. */
+function inWordsOfHcp(judgement: Judgement, error: OperationError | undefined): Judgement {
+  if (error === undefined || !('failure' in judgement)) return judgement;
+  const { code } = judgement.failure;
+  if (code !== 'service_failed' && code !== 'still_there') return judgement;
+  return { kind: 'failed', failure: { code: 'operation_failed', hcp: error } };
 }

@@ -1,6 +1,8 @@
+import { type Delta, deltaOf } from '../domain/difference.ts';
+import type { JsonObject } from '../domain/json.ts';
 import { nextLookMs } from '../domain/poll-schedule.ts';
-import type { Operation } from '../domain/private-link.ts';
-import type { ChangeRequest, Failure } from '../domain/request.ts';
+import { type LiveValues, noValues, type Operation } from '../domain/private-link.ts';
+import type { Change, ChangeRequest, Failure } from '../domain/request.ts';
 import { acceptCall, takeUp } from './accept-call.ts';
 import {
   type CarryOutDeps,
@@ -28,15 +30,17 @@ const firstLookMs = 2_000;
 export async function sendCall(
   deps: CarryOutDeps,
   run: Run,
-  request: ChangeRequest,
+  sending: Sending,
 ): Promise<JobOutcome> {
+  const { request } = sending;
   const renewedAt = deps.monotonic();
   if (!(await deps.requests.renew(request.id, run.lease.fence, leaseMs)))
     throw new LostLeaseError('the lease was lost before the call');
   if (deps.monotonic() - renewedAt > sendWithinMs)
     throw new LostLeaseError('too late for the call under this lease');
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(callTimeoutMs)]);
-  const answer = await call(deps, request, signal).catch(toFault);
+  const answer = await call(deps, sending, signal).catch(toFault);
+  if (answer === undefined) return await judgeAbsent(deps, run);
   if (!(answer instanceof Error)) return await acceptCall(deps, run, answer);
   const { effect } = answer;
   deps.log.warn({ requestId: request.id, error: answer.name, effect }, 'call to HCP failed');
@@ -46,18 +50,52 @@ export async function sendCall(
     : await judgeRefusal(deps, run, { request, error: answer });
 }
 
-async function call(
-  deps: CarryOutDeps,
-  request: ChangeRequest,
+/** A change, and the live values that the call starts from. */
+export type Sending = { readonly request: ChangeRequest; readonly live: LiveValues };
+
+type Call = (
+  hcp: CarryOutDeps['hcp'],
+  sending: Sending,
   signal: AbortSignal,
-): Promise<Operation> {
-  const { target, desired, change } = request;
-  if (change !== 'create') throw new Error(`${change} is not carried out yet`);
-  return await deps.hcp.createService(
-    networkOf(request),
-    { id: target.serviceId, clusterId: target.clusterId, region: target.region, ...desired },
-    signal,
-  );
+) => Promise<Operation | undefined>;
+
+const calls: Record<Change, Call> = {
+  create: (hcp, { request }, signal) => {
+    const { target, desired } = request;
+    const { serviceId: id, clusterId, region } = target;
+    return hcp.createService(networkOf(request), { id, clusterId, region, ...desired }, signal);
+  },
+  update: (hcp, { request, live }, signal) => {
+    const { serviceId: id, region } = request.target;
+    const delta = { ...missingOf({ request, live }), region };
+    return hcp.updateService(networkOf(request), { id, delta }, signal);
+  },
+  delete: (hcp, { request }, signal) =>
+    hcp.deleteService(networkOf(request), request.target.serviceId, signal),
+};
+
+async function call(
+  { hcp }: CarryOutDeps,
+  sending: Sending,
+  signal: AbortSignal,
+): Promise<Operation | undefined> {
+  return await calls[sending.request.change](hcp, sending, signal);
+}
+
+/** What the service lacks of what was approved. */
+export function missingOf({ request, live }: Sending): Delta {
+  return deltaOf(live.exists ? live : noValues, request.desired);
+}
+
+/** What the log holds of a call before it is made. */
+export function callDetails(request: ChangeRequest, live: LiveValues): JsonObject {
+  const { change } = request;
+  return change === 'update' ? { change, sent: missingOf({ request, live }) } : { change };
+}
+
+/** HCP says that there is nothing to delete: it is believed when a look says so as well. */
+async function judgeAbsent(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
+  return (await takeUp(deps, run)) ?? (await verifyLater(deps, run, { name: 'absent' }));
 }
 
 /** A fault of HCP is an answer here. One that nobody can read may well have been a yes. */
@@ -67,7 +105,11 @@ function toFault(error: unknown): HcpError {
   return new HcpError(error.message, { effect: 'unclear', transient: false }, { cause: error });
 }
 
-async function verifyLater(deps: CarryOutDeps, run: Run, { name }: HcpError): Promise<JobOutcome> {
+async function verifyLater(
+  deps: CarryOutDeps,
+  run: Run,
+  { name }: Pick<HcpError, 'name'>,
+): Promise<JobOutcome> {
   await writeStep(deps, run, {
     action: 'outcome_unclear',
     change: () => ({ phase: 'verifying' }),
@@ -104,7 +146,16 @@ async function judgeRefusal(
   { request, error }: { readonly request: ChangeRequest; readonly error: HcpError },
 ): Promise<JobOutcome> {
   const takenUp = request.sends > 1 ? await takeUp(deps, run) : undefined;
-  return takenUp ?? (await failRequest(deps, run, { code: 'refused_by_hcp', ...hcpWords(error) }));
+  return takenUp ?? (await failRequest(deps, run, toFailure(request, error)));
+}
+
+const notFound = 5;
+
+/** An update that finds nothing to change says more than that HCP refused it. */
+function toFailure({ change }: ChangeRequest, error: HcpError): Failure {
+  const absent = error instanceof HcpAnswerError && error.code === notFound;
+  const code = change === 'update' && absent ? 'gone' : 'refused_by_hcp';
+  return { code, ...hcpWords(error) };
 }
 
 function hcpWords(error: HcpError): Pick<Failure, 'hcp'> {

@@ -1,33 +1,56 @@
+import { isNothing } from '../domain/difference.ts';
+import { isBusy } from '../domain/judge-change.ts';
 import { findEnvironment } from '../domain/policy.ts';
-import { type LiveValues, toLiveValues } from '../domain/private-link.ts';
-import type { ChangeRequest } from '../domain/request.ts';
-import { type CarryOutDeps, networkOf, type Run, settled } from './carry-out.ts';
+import { type PrivateLinkService, toLiveValues } from '../domain/private-link.ts';
+import type { ChangeRequest, FailureCode } from '../domain/request.ts';
+import { listKnown } from './accept-call.ts';
+import { type CarryOutDeps, networkOf, type Run, settled, waiting } from './carry-out.ts';
+import { checkService, type ServiceHindrance } from './check-service.ts';
 import { expireRequest } from './expire-requests.ts';
 import { move } from './move.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
-import { sendCall } from './send-call.ts';
+import { lookAgain } from './repeat-look.ts';
+import { callDetails, missingOf, sendCall } from './send-call.ts';
 import { showNextVersion, type VersionDeps, whatChanged } from './version.ts';
 import { failStep, type Step, stepCommit } from './write-step.ts';
+
+/** A service that HCP is at work on for somebody else is looked at again this soon. */
+const busyPauseMs = 30_000;
+
+/** What HCP had when the request was about to begin. */
+type Read = {
+  readonly service: PrivateLinkService | undefined;
+  /** HCP's newest operation on the service. */
+  readonly lastOperationId: string | undefined;
+};
 
 /**
  * Begins an approved change. HCP is read first, and that read binds: what was approved is judged against
  * it in the transaction that commits the intent, and only then is the call made, so that a run which dies
- * in between is found.
+ * in between is found. While HCP is at something else with the service, nothing begins.
  */
 export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
-  const { snapshot, lease, signal } = run;
+  const { snapshot, lease } = run;
   const { request } = snapshot;
-  const { serviceId } = request.target;
-  const live = isOver(snapshot)
-    ? undefined
-    : toLiveValues(await deps.hcp.findService(networkOf(request), serviceId, signal));
+  const read = isOver(snapshot) ? undefined : await readHcp(deps, run);
+  if (isBusy(request.change, read?.service)) return waiting(deps.clock, busyPauseMs);
   const started = await deps.requests.change(request.id, { fence: lease.fence }, (current) =>
     current.request.status === 'approved' && current.request.version === request.version
-      ? judgeStart(deps, current, live)
+      ? judgeStart(deps, current, read)
       : { answer: undefined },
   );
-  return started === undefined ? settled : await sendCall(deps, run, started);
+  if (started === undefined) return settled;
+  if (started.phase === 'awaiting_available') return lookAgain(deps, run, started);
+  return await sendCall(deps, run, { request: started, live: toLiveValues(read?.service) });
+}
+
+async function readHcp(deps: CarryOutDeps, run: Run): Promise<Read> {
+  const { request } = run.snapshot;
+  const { serviceId } = request.target;
+  const service = await deps.hcp.findService(networkOf(request), serviceId, run.signal);
+  const known = request.change === 'create' ? [] : await listKnown(deps, run);
+  return { service, lastOperationId: known[0]?.id };
 }
 
 /**
@@ -37,21 +60,47 @@ export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcom
 function judgeStart(
   deps: VersionDeps,
   current: Snapshot,
-  live: LiveValues | undefined,
+  read: Read | undefined,
 ): Verdict<ChangeRequest | undefined> {
   const { request, inForce, now } = current;
-  if (live === undefined || isOver(current)) return ended(expireRequest(current));
+  if (read === undefined || isOver(current)) return ended(expireRequest(current));
+  const live = toLiveValues(read.service);
   const environment = findEnvironment(inForce.policy, request.target);
-  const fail = (code: 'no_environment' | 'not_ours') =>
-    ended(stepCommit(request, failStep(request, { code }), now));
+  const fail = (code: FailureCode) =>
+    ended(stepCommit(request, { ...failStep(request, { code }), ...forgotten(code) }, now));
   if (environment === undefined) return fail('no_environment');
   const because = whatChanged(current, live, environment);
   if (because !== undefined)
     return ended(showNextVersion(deps, current, { trigger: 'drift', because, live, environment }));
-  // Approved with its eyes open, but a service that was there before is never ours to make or to take.
-  if (request.change === 'create' && live.exists) return fail('not_ours');
-  const commit = stepCommit(request, startStep(request), now);
+  const standsInTheWay = judgeOwnership(current, read.service);
+  if (standsInTheWay !== undefined) return fail(standsInTheWay);
+  const commit = stepCommit(request, startStep(current, read), now);
   return { answer: commit.request, commit };
+}
+
+/** Why a service is not the bot's to make, or to write. Approvals do not change that. */
+function judgeOwnership(
+  { request, owned, inForce }: Snapshot,
+  service: PrivateLinkService | undefined,
+): FailureCode | undefined {
+  const { change } = request;
+  // Approved with its eyes open, but a service that was there before is never ours to make or to take.
+  if (change === 'create') return service === undefined ? undefined : 'not_ours';
+  const refusal = checkService(change, { service, owned, seenAt: undefined }, inForce.policy);
+  return refusal && standing[refusal.code];
+}
+
+const standing: Record<ServiceHindrance['code'], FailureCode> = {
+  service_unknown: 'gone',
+  service_of_terraform: 'of_terraform',
+  service_observed: 'not_owned',
+  service_remade: 'remade',
+  service_state: 'service_failed',
+};
+
+/** A service that is no longer there, or is another one under its id, is not the bot's any more. */
+function forgotten(code: FailureCode): Pick<Step, 'owned'> {
+  return code === 'gone' || code === 'remade' ? { owned: 'gone' } : {};
 }
 
 function ended(commit: Commit): Verdict<undefined> {
@@ -63,20 +112,23 @@ function isOver({ request, now }: Snapshot): boolean {
   return now >= request.expiresAt;
 }
 
-function startStep({ change, progress }: ChangeRequest): Step {
+/** An update that HCP has nothing to do for is not sent: it only has to be seen to be there. */
+function startStep({ request }: Snapshot, { service, lastOperationId }: Read): Step {
+  const { change, progress } = request;
+  const live = toLiveValues(service);
+  const nothingToDo = change === 'update' && isNothing(missingOf({ request, live }));
+  const silence = progress.silenceTold === true ? [{ code: 'answers_again' } as const] : [];
+  const last = lastOperationId === undefined ? {} : { lastOperationId };
   return {
-    action: 'call_intended',
-    change: (request, now) => ({
-      ...move(request, 'start'),
-      phase: 'sending',
+    action: nothingToDo ? 'service_adopted' : 'call_intended',
+    change: (before, now) => ({
+      ...move(before, 'start'),
+      phase: nothingToDo ? 'awaiting_available' : 'sending',
       startedAt: now,
-      sends: 1,
-      progress: { sentAt: now.toISOString() },
+      sends: nothingToDo ? 0 : 1,
+      progress: nothingToDo ? {} : { sentAt: now.toISOString(), ...last },
     }),
-    details: { change },
-    updates: [
-      ...(progress.silenceTold === true ? [{ code: 'answers_again' } as const] : []),
-      { code: 'sent' },
-    ],
+    details: callDetails(request, live),
+    updates: nothingToDo ? silence : [...silence, { code: 'sent' }],
   };
 }

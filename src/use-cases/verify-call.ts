@@ -1,8 +1,9 @@
+import { toLiveValues } from '../domain/private-link.ts';
 import type { ChangeRequest } from '../domain/request.ts';
-import { acceptCall, findBegun, takeOver } from './accept-call.ts';
-import { type CarryOutDeps, networkOf, type Run, waiting } from './carry-out.ts';
+import { acceptCall, findBegun, lookForTrace } from './accept-call.ts';
+import { type CarryOutDeps, type Run, waiting } from './carry-out.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
-import { sendCall } from './send-call.ts';
+import { callDetails, sendCall } from './send-call.ts';
 import { loseTrack, writeStep } from './write-step.ts';
 
 /** A call whose answer was lost may still arrive: absent for this long after it is believed absent. */
@@ -14,18 +15,20 @@ const maxSends = 10;
 
 /**
  * Finds out what became of a call: a run that finds an intent never assumes, and never sends before it
- * has looked. There: ours, and it goes on as accepted; or not ours, and people decide. Not there: once
- * nothing can be on its way any more, and HCP knows of no operation either, the same call is sent again.
+ * has looked. What HCP has of it goes on as accepted; what nobody has approved is for people. Where HCP has
+ * nothing of it, or not all: once nothing can be on its way any more, and HCP knows of no operation
+ * either, the call is sent again, for what is missing.
  */
 export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { request, now } = run.snapshot;
-  const { serviceId } = request.target;
-  const service = await deps.hcp.findService(networkOf(request), serviceId, run.signal);
-  if (service !== undefined) return await takeOver(deps, run, service);
-  if (mayBeInFlight(request, now)) return waiting(deps.clock, verifyPauseMs);
+  const looked = await lookForTrace(deps, run);
+  if ('outcome' in looked) return looked.outcome;
+  if (looked.trace === 'busy' || mayBeInFlight(request, now))
+    return waiting(deps.clock, verifyPauseMs);
   const begun = await findBegun(deps, run);
   if (begun !== undefined) return await acceptCall(deps, run, begun);
   if (request.sends >= maxSends) return await loseTrack(deps, run, { code: 'outcome_unknown' });
+  const live = toLiveValues(looked.service);
   const repeated = await writeStep(deps, run, {
     action: 'call_repeated',
     change: ({ sends, progress: { unsent: _, ...progress } }, at) => ({
@@ -33,9 +36,10 @@ export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutco
       sends: sends + 1,
       progress: { ...progress, sentAt: at.toISOString() },
     }),
+    details: callDetails(request, live),
     updates: request.phase === 'verifying' ? [{ code: 'sent_again' }] : [],
   });
-  return await sendCall(deps, run, repeated);
+  return await sendCall(deps, run, { request: repeated, live });
 }
 
 function mayBeInFlight({ progress }: ChangeRequest, now: Date): boolean {

@@ -105,6 +105,7 @@ function endStep(
       failure: failure.code,
       hcp_code: failure.hcp?.code ?? null,
       hcp_message: failure.hcp?.message ?? null,
+      ...(failure.differs === undefined ? {} : { differs: failure.differs }),
     },
     updates: [{ code, failure }],
     notices: [{ to: requester, notice: { code, failure } }],

@@ -1,98 +1,160 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Card } from '../../sandbox/slack/driver-types.ts';
-import type { Mode } from '../support/bot.ts';
-import { type Asked, ask, entriesOf } from '../support/people.ts';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import type { Engine, Mode } from '../support/bot.ts';
+import { type Asked, entriesOf } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
-import { channelOf, startWorld, type World } from '../support/world.ts';
+import {
+  type AskedChange,
+  aDelete,
+  anUpdate,
+  approve,
+  askFor,
+  made,
+  untilSeen,
+} from '../support/service-changes.ts';
+import { startWorld, type World } from '../support/world.ts';
 
-const modes: readonly Mode[] = ['http', 'socket'];
+const combinations: readonly [Mode, Engine][] = [
+  ['http', 'redis'],
+  ['socket', 'postgres'],
+];
 
-describe.each(modes)('a service of the bot, asked about over %s', (mode) => {
-  let world: World;
-  beforeAll(async () => {
-    world = await startWorld(`changes_${mode}`, {
-      places: [{ cluster: 'changes', more: 1, rule: { approvals: { delete: 2 } } }],
-      bot: () => ({ mode }),
+describe.each(combinations)(
+  'a service of the bot, over %s with the queue on %s',
+  (mode, engine) => {
+    const skipped = engine === 'redis' && inject('redisUrl') === undefined;
+    let world: World;
+    beforeAll(async () => {
+      world = await startWorld(`changes_${mode}`, {
+        places: [{ cluster: 'changes', more: 1, rule: { approvals: { delete: 2 } } }],
+        bot: () => (skipped ? { mode } : { mode, engine }),
+      });
+      world.slack.workspace.join('changes', 'approver', 'approver2');
     });
-    world.slack.workspace.join('changes', 'approver', 'approver2');
-  });
-  afterAll(async () => {
-    const { verification } = await readLog(world.database);
-    expect(verification.problems).toEqual([]);
-    await world.stop();
-  });
-
-  /** A service that the bot has made, as its pickers know it. */
-  async function made(cluster: string): Promise<Asked> {
-    const asked = await ask(world, { cluster, place: 'changes' });
-    await asked.card.as('approver').click('Approve');
-    await asked.person.waitForDm('AVAILABLE', 20_000);
-    const { serviceId } = asked;
-    const isSeen = () => world.sql`
-      select 1 from inventory where id = ${serviceId} and data ->> 'state' = 'AVAILABLE'`;
-    await vi.waitFor(async () => expect(await isSeen()).toHaveLength(1), 10_000);
-    return asked;
-  }
-
-  async function sent(verb: string, { person, serviceId }: Asked, fields: Record<string, string>) {
-    await person.command(`/privatelink ${verb} ${serviceId}`);
-    const modal = await person.modal();
-    for (const [label, text] of Object.entries(fields)) await modal.fill(label, text);
-    const outcome = await modal.submit();
-    expect({ ...outcome, delivery: undefined }).toEqual({ kind: 'closed' });
-    const notes: { requestId: string } = JSON.parse(modal.view.privateMetadata);
-    const card = await world.slack
-      .channel(channelOf('changes'))
-      .card(new RegExp(`^${verb} \`${serviceId}\``, 'im'));
-    return { card, id: notes.requestId };
-  }
-
-  async function approve(card: Card, id: string, ...by: readonly string[]): Promise<void> {
-    for (const who of by) await card.as(who).click('Approve');
-    const actions = async () => (await entriesOf(world, id)).map(({ action }) => action);
-    await vi.waitFor(async () => expect(await actions()).toContain('request_approved'), 10_000);
-    await card.waitForText(/Approved by/, 20_000);
-  }
-
-  it('is changed from the form to the approved card', { timeout: 90_000 }, async () => {
-    const service = await made('changes');
-
-    const { card, id } = await sent('update', service, {
-      'Consumer IP ranges': '10.20.0.0/16\n10.30.0.0/16',
-      'Consumer accounts': '444455556666',
-      Reason: 'The payments VPC has moved.',
+    afterAll(async () => {
+      const { verification } = await readLog(world.database);
+      expect(verification.problems).toEqual([]);
+      await world.stop();
     });
 
-    expect(card.text()).toContain(`Update \`${service.serviceId}\`: + 2, − 1`);
-    expect(card.text()).toContain('+ `10.30.0.0/16`');
-    expect(card.text()).toContain('− `arn:aws:iam::111122223333:root`');
-    expect(card.text()).toContain('AWS keeps connections that were already accepted');
-    expect(card.confirm('Approve')).toContain(`Update ${service.serviceId}: + 2, − 1.`);
-    await approve(card, id, 'approver');
-  });
+    const place = 'changes';
+    const storyOf = async ({ id }: Pick<AskedChange, 'id'>) =>
+      (await entriesOf(world, id))
+        .map(({ action }) => action)
+        .filter((action) => action !== 'phase_changed');
+    const story = (...approvals: string[]) => [
+      ...['request_submitted', ...approvals, 'request_approved'],
+      ...['call_intended', 'call_accepted', 'request_succeeded'],
+    ];
+    const ownedValues = async ({ serviceId }: Asked) => {
+      const rows = await world.sql<{ consumer_accounts: string[] }[]>`
+      select consumer_accounts from services where service_id = ${serviceId}`;
+      return rows.map((row) => row.consumer_accounts);
+    };
 
-  it('is deleted from the form to the approved card', { timeout: 90_000 }, async () => {
-    const service = await made('changes-1');
+    async function update(service: Asked): Promise<void> {
+      const { serviceId, person } = service;
+      const endpoint = world.hcp.world.addEndpoint(serviceId);
+      const asked = await askFor(world, 'update', { service, place, fields: anUpdate });
+      const { card } = asked;
+      expect(card.text()).toContain(`Update \`${serviceId}\`: + 2, − 1`);
+      expect(card.text()).toContain('+ `10.30.0.0/16`');
+      expect(card.text()).toContain('− `arn:aws:iam::111122223333:root`');
+      expect(card.text()).toContain('AWS keeps connections that were already accepted');
+      expect(card.confirm('Approve')).toContain(`Update ${serviceId}: + 2, − 1.`);
 
-    const { card, id } = await sent('delete', service, {
-      'Type the id': service.serviceId,
-      Reason: 'The payments VPC is gone.',
+      await approve(world, asked, 'approver');
+      const done = 'HCP has the service with the values that were approved: + 2, − 1';
+      await person.waitForDm(done, 30_000);
+      await card.waitForReply(/off the allow list; connections already accepted may stay/, 30_000);
+      await card.waitForText(/off the allow list; connections already accepted may stay/, 20_000);
+
+      const [, second] = world.hcp
+        .writes()
+        .filter(({ path, body }) => mentions(serviceId, path, body));
+      expect(second).toMatchObject({
+        route: 'UpdatePrivateLinkService',
+        body: {
+          add_consumer_accounts: ['arn:aws:iam::444455556666:root'],
+          remove_consumer_accounts: ['arn:aws:iam::111122223333:root'],
+          add_consumer_ip_ranges: ['10.30.0.0/16'],
+        },
+      });
+      expect(world.hcp.world.service(serviceId)).toMatchObject({
+        state: 'AVAILABLE',
+        accounts: ['arn:aws:iam::444455556666:root'],
+      });
+      expect(endpoint.state).toBe('connected');
+      expect(await storyOf(asked)).toEqual(story());
+      expect(await ownedValues(service)).toEqual([['arn:aws:iam::444455556666:root']]);
+      expect(card.buttons()).toEqual([]);
+      endpoint.state = 'cut';
+    }
+
+    async function remove(service: Asked): Promise<void> {
+      const { serviceId, person } = service;
+      const asked = await askFor(world, 'delete', { service, place, fields: aDelete(service) });
+      const { card } = asked;
+      expect(card.text()).toContain(`Delete \`${serviceId}\`: + 0, − `);
+      expect(card.text()).toContain('Every VPC endpoint on it is cut off: up to 20');
+      expect(card.text()).toContain('HCP may refuse while endpoints are connected');
+      expect(card.text()).toContain('Its cluster can only be deleted afterwards');
+      expect(card.confirm('Approve')).toContain('High risk: deletes the service.');
+
+      await approve(world, asked, 'approver', 'approver2');
+      await person.waitForDm(/Deleted:.*Cluster/, 30_000);
+      await card.waitForReply(/Deleted:/, 30_000);
+      await card.waitForText(/Deleted:/, 20_000);
+
+      expect(world.hcp.world.services.map(({ id }) => id)).not.toContain(serviceId);
+      expect(await storyOf(asked)).toEqual(story('review_recorded'));
+      expect(await ownedValues(service)).toEqual([]);
+      expect(card.text()).not.toContain('External name');
+    }
+
+    it('is created, updated and deleted by people', { timeout: 150_000 }, async () => {
+      if (skipped) return;
+      const service = await made(world, 'changes');
+
+      await update(service);
+      await untilSeen(world, service);
+      await remove(service);
+
+      const about = world.hcp
+        .writes()
+        .filter(({ path, body }) => mentions(service.serviceId, path, body));
+      expect(about.map(({ route }) => route)).toEqual([
+        ...['CreatePrivateLinkService', 'UpdatePrivateLinkService', 'DeletePrivateLinkService'],
+      ]);
+      expect(world.hcp.forbidden).toEqual([]);
     });
 
-    expect(card.text()).toContain(`Delete \`${service.serviceId}\`: + 0, − 2`);
-    expect(card.text()).toContain('Every VPC endpoint on it is cut off: up to 20');
-    expect(card.text()).toContain('HCP may refuse while endpoints are connected');
-    expect(card.text()).toContain('Its cluster can only be deleted afterwards');
-    expect(card.confirm('Approve')).toContain('High risk: deletes the service.');
-    await approve(card, id, 'approver', 'approver2');
-  });
+    it('is not looked at any more once its delete has ended', { timeout: 90_000 }, async () => {
+      if (skipped) return;
+      const service = await made(world, 'changes-1', place);
+      await remove(service);
+      const looks = () =>
+        world.hcp.requests.filter(({ path }) => path.endsWith(`/${service.serviceId}`)).length;
+      const before = looks();
+      const { hcp } = world;
+      const listsBefore = hcp.requests.length;
 
-  it('is refused to all but the bot: the seeded one was made by others', async () => {
-    const person = world.slack.as('requester');
-    await person.command('/privatelink update busy');
+      // The inventory goes on looking around: its next looks are the time that passes.
+      await vi.waitFor(() => expect(hcp.requests.length).toBeGreaterThan(listsBefore + 8), 20_000);
 
-    const modal = await person.modal();
+      expect(looks()).toBe(before);
+    });
 
-    expect(modal.text()).toContain('Not possible now: The bot did not make this service');
-  });
-});
+    it('is refused to all but the bot: the seeded one was made by others', async () => {
+      const person = world.slack.as('requester');
+      await person.command('/privatelink update busy');
+
+      const modal = await person.modal();
+
+      expect(modal.text()).toContain('Not possible now: The bot did not make this service');
+    });
+  },
+);
+
+function mentions(serviceId: string, path: string, body: unknown): boolean {
+  return path.endsWith(`/${serviceId}`) || JSON.stringify(body ?? '').includes(`"${serviceId}"`);
+}

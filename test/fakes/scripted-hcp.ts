@@ -7,7 +7,7 @@ import {
 } from '../../src/use-cases/hcp-errors.ts';
 import type { Network, NewService, PrivateLinkApi } from '../../src/use-cases/ports/hcp.ts';
 
-type Method = keyof PrivateLinkApi;
+export type Method = keyof PrivateLinkApi;
 
 /**
  * How one call goes wrong. `lost`: it has its effect, and its answer is lost. `unheard`: it never
@@ -197,13 +197,21 @@ function serviceNow(
 const externalName = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc';
 const named = { externalName };
 
-function answer({ code, effect }: { code: number; effect: 'none' | 'unclear' }): HcpAnswerError {
+export function answer({
+  code,
+  effect,
+}: {
+  code: number;
+  effect: 'none' | 'unclear';
+}): HcpAnswerError {
   const said = { status: code === 6 ? 409 : 400, code, reason: `refused with ${code}` };
   return new HcpAnswerError(said, { effect, transient: false });
 }
 
-function faultError(fault: HcpFault, method: Method): Error {
-  const effect = method === 'createService' ? 'unclear' : 'none';
+const writes: readonly Method[] = ['createService', 'updateService', 'deleteService'];
+
+export function faultError(fault: HcpFault, method: Method): Error {
+  const effect = writes.includes(method) ? 'unclear' : 'none';
   switch (fault) {
     case 'lost':
     case 'unheard':

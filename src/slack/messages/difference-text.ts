@@ -1,10 +1,10 @@
+import type { Delta } from '../../domain/difference.ts';
 import { valueLists } from '../../domain/private-link.ts';
 import type { Fate, VersionDifference } from '../../domain/version-difference.ts';
 import { fitList } from '../cut.ts';
 import { channelMention, code, type Mrkdwn, mrkdwn } from '../text.ts';
 import { listNames } from './words.ts';
 
-type Lists = NonNullable<VersionDifference['desired']>;
 type RuleLine = NonNullable<VersionDifference['rule']>[number];
 
 const fates: Record<Fate, Mrkdwn> = {
@@ -26,14 +26,15 @@ const room = 2_400;
 /** What is different since the version before, line by line; the log has all of it. */
 export function differenceText({ live, desired, rule = [] }: VersionDifference): Mrkdwn {
   const lines = [
-    ...(live === undefined ? [] : [fates[live.fate], ...listLines(live)]),
-    ...(desired === undefined ? [] : [mrkdwn`What is asked for:`, ...listLines(desired)]),
+    ...(live === undefined ? [] : [fates[live.fate], ...deltaLines(live)]),
+    ...(desired === undefined ? [] : [mrkdwn`What is asked for:`, ...deltaLines(desired)]),
     ...rule.map((line) => ruleLines[line.what](line)),
   ];
   return fitList(lines, room, { separator: '\n', where: mrkdwn` lines, in the audit log` }).text;
 }
 
-function listLines(lists: Lists): readonly Mrkdwn[] {
+/** Each value that is added or removed, a line of its own. */
+export function deltaLines(lists: Delta): readonly Mrkdwn[] {
   return valueLists.flatMap((list) => [
     ...lists[list].added.map((value) => mrkdwn`${listNames[list]}: + ${code(value)}`),
     ...lists[list].removed.map((value) => mrkdwn`${listNames[list]}: − ${code(value)}`),

@@ -1,8 +1,10 @@
 import type { SectionBlock } from '@slack/types';
-import type { Failure, FailureCode } from '../../domain/request.ts';
-import { plainSection } from '../blocks.ts';
-import { cutPlain } from '../cut.ts';
-import { code, type Mrkdwn, mrkdwn } from '../text.ts';
+import { isNothing } from '../../domain/difference.ts';
+import type { Change, Failure, FailureCode } from '../../domain/request.ts';
+import { plainSection, section } from '../blocks.ts';
+import { cutPlain, fitList } from '../cut.ts';
+import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
+import { deltaLines } from './difference-text.ts';
 
 const failureWords: Record<FailureCode, Mrkdwn> = {
   refused_by_hcp: mrkdwn`HCP refused the change; nothing was done`,
@@ -11,7 +13,12 @@ const failureWords: Record<FailureCode, Mrkdwn> = {
   outcome_unknown: mrkdwn`HCP's answer was lost, and looking at HCP did not settle what it did`,
   not_as_desired: mrkdwn`the service at HCP is not what was approved`,
   not_ours: mrkdwn`HCP has a service with this id, and nothing shows that the bot made it`,
+  changed_meanwhile: mrkdwn`somebody else changed the service at HCP while the bot's own change was under way`,
+  not_owned: mrkdwn`the bot did not make this service, so it changes nothing of it`,
+  of_terraform: mrkdwn`the policy says that this service is Terraform's, so the bot changes nothing of it`,
   gone: mrkdwn`the service is no longer there`,
+  remade: mrkdwn`the service was deleted at HCP and made anew under its id, which nobody approved to change`,
+  still_there: mrkdwn`HCP's operation has ended, but HCP still has the service`,
   no_environment: mrkdwn`no environment of the policy covers this cluster any more`,
   stuck: mrkdwn`HCP's operation does not end`,
   no_answer: mrkdwn`HCP did not answer for too long`,
@@ -24,10 +31,58 @@ export function failureText({ code: why, detail }: Failure): Mrkdwn {
   return detail === undefined ? words : mrkdwn`${words}: ${code(cutPlain(detail, 200))}`;
 }
 
+type Advice = Record<Change, Mrkdwn>;
+
+const nothingDone = mrkdwn`Asking again is safe once the cause is put right.`;
+
+/** What it means for the next attempt, where that is known. */
+const adviceFor: Partial<Record<FailureCode, Advice>> = {
+  refused_by_hcp: {
+    create: nothingDone,
+    update: nothingDone,
+    delete: mrkdwn`HCP may refuse while VPC endpoints are connected. Asking again is safe once the cause is put right.`,
+  },
+  operation_failed: {
+    create: mrkdwn`HCP may have left a service in state FAILED: delete it at HCP before you ask again.`,
+    update: mrkdwn`Look at the service before you ask again: that is safe, since a new request starts from what HCP has then.`,
+    delete: mrkdwn`HCP may refuse while VPC endpoints are connected. Asking again is safe if the service is still there.`,
+  },
+  service_failed: {
+    create: mrkdwn`It has to be deleted at HCP before you ask again.`,
+    update: mrkdwn`HCP updates no such service: asking for the same again does not help. It can be deleted and created anew.`,
+    delete: mrkdwn`Asking again is safe; if that fails as well, HCP's support has to look.`,
+  },
+};
+
+/** Whether trying again is safe, as sentences to append; empty where nothing certain can be said. */
+export function failureAdvice({ code: why }: Failure, change: Change): Mrkdwn {
+  const advice = adviceFor[why]?.[change];
+  return advice === undefined ? mrkdwn`` : mrkdwn` ${advice}`;
+}
+
+/** Below why it ended badly: what HCP said, and what HCP has that is not as approved. */
+export function failureFacts(
+  id: (name: string) => string,
+  failure: Failure,
+): readonly SectionBlock[] {
+  return [...hcpSaid(id('hcp'), failure), ...differs(id('differs'), failure)];
+}
+
+const differsRoom = 1_000;
+
+function differs(id: string, failure: Failure): readonly SectionBlock[] {
+  if (failure.differs === undefined || isNothing(failure.differs)) return [];
+  const lines = deltaLines(failure.differs);
+  const where = mrkdwn` values, in the audit log`;
+  const { text } = fitList(lines, differsRoom, { separator: '\n', where });
+  const lead = mrkdwn`What HCP has differs from what was approved (+ HCP has it, − HCP lacks it):`;
+  return [section(id, joined([lead, text], '\n'))];
+}
+
 const hcpWordsMaxLength = 500;
 
 /** What HCP said, word for word: text of others, so it is shown without markup. */
-export function hcpSaid(id: string, { hcp }: Failure): readonly SectionBlock[] {
+function hcpSaid(id: string, { hcp }: Failure): readonly SectionBlock[] {
   if (hcp === undefined) return [];
   const said = hcp.message.trim() === '' ? 'nothing more' : hcp.message;
   return [plainSection(id, `HCP said (code ${hcp.code}): ${said}`, hcpWordsMaxLength)];

@@ -1,12 +1,13 @@
 import type { KnownBlock } from '@slack/types';
-import type { Notice, ThreadUpdate } from '../../domain/message.ts';
+import type { Notice } from '../../domain/message.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { context, section } from '../blocks.ts';
 import { cutPlain } from '../cut.ts';
 import { messageBlockId } from '../ids.ts';
 import { channelMention, code, joined, link, type Mrkdwn, mrkdwn } from '../text.ts';
+import type { Told } from './ending-text.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
-import { subject, type Told, tell } from './thread-update.ts';
+import { subject, tell } from './thread-update.ts';
 
 type NoticeState = CardState & { readonly permalink: string | undefined };
 
@@ -31,7 +32,7 @@ function noticeTold(notice: Notice, state: NoticeState): Told {
     case 'card_not_posted':
       return { words: notPosted(notice) };
     case 'available':
-      return { words: availableWords(notice, state) };
+      return { words: availableWords(notice) };
     default:
       return tell(notice, state, 'n');
   }
@@ -45,12 +46,7 @@ function recordedWords({ request: { status } }: NoticeState): Mrkdwn {
 }
 
 /** The next steps themselves are in the thread, once, where colleagues find them too. */
-function availableWords(
-  { externalName }: Extract<ThreadUpdate, { code: 'available' }>,
-  state: NoticeState,
-): Mrkdwn {
-  if (state.request.change !== 'create')
-    return tell({ code: 'available', externalName }, state, 'n').words;
+function availableWords({ externalName }: Extract<Notice, { code: 'available' }>): Mrkdwn {
   return joined(
     [
       mrkdwn`*AVAILABLE*, with the external name ${code(externalName)}.`,

@@ -4,7 +4,8 @@ import type { SlackUserId } from '../../domain/request.ts';
 import { countedApprovals } from '../../domain/review.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
-import { failureText } from './failure-text.ts';
+import { removalLine } from './ending-text.ts';
+import { failureAdvice, failureText } from './failure-text.ts';
 import { count } from './words.ts';
 
 /**
@@ -41,8 +42,10 @@ const statusLines: Record<RequestStatus, Lines> = {
     mrkdwn`A person has to decide what is next; until then the bot changes nothing.`,
   ],
   succeeded: succeededLines,
-  failed: ({ request: { failure } }) => [
-    mrkdwn`*Failed*${failure === undefined ? mrkdwn`` : mrkdwn`: ${failureText(failure)}`}.`,
+  failed: ({ request: { failure, change } }) => [
+    failure === undefined
+      ? mrkdwn`*Failed*.`
+      : mrkdwn`*Failed*: ${failureText(failure)}.${failureAdvice(failure, change)}`,
   ],
   rejected: ({ reviews }) => {
     const reviewer = reviews.findLast(({ decision }) => decision === 'reject')?.reviewer;
@@ -105,8 +108,14 @@ function succeededLines(state: CardState): readonly Mrkdwn[] {
   if (change === 'delete') return [mrkdwn`*Deleted:* HCP no longer has the service.`];
   return [
     ...(externalName === undefined ? [] : [mrkdwn`External name ${code(externalName)}`]),
-    change === 'create'
-      ? mrkdwn`*AVAILABLE*, with the values above. What comes next is in the thread.`
-      : mrkdwn`*AVAILABLE*, with the values that were approved.`,
+    ...(change === 'create'
+      ? [mrkdwn`*AVAILABLE*, with the values above. What comes next is in the thread.`]
+      : updatedLines(state)),
   ];
+}
+
+function updatedLines(state: CardState): readonly Mrkdwn[] {
+  const removal = removalLine(state);
+  const available = mrkdwn`*AVAILABLE*, with the values that were approved.`;
+  return removal === undefined ? [available] : [removal, available];
 }

@@ -6,7 +6,7 @@ import { context, plainSection, section } from '../blocks.ts';
 import { messageBlockId } from '../ids.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { buttons } from './buttons.ts';
-import { hcpSaid } from './failure-text.ts';
+import { failureFacts } from './failure-text.ts';
 import { bindingLine, progressLines } from './progress.ts';
 import { statusWords, verbs } from './words.ts';
 
@@ -31,7 +31,7 @@ function progressBlocks(state: CardState): readonly KnownBlock[] {
     section(id('progress'), joined(progressLines(state), '\n')),
     ...(request.failure === undefined || !showsFailure(state)
       ? []
-      : hcpSaid(id('hcp'), request.failure)),
+      : failureFacts(id, request.failure)),
     ...(request.status === 'rejected' && rejection !== undefined
       ? [plainSection(id('reason'), `Reason: ${rejection}`, rejectionRoom)]
       : []),

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ThreadUpdate } from '../../domain/message.ts';
-import { referenceOf } from '../../domain/request.ts';
+import { type Change, referenceOf } from '../../domain/request.ts';
 import { countedApprovals } from '../../domain/review.ts';
 import type { VersionDifference } from '../../domain/version-difference.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
@@ -8,14 +8,12 @@ import { context, plainSection, section } from '../blocks.ts';
 import { type BlockPlace, messageBlockId } from '../ids.ts';
 import { code, dateText, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { differenceText } from './difference-text.ts';
-import { failureText, hcpSaid } from './failure-text.ts';
+import { deletedWords, type Told, updatedTold } from './ending-text.ts';
+import { failureAdvice, failureFacts, failureText } from './failure-text.ts';
 import { nextSteps } from './next-steps.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 import { wholeValues } from './whole-values.ts';
 import { causeWords, verbs } from './words.ts';
-
-/** One update in words; `more` are blocks below them. */
-export type Told = { readonly words: Mrkdwn; readonly more?: readonly KnownBlock[] };
 
 type Teller<U> = (update: U, state: CardState, id: (name: string) => string) => Told;
 
@@ -61,8 +59,8 @@ const tellers: Tellers = {
   verifying: () => ({
     words: mrkdwn`*Outcome unknown, checking.* HCP's answer was lost: the bot looks at what HCP has before it sends anything again.`,
   }),
-  sent_again: () => ({
-    words: mrkdwn`HCP has nothing of the first attempt, so it is sent once more, under the same approval.`,
+  sent_again: (_, { request }) => ({
+    words: mrkdwn`${missingWords[request.change]} is sent once more, under the same approval.`,
   }),
   slow: ({ minutes }) => ({
     words: mrkdwn`This takes longer than usual: ${minutes} minutes so far. The bot keeps looking.`,
@@ -71,15 +69,26 @@ const tellers: Tellers = {
     words: mrkdwn`HCP has not answered since ${dateText(new Date(since))}. The request goes on as soon as it does.`,
   }),
   answers_again: () => ({ words: mrkdwn`HCP answers again.` }),
-  available: availableTold,
-  failed: ({ failure }, _, id) => ({
-    words: mrkdwn`*Failed:* ${failureText(failure)}. Running it again takes a new approval.`,
-    more: hcpSaid(id('hcp'), failure),
+  available: ({ externalName }, { request }, id) => ({
+    words: mrkdwn`*AVAILABLE:* HCP has the service with the values that were approved.`,
+    more: nextSteps(request, externalName, id),
+  }),
+  updated: (_, state, id) => updatedTold(state, id),
+  deleted: (_, state) => ({ words: deletedWords(state) }),
+  failed: ({ failure }, { request }, id) => ({
+    words: mrkdwn`*Failed:* ${failureText(failure)}.${failureAdvice(failure, request.change)} Running it again takes a new approval.`,
+    more: failureFacts(id, failure),
   }),
   needs_attention: ({ failure }, _, id) => ({
     words: mrkdwn`*Needs attention:* ${failureText(failure)}. A person has to decide; until then the bot changes nothing.`,
-    more: hcpSaid(id('hcp'), failure),
+    more: failureFacts(id, failure),
   }),
+};
+
+const missingWords: Record<Change, Mrkdwn> = {
+  create: mrkdwn`HCP has nothing of the first attempt, so it`,
+  update: mrkdwn`HCP does not have all of it, so what is missing`,
+  delete: mrkdwn`HCP still has the service, so the deletion`,
 };
 
 export function tell(update: ThreadUpdate, state: CardState, place: BlockPlace): Told {
@@ -128,18 +137,6 @@ function differenceTold(
 ): readonly KnownBlock[] {
   const text = differenceText(difference);
   return text === '' ? [] : [section(id('difference'), text)];
-}
-
-function availableTold(
-  { externalName }: Extract<ThreadUpdate, { code: 'available' }>,
-  { request }: CardState,
-  id: (name: string) => string,
-): Told {
-  if (request.change === 'delete')
-    return { words: mrkdwn`*Deleted:* HCP no longer has the service.` };
-  const words = mrkdwn`*AVAILABLE:* HCP has the service with the values that were approved.`;
-  if (request.change === 'update') return { words };
-  return { words, more: nextSteps(request, externalName, id) };
 }
 
 function expiredWords({ request, reviews }: CardState): Mrkdwn {

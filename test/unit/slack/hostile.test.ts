@@ -145,13 +145,21 @@ describe('text from people', () => {
   it('never becomes markup in the thread or in a direct message', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        const failure = { code: 'stuck', hcp: { code: 1, message: text }, detail: text } as const;
+        const none = { added: [], removed: [] };
+        const differs = {
+          consumerAccounts: { added: [text], removed: [text] },
+          ...{ consumerIpRanges: none, consumerRegions: { added: [text], removed: [] } },
+        };
+        const hcp = { code: 1, message: text };
+        const failure = { code: 'stuck', hcp, detail: text, differs } as const;
         const updates: readonly ThreadUpdate[] = [
           { code: 'values', version: 1 },
           { code: 'rejected', reviewer: approver, reason: text },
           { code: 'accepted', operationId: text },
           { code: 'no_answer', since: text },
           { code: 'available', externalName: text },
+          { code: 'updated' },
+          { code: 'deleted' },
           { code: 'failed', failure },
         ];
         const notices: readonly Notice[] = [

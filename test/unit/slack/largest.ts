@@ -84,6 +84,11 @@ export const largestFailure: Failure = {
   code: 'too_many_starts',
   hcp: { code: 13, message: '<b>&'.repeat(2000) },
   detail: '`&'.repeat(2000),
+  differs: {
+    consumerAccounts: { added: longArns(40), removed: longArns(50) },
+    consumerIpRanges: { added: longRanges(4), removed: longRanges(5) },
+    consumerRegions: { added: longRegions(4), removed: longRegions(5) },
+  },
 };
 
 const longName = { name: "Ü'".repeat(20), owner: 'ö)'.repeat(20) };

@@ -93,6 +93,8 @@ const updates = (reason: string): readonly ThreadUpdate[] => [
   { code: 'no_answer', since: '2026-11-20T09:00:00.000Z' },
   { code: 'answers_again' },
   { code: 'available', externalName },
+  { code: 'updated' },
+  { code: 'deleted' },
   { code: 'failed', failure: largestFailure },
   { code: 'needs_attention', failure: largestFailure },
 ];
@@ -102,6 +104,8 @@ const notices = (reason: string): readonly Notice[] => [
   { code: 'expired' },
   { code: 'sent_back', version: 999, because: 'rule_changed', difference: everythingDiffers },
   { code: 'available', externalName },
+  { code: 'updated' },
+  { code: 'deleted' },
   { code: 'failed', failure: largestFailure },
   { code: 'needs_attention', failure: largestFailure },
   { code: 'recorded' },

@@ -158,7 +158,7 @@ describe('requestCard', () => {
 
       ## failed
       Approved by <@U0APPROV1>, <@U0APPROV2> (2 of 2)
-      *Failed*: HCP refused the change; nothing was done.
+      *Failed*: HCP refused the change; nothing was done. Asking again is safe once the cause is put right.
       HCP said (code 9): HVN has a peering
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: failed.

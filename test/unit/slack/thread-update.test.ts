@@ -56,6 +56,8 @@ const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { c
   no_answer: { code: 'no_answer', since: '2026-11-20T09:00:00.000Z' },
   answers_again: { code: 'answers_again' },
   available: { code: 'available', externalName },
+  updated: { code: 'updated' },
+  deleted: { code: 'deleted' },
   failed: { code: 'failed', failure },
   needs_attention: { code: 'needs_attention', failure: { code: 'outcome_unknown' } },
 };
@@ -150,8 +152,15 @@ describe('a thread update', () => {
       • HCP accepts the connection by itself, in 5 to 10 minutes. Until then AWS shows \`pendingAcceptance\`.
       • There is no private DNS name. For TLS to match, point the private hostname of cluster \`prod-eu\` at the endpoint's DNS name, with a private hosted zone or a CNAME of your own.
       • HCP's limit is 20 endpoint connections a service; the bot cannot see how many there are.
+      ## updated
+      *AVAILABLE:* HCP has the service with the values that were approved: + 3, − 0.
+      Consumer accounts: + \`arn:aws:iam::111122223333:root\`
+      Consumer IP ranges: + \`10.20.0.0/16\`
+      Consumer regions: + \`eu-central-1\`
+      ## deleted
+      *Deleted:* HCP no longer has the service. Cluster \`prod-eu\` can be deleted now, as far as PrivateLink goes. VPC endpoints that were on it do not work any more; their owners can delete them.
       ## failed
-      *Failed:* HCP's operation ended with an error. Running it again takes a new approval.
+      *Failed:* HCP's operation ended with an error. HCP may have left a service in state FAILED: delete it at HCP before you ask again. Running it again takes a new approval.
       HCP said (code 9): quota of &lt;b&gt;NLBs&lt;/b&gt; exceeded
       ## needs_attention
       *Needs attention:* HCP's answer was lost, and looking at HCP did not settle what it did. A person has to decide; until then the bot changes nothing."
@@ -193,13 +202,13 @@ describe('a thread update', () => {
   it('speaks of a delete in words of a delete', () => {
     const state = aCard({ change: 'delete' });
 
-    const told = ([updates.awaiting_available, updates.available] as const).map((update) =>
+    const told = ([updates.awaiting_available, updates.sent_again] as const).map((update) =>
       readable(painter.update(update, state).blocks),
     );
 
     expect(told).toEqual([
       "HCP's operation has ended. Waiting for the service to be gone.",
-      '*Deleted:* HCP no longer has the service.',
+      'HCP still has the service, so the deletion is sent once more, under the same approval.',
     ]);
   });
 });
@@ -210,6 +219,8 @@ const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } 
   expired: updates.expired,
   sent_back: updates.sent_back,
   available: updates.available,
+  updated: updates.updated,
+  deleted: updates.deleted,
   failed: updates.failed,
   needs_attention: updates.needs_attention,
   card_not_posted: { code: 'card_not_posted', channel: 'C0PRODNET', error: 'not_in_channel' },
@@ -250,9 +261,20 @@ describe('a direct message', () => {
       *AVAILABLE*, with the external name \`com.amazonaws.vpce.eu-west-1.vpce-svc-0abc\`.
       What you need for your VPC endpoint is in the thread of the card.
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## updated
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *AVAILABLE:* HCP has the service with the values that were approved: + 3, − 0.
+      Consumer accounts: + \`arn:aws:iam::111122223333:root\`
+      Consumer IP ranges: + \`10.20.0.0/16\`
+      Consumer regions: + \`eu-central-1\`
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## deleted
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Deleted:* HCP no longer has the service. Cluster \`prod-eu\` can be deleted now, as far as PrivateLink goes. VPC endpoints that were on it do not work any more; their owners can delete them.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## failed
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
-      *Failed:* HCP's operation ended with an error. Running it again takes a new approval.
+      *Failed:* HCP's operation ended with an error. HCP may have left a service in state FAILED: delete it at HCP before you ask again. Running it again takes a new approval.
       HCP said (code 9): quota of &lt;b&gt;NLBs&lt;/b&gt; exceeded
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## needs_attention

@@ -1,0 +1,92 @@
+/** What people do to a service of the bot that is there, in a test's world. */
+import { expect, vi } from 'vitest';
+import type { Card, Modal, SubmitOutcome } from '../../sandbox/slack/driver-types.ts';
+import { type RequestId, referenceOf } from '../../src/domain/request.ts';
+import { type Asked, ask, entriesOf } from './people.ts';
+import { channelOf, type World } from './world.ts';
+
+/** A change that is asked for. */
+export type AskedChange = { readonly card: Card; readonly id: string };
+
+/** A service that the bot has made, as its pickers know it. */
+export async function made(world: World, cluster: string, place = cluster): Promise<Asked> {
+  const asked = await ask(world, { cluster, place });
+  await asked.card.as('approver').click('Approve');
+  await asked.person.waitForDm('AVAILABLE', 20_000);
+  await untilSeen(world, asked);
+  return asked;
+}
+
+/** Until the inventory has what HCP has: the forms start from it. */
+export async function untilSeen({ sql, hcp }: World, { serviceId }: Asked): Promise<void> {
+  const { accounts } = hcp.world.service(serviceId);
+  await vi.waitFor(async () => {
+    const rows = await sql<{ data: { state: string; consumerAccounts: string[] } }[]>`
+      select data from inventory where kind = 'service' and id = ${serviceId}`;
+    expect(rows.map(({ data }) => [data.state, data.consumerAccounts])).toEqual([
+      ['AVAILABLE', [...accounts].sort()],
+    ]);
+  }, 10_000);
+}
+
+/** Where the bot could not confirm in time that it recorded a form, it says to send it again. */
+async function submit(modal: Modal, attempts = 5): Promise<SubmitOutcome> {
+  const outcome = await modal.submit();
+  const again = outcome.kind === 'errors' && /Submit it again/.test(JSON.stringify(outcome.errors));
+  return again && attempts > 1 ? await submit(modal, attempts - 1) : outcome;
+}
+
+type Verb = 'update' | 'delete';
+
+/** Fills the form in and sends it; the request's card is up. */
+export async function askFor(
+  world: World,
+  verb: Verb,
+  { service, place, fields }: { service: Asked; place: string; fields: Record<string, string> },
+): Promise<AskedChange> {
+  const { person, serviceId } = service;
+  await person.command(`/privatelink ${verb} ${serviceId}`);
+  const modal = await person.modal();
+  for (const [label, text] of Object.entries(fields)) await modal.fill(label, text);
+  const outcome = await submit(modal);
+  expect({ ...outcome, delivery: undefined }).toEqual({ kind: 'closed' });
+  const notes: { requestId: RequestId } = JSON.parse(modal.view.privateMetadata);
+  const card = await world.slack.channel(channelOf(place)).card(referenceOf(notes.requestId));
+  return { card, id: notes.requestId };
+}
+
+export async function approve(
+  world: World,
+  { card, id }: AskedChange,
+  ...by: readonly string[]
+): Promise<void> {
+  for (const who of by) await card.as(who).click('Approve');
+  const actions = async () => (await entriesOf(world, id)).map(({ action }) => action);
+  await vi.waitFor(async () => expect(await actions()).toContain('request_approved'), 10_000);
+}
+
+export async function untilChange(
+  { sql }: World,
+  { id }: Pick<AskedChange, 'id'>,
+  status: string,
+): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const [row] = await sql<{ status: string }[]>`
+        select status from change_requests where id = ${id}`;
+      expect(row?.status).toBe(status);
+    },
+    { timeout: 40_000, interval: 50 },
+  );
+}
+
+export const anUpdate = {
+  'Consumer IP ranges': '10.20.0.0/16\n10.30.0.0/16',
+  'Consumer accounts': '444455556666',
+  Reason: 'The payments VPC has moved.',
+};
+
+export const aDelete = ({ serviceId }: Asked) => ({
+  'Type the id': serviceId,
+  Reason: 'The payments VPC is gone.',
+});
