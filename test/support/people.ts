@@ -26,13 +26,13 @@ export function newcomer({ slack }: Pick<World, 'slack'>): string {
 /** A form that is not there by then took longer than Slack allows; the bot says so, and to do it again. */
 const formWithinMs = 4_000;
 
-async function openForm(person: Person, cluster: string, attempts = 4): Promise<Modal> {
-  await person.command(`/privatelink request ${cluster}`);
+export async function openForm(person: Person, command: string, attempts = 4): Promise<Modal> {
+  await person.command(command);
   try {
     return await person.modal(formWithinMs);
   } catch (error) {
     if (attempts === 1) throw error;
-    return await openForm(person, cluster, attempts - 1);
+    return await openForm(person, command, attempts - 1);
   }
 }
 
@@ -42,7 +42,7 @@ async function openForm(person: Person, cluster: string, attempts = 4): Promise<
  */
 export async function fillForm(world: World, wish: Wish): Promise<Filled> {
   const person = world.slack.as(wish.by ?? newcomer(world));
-  const modal = await openForm(person, wish.cluster);
+  const modal = await openForm(person, `/privatelink request ${wish.cluster}`);
   const fields = {
     'Consumer accounts': '111122223333',
     'IP ranges': '10.20.0.0/16',

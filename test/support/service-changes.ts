@@ -2,7 +2,7 @@
 import { expect, vi } from 'vitest';
 import type { Card, Modal, SubmitOutcome } from '../../sandbox/slack/driver-types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
-import { type Asked, ask, entriesOf } from './people.ts';
+import { type Asked, ask, entriesOf, openForm } from './people.ts';
 import { channelOf, type World } from './world.ts';
 
 /** A change that is asked for. */
@@ -45,8 +45,7 @@ export async function askFor(
   { service, place, fields }: { service: Asked; place: string; fields: Record<string, string> },
 ): Promise<AskedChange> {
   const { person, serviceId } = service;
-  await person.command(`/privatelink ${verb} ${serviceId}`);
-  const modal = await person.modal();
+  const modal = await openForm(person, `/privatelink ${verb} ${serviceId}`);
   for (const [label, text] of Object.entries(fields)) await modal.fill(label, text);
   const outcome = await submit(modal);
   expect({ ...outcome, delivery: undefined }).toEqual({ kind: 'closed' });
