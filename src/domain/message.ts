@@ -50,6 +50,12 @@ export type Notice =
           | ('available' | 'updated' | 'deleted' | 'failed' | 'needs_attention');
       }
     >
+  /** To who had approved what its requester has edited since. */
+  | {
+      readonly code: 'approval_void';
+      readonly version: number;
+      readonly difference: VersionDifference;
+    }
   /** The request is recorded and its card is up: the way to it. */
   | { readonly code: 'recorded' }
   | { readonly code: 'card_not_posted'; readonly channel: string; readonly error: string };

@@ -54,7 +54,7 @@ function submit<T>(
   submission: Submission,
   decide: (snapshot: SubmissionSnapshot) => Verdict<T>,
 ): Recorded<T> {
-  const { key, valuesHash, requester, target } = submission;
+  const { key, valuesHash, requester, target, edits } = submission;
   const earlier = state.views.get(key);
   if (earlier !== undefined) {
     const kind = earlier.valuesHash === valuesHash ? 'repeated' : 'differs';
@@ -69,6 +69,7 @@ function submit<T>(
     cluster && findEnvironment(inForce.policy, { ...target, hvnId: cluster.hvnId });
   const { users: named = [], groups: naming = [] } = environment?.approvers ?? {};
   const members = naming.flatMap((id) => groups.get(id)?.members ?? []);
+  const edited = edits && state.rows.get(edits);
   const { answer, commit, refusal } = decide({
     now: state.now(),
     inForce,
@@ -79,13 +80,16 @@ function submit<T>(
       ),
       groups: new Map([...groups].filter(([id]) => wanted.includes(id))),
     },
-    rival: findRival(state, target),
+    rival: findRival(state, target, edits),
+    edited: edited && snapshotOf(state, edited),
     owned: state.services.get(serviceKey(target)),
     approvedAccounts: approvedAccounts(state, environment?.name),
   });
   atomically(state, () => {
     if (refusal !== undefined) appendEntry(state, refusal, null);
-    if (commit !== undefined) writeFirstCommit(state, commit);
+    if (commit === undefined) return;
+    if (edited === undefined) writeFirstCommit(state, commit);
+    else writeNextCommit(state, edited, commit);
   });
   if (commit !== undefined) state.views.set(key, { valuesHash, requestId: commit.request.id });
   return { kind: 'decided', answer };

@@ -76,7 +76,7 @@ function pendingLines({ request, reviews }: CardState): readonly Mrkdwn[] {
   if (request.version === 1) return [waiting];
   return [
     waiting,
-    mrkdwn`Sent back for a new decision: this is version ${request.version}, and approvals of earlier versions no longer count. The thread says why.`,
+    mrkdwn`Shown again for a new decision: this is version ${request.version}, and approvals of earlier versions no longer count. The thread says why.`,
   ];
 }
 

@@ -131,7 +131,7 @@ function valuesTold(
 }
 
 /** A reviewer who left changes nothing of what is shown. */
-function differenceTold(
+export function differenceTold(
   difference: VersionDifference,
   id: (name: string) => string,
 ): readonly KnownBlock[] {

@@ -105,6 +105,8 @@ export type SubmissionSnapshot = {
   readonly people: PeopleFacts;
   /** Another open request on the same service or cluster. */
   readonly rival: ChangeRequest | undefined;
+  /** The request that the form edits, locked like in `change`. */
+  readonly edited?: Snapshot | undefined;
   readonly owned: OwnedService | undefined;
   /** Ids of the accounts lately approved in the target's environment. */
   readonly approvedAccounts: ReadonlySet<string>;
@@ -116,6 +118,8 @@ export type Submission = {
   /** Hash of what was filled in; the same key with another hash is refused. */
   readonly valuesHash: string;
   readonly requester: SlackUserId;
+  /** The request that the form edits: what is decided is its next revision, and not a new request. */
+  readonly edits?: RequestId | undefined;
   readonly target: {
     readonly projectId: string;
     readonly clusterId: string;

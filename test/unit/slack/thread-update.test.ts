@@ -223,6 +223,11 @@ const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } 
   deleted: updates.deleted,
   failed: updates.failed,
   needs_attention: updates.needs_attention,
+  approval_void: {
+    code: 'approval_void',
+    version: 2,
+    difference: { reason: 'edited', ticket: { from: '', to: 'CHG7654321' } },
+  },
   card_not_posted: { code: 'card_not_posted', channel: 'C0PRODNET', error: 'not_in_channel' },
 };
 
@@ -280,6 +285,12 @@ describe('a direct message', () => {
       ## needs_attention
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
       *Needs attention:* HCP's answer was lost, and looking at HCP did not settle what it did. A person has to decide; until then the bot changes nothing.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## approval_void
+      The request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`) of <@U0REQUEST>
+      was edited after you had approved it, so your approval no longer counts. It needs a new decision, as version 2.
+      Reason: another one, as the card has it now
+      Ticket: none, now \`CHG7654321\`
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## card_not_posted
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
