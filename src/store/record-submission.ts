@@ -47,8 +47,10 @@ export async function recordSubmission<T>(
       if (earlier !== undefined) return earlier;
       const recording = { tx, now, canonical };
       const verdict = decide(await loadSubmission(tx, submission, now));
-      const { answer, commit, refusal } = verdict;
+      const { answer, commit, superseded, refusal } = verdict;
       if (refusal !== undefined) await appendRefusal(recording, refusal);
+      // First, or the new request would meet it in the index of open ones.
+      if (superseded !== undefined) await writeNextCommit(recording, superseded, []);
       if (commit === undefined) await forgetView(tx, submission);
       else await write(recording, submission, commit);
       return { kind: 'decided', answer };
@@ -149,6 +151,7 @@ async function findRival(
       ),
     )
     .orderBy(asc(changeRequests.createdAt))
-    .limit(1);
+    .limit(1)
+    .for('update');
   return row && toRequest(row);
 }

@@ -94,13 +94,15 @@ export function knownOf(snapshot: SubmissionSnapshot, asked: Asked): Surrounding
 /** What a log must hold from the beginning, since it cannot gain it later. */
 function submittedDetails(
   deps: VersionDeps,
-  { people, inForce }: SubmissionSnapshot,
+  { people, inForce, rival }: SubmissionSnapshot,
   { request, shown }: ShownVersion,
 ): Commit['entry']['details'] {
   const requester = people.persons.get(request.requester);
   return {
     change: request.change,
     environment: request.environment,
+    // What reached this point beside a rival takes its place.
+    ...(rival === undefined ? {} : { supersedes: rival.id }),
     reason_hash: reasonHash(deps, { request, shown }),
     requester: {
       kind: requester?.kind ?? null,

@@ -13,6 +13,7 @@ import type {
   SubmissionSnapshot,
 } from './ports/request-store.ts';
 import { type AcceptedChange, type Asked, recordRequest } from './record-request.ts';
+import { supersedeRequest } from './supersede-request.ts';
 import type { VersionDeps } from './version.ts';
 
 export type SubmitDeps = VersionDeps & {
@@ -96,7 +97,9 @@ export async function submitChange(
       const sent = { valuesHash, confirmed: submitted.confirmed };
       const confirm = stillToConfirm(deps.hashing, { sent, snapshot }, commit);
       if (confirm !== undefined) return { answer: { ok: false, refusal: [], confirm } };
-      return { answer: ok({ requestId, repeated: false }), commit };
+      const { rival } = snapshot;
+      const superseded = rival && supersedeRequest(rival, asked);
+      return { answer: ok({ requestId, repeated: false }), commit, superseded };
     },
   );
   switch (recorded.kind) {

@@ -151,6 +151,55 @@ describe.each(storesUnderTest)('submitting to the request store: $name', ({ open
     ]);
   });
 
+  it('ends the rival whose place a submission takes, in the same commit', async () => {
+    const rival = await submitted(store);
+    const request = aRequest({ target: rival.target, change: 'delete' });
+
+    const recorded = await store.requests.submit(submissionOf(request), (snapshot) => ({
+      answer: snapshot.rival?.id,
+      commit: firstCommit(request),
+      superseded: snapshot.rival && {
+        request: { ...snapshot.rival, status: 'canceled' },
+        entry: anEntry(snapshot.rival, { action: 'request_canceled' }),
+        updates: [{ code: 'superseded', by: ada, requestId: request.id }],
+        jobs: ['announce'],
+      },
+    }));
+
+    expect(recorded).toEqual({ kind: 'decided', answer: rival.id });
+    const [before, after] = await Promise.all(
+      [rival.id, request.id].map(async (id) => (await store.requests.find(id))?.request),
+    );
+    expect(before).toMatchObject({ status: 'canceled', revision: 2 });
+    expect(after).toMatchObject({ status: 'pending_approval', revision: 1 });
+    expect(await store.entriesOf(rival.id)).toMatchObject([
+      { action: 'request_submitted' },
+      { action: 'request_canceled', revision: 2 },
+    ]);
+  });
+
+  it('leaves the rival as it was when the rest cannot be written', async () => {
+    const rival = await submitted(store);
+    const request = aRequest({ target: rival.target, id: rival.id });
+
+    const recorded = store.requests.submit(
+      submissionOf(request, { key: `again-${rival.id}` }),
+      (snapshot) => ({
+        answer: 1,
+        commit: firstCommit(request),
+        superseded: snapshot.rival && {
+          request: { ...snapshot.rival, status: 'canceled' },
+          entry: anEntry(snapshot.rival, { action: 'request_canceled' }),
+          jobs: [],
+        },
+      }),
+    );
+
+    await expect(recorded).rejects.toThrow();
+    expect((await store.requests.find(rival.id))?.request).toEqual(rival);
+    expect(await store.entriesOf(rival.id)).toHaveLength(1);
+  });
+
   it('shows nothing to edit where there is no such request', async () => {
     const request = aRequest();
 

@@ -1,6 +1,6 @@
 /** What a requester can still do after asking: edit, cancel, ask again, undo; from people's view. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
+import type { Modal } from '../../sandbox/slack/driver-types.ts';
 import type { Mode } from '../support/bot.ts';
 import { type Asked, ask, entriesOf, stateOf, untilStatus } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
@@ -14,7 +14,7 @@ describe.each(modes)('a request of one’s own, over %s', (mode) => {
     world = await startWorld(`own_${mode}`, {
       places: [
         { cluster: 'twofold', more: 4, rule: { approvals: { create: 2 } } },
-        { cluster: 'single', more: 4 },
+        { cluster: 'single', more: 5 },
         { cluster: 'ruled' },
       ],
       roles: mode === 'socket' ? ['all', 'web'] : ['all'],
@@ -180,27 +180,66 @@ describe.each(modes)('a request of one’s own, over %s', (mode) => {
     expect(rows.map(({ status }) => status)).toEqual(['canceled', 'pending_approval']);
   });
 
-  it('is undone by the opposite request, once HCP shows the service', async () => {
-    const asked = await ask(world, { cluster: 'single-4', place: 'single' });
+  /** A service that the bot has made, as its forms know it. */
+  async function made(cluster: string): Promise<Asked> {
+    const asked = await ask(world, { cluster, place: 'single' });
     const { serviceId } = asked;
     await asked.card.as('approver').click('Approve');
     await asked.person.waitForDm('AVAILABLE', 20_000);
-    await asked.card.waitForText('*AVAILABLE*'.replaceAll('*', ''));
     const isSeen = () => world.sql`
       select 1 from inventory where id = ${serviceId} and data ->> 'state' = 'AVAILABLE'`;
     await vi.waitFor(async () => expect(await isSeen()).toHaveLength(1), 10_000);
+    await asked.card.waitForText(/\[Undo …\]/, 10_000);
+    return asked;
+  }
+
+  const cardOf = (verb: string, { serviceId }: Asked) =>
+    world.slack
+      .channel(channelOf('single'))
+      .card(new RegExp(`^${verb} \`${serviceId}\``, 'm'), 30_000);
+
+  it('is undone by the opposite request, once HCP shows the service', async () => {
+    const asked = await made('single-4');
 
     const modal = await press(asked, 'Undo …');
     expect(modal.title()).toBe('Delete PrivateLink');
     expect(modal.value('Reason')).toMatch(/^Undoes request [2-9A-Z]{6}\.$/);
     const untyped = await modal.submit();
-    await modal.fill('Type the id', serviceId);
+    await modal.fill('Type the id', asked.serviceId);
     expect(await modal.submit()).toMatchObject({ kind: 'closed' });
 
     expect(untyped.kind).toBe('errors');
-    const card: Card = await world.slack
-      .channel(channelOf('single'))
-      .card(new RegExp(`^Delete \`${serviceId}\``, 'm'));
-    expect(card.text()).toContain('Undoes request');
+    expect((await cardOf('Delete', asked)).text()).toContain('Undoes request');
+  });
+
+  it('gives way to one that only takes away, once that has been read', async () => {
+    const asked = await made('single-5');
+    const { person, serviceId } = asked;
+    await person.command(`/privatelink update ${serviceId}`);
+    const wider = await person.modal();
+    await wider.fill('Consumer IP ranges', '10.20.0.0/16\n10.30.0.0/16');
+    await wider.fill('Reason', 'A second VPC reads it too.');
+    expect(await wider.submit()).toMatchObject({ kind: 'closed' });
+    const pending = await cardOf('Update', asked);
+
+    const modal = await press(asked, 'Undo …');
+    await modal.fill('Type the id', serviceId);
+    const outcome = await modal.submit();
+    const toRead = 'modal' in outcome ? outcome.modal : modal;
+    expect(toRead.text()).toContain('Takes the place of another request.');
+    expect(await toRead.submit()).toMatchObject({ kind: 'closed' });
+
+    await pending.waitForText('another request, which only takes away, took its place', 30_000);
+    await pending.waitForReply('takes its place', 30_000);
+    await person.waitForDm('takes its place', 30_000);
+    await cardOf('Delete', asked);
+    const rows = await world.sql<{ change: string; status: string }[]>`
+      select change, status from change_requests where service_id = ${serviceId}
+      order by created_at`;
+    expect(rows).toMatchObject([
+      { change: 'create', status: 'succeeded' },
+      { change: 'update', status: 'canceled' },
+      { change: 'delete', status: 'pending_approval' },
+    ]);
   });
 });

@@ -70,7 +70,7 @@ function submit<T>(
   const { users: named = [], groups: naming = [] } = environment?.approvers ?? {};
   const members = naming.flatMap((id) => groups.get(id)?.members ?? []);
   const edited = edits && state.rows.get(edits);
-  const { answer, commit, refusal } = decide({
+  const { answer, commit, superseded, refusal } = decide({
     now: state.now(),
     inForce,
     inventory,
@@ -87,6 +87,8 @@ function submit<T>(
   });
   atomically(state, () => {
     if (refusal !== undefined) appendEntry(state, refusal, null);
+    const rival = superseded && state.rows.get(superseded.request.id);
+    if (rival !== undefined && superseded !== undefined) writeNextCommit(state, rival, superseded);
     if (commit === undefined) return;
     if (edited === undefined) writeFirstCommit(state, commit);
     else writeNextCommit(state, edited, commit);
@@ -95,13 +97,16 @@ function submit<T>(
   return { kind: 'decided', answer };
 }
 
-/** The log is written first here, so it is what has to be taken back. */
-function atomically({ entries }: MemoryState, write: () => void): void {
+/** The log and rows are what has to be taken back: the rest is written after all that can fail. */
+function atomically({ entries, rows }: MemoryState, write: () => void): void {
   const before = entries.length;
+  const rowsBefore = [...rows];
   try {
     write();
   } catch (error) {
     entries.length = before;
+    rows.clear();
+    for (const [id, row] of rowsBefore) rows.set(id, row);
     throw error;
   }
 }

@@ -56,7 +56,9 @@ const statusLines: Record<RequestStatus, Lines> = {
     ];
   },
   canceled: ({ request }) => [
-    mrkdwn`*Canceled* by ${mention(request.requester)}. Nothing was sent to HCP.`,
+    request.failure === undefined
+      ? mrkdwn`*Canceled* by ${mention(request.requester)}. Nothing was sent to HCP.`
+      : mrkdwn`*Canceled*: ${failureText(request.failure)}. Nothing was sent to HCP.`,
   ],
   expired: ({ request }) => [
     mrkdwn`*Expired* ${dateText(request.expiresAt)}. Nothing was sent to HCP.`,

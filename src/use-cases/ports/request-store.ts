@@ -72,6 +72,8 @@ export type Commit = {
 export type Verdict<T> = {
   readonly answer: T;
   readonly commit?: Commit;
+  /** Of a submission: the end of its rival, which it takes the place of; written first. */
+  readonly superseded?: Commit | undefined;
   readonly refusal?: AuditDraft;
 };
 
@@ -103,7 +105,7 @@ export type SubmissionSnapshot = {
   readonly inventory: TargetInventory;
   /** Of the requester and of those who may approve in the target's environment, whatever their age. */
   readonly people: PeopleFacts;
-  /** Another open request on the same service or cluster. */
+  /** Another open request on the same service or cluster, with its row locked. */
   readonly rival: ChangeRequest | undefined;
   /** The request that the form edits, locked like in `change`. */
   readonly edited?: Snapshot | undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
+import type { RequestId } from '../../../src/domain/request.ts';
 import { createPainter } from '../../../src/slack/messages/painter.ts';
 import {
   aCard,
@@ -26,6 +27,11 @@ const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { c
   approved: { code: 'approved', reviewers: [approver, secondApprover] },
   rejected: { code: 'rejected', reviewer: approver, reason: 'Use the shared one.' },
   canceled: { code: 'canceled', by: requester },
+  superseded: {
+    code: 'superseded',
+    by: secondApprover,
+    requestId: '00000000-0000-4000-8000-000000000001' as RequestId,
+  },
   expired: { code: 'expired' },
   refreshed: {
     code: 'refreshed',
@@ -87,6 +93,8 @@ describe('a thread update', () => {
       Reason: Use the shared one.
       ## canceled
       *Canceled* by <@U0REQUEST>. Nothing was sent to HCP.
+      ## superseded
+      *Canceled*, because request \`322222\` of <@U0APPROV2> takes its place: that one only takes away. Nothing was sent to HCP.
       ## expired
       *Expired.* It was not decided in time. Nothing was sent to HCP.
       ## refreshed
@@ -216,6 +224,7 @@ describe('a thread update', () => {
 const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } = {
   recorded: { code: 'recorded' },
   rejected: updates.rejected,
+  superseded: updates.superseded,
   expired: updates.expired,
   sent_back: updates.sent_back,
   available: updates.available,
@@ -249,6 +258,10 @@ describe('a direct message', () => {
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
       *Rejected* by <@U0APPROV1>. Nothing was sent to HCP.
       Reason: Use the shared one.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## superseded
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Canceled*, because request \`322222\` of <@U0APPROV2> takes its place: that one only takes away. Nothing was sent to HCP.
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## expired
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
