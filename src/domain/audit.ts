@@ -16,6 +16,7 @@ export type AuditAction =
   | 'request_canceled'
   | 'request_expired'
   | 'request_refreshed'
+  | 'request_edited'
   | 'request_sent_back'
   | 'call_intended'
   | 'call_accepted'

@@ -1,4 +1,4 @@
-import type { Failure, SlackUserId } from './request.ts';
+import type { Failure, RequestId, SlackUserId } from './request.ts';
 import type { VersionDifference } from './version-difference.ts';
 
 /**
@@ -12,6 +12,8 @@ export type ThreadUpdate =
   | { readonly code: 'approved'; readonly reviewers: readonly SlackUserId[] }
   | { readonly code: 'rejected'; readonly reviewer: SlackUserId; readonly reason: string }
   | { readonly code: 'canceled'; readonly by: SlackUserId }
+  /** Another request, which only takes away, took its place. */
+  | { readonly code: 'superseded'; readonly by: SlackUserId; readonly requestId: RequestId }
   | { readonly code: 'expired' }
   | ({ readonly code: 'refreshed' } & ShownAnew)
   | ({ readonly code: 'sent_back' } & ShownAnew)
@@ -46,10 +48,16 @@ export type Notice =
       ThreadUpdate,
       {
         code:
-          | ('rejected' | 'expired' | 'sent_back')
+          | ('rejected' | 'superseded' | 'expired' | 'sent_back')
           | ('available' | 'updated' | 'deleted' | 'failed' | 'needs_attention');
       }
     >
+  /** To who had approved what its requester has edited since. */
+  | {
+      readonly code: 'approval_void';
+      readonly version: number;
+      readonly difference: VersionDifference;
+    }
   /** The request is recorded and its card is up: the way to it. */
   | { readonly code: 'recorded' }
   | { readonly code: 'card_not_posted'; readonly channel: string; readonly error: string };

@@ -45,6 +45,12 @@ export function isEmpty(plan: Plan): boolean {
   return isNothing(plan);
 }
 
+/** Whether an update takes from the lists of a service and adds nothing to them. */
+export function onlyRemoves(live: LiveValues, desired: ServiceValues): boolean {
+  const { added, removed } = countChanges(planChange('update', live, desired));
+  return added === 0 && removed > 0;
+}
+
 /** How many values a plan adds and removes, over all three lists. */
 export function countChanges(plan: Plan): { readonly added: number; readonly removed: number } {
   const total = (side: 'added' | 'removed'): number =>

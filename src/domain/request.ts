@@ -47,7 +47,9 @@ export type FailureCode =
   | 'no_environment'
   | 'stuck'
   | 'no_answer'
-  | 'too_many_starts';
+  | 'too_many_starts'
+  /** Another request took its place; `detail` is that one's reference. */
+  | 'superseded';
 
 /**
  * One person's wish for one change of one PrivateLink service.

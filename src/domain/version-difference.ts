@@ -7,6 +7,8 @@ type Comparable = {
   readonly live: LiveValues;
   readonly desired: ServiceValues;
   readonly rule: Rule;
+  /** Why it is asked for, where that can have been edited. */
+  readonly why?: { readonly reason: string; readonly ticket: string | undefined };
 };
 
 /** What became of the live service between two looks at it. */
@@ -24,6 +26,9 @@ export type VersionDifference = {
   readonly live?: Delta & { readonly fate: Fate };
   readonly desired?: Delta;
   readonly rule?: readonly RuleDifference[];
+  /** That it was edited, never how: the log holds no free text. */
+  readonly reason?: 'edited';
+  readonly ticket?: { readonly from: string; readonly to: string };
 };
 
 const ruleParts = ['environment', 'channel', 'quorum'] as const satisfies (keyof Rule)[];
@@ -40,6 +45,19 @@ export function compareVersions(before: Comparable, after: Comparable): VersionD
     ...(live === undefined ? {} : { live }),
     ...(isNothing(desired) ? {} : { desired }),
     ...(rule.length === 0 ? {} : { rule }),
+    ...compareWhy(before.why, after.why),
+  };
+}
+
+function compareWhy(
+  before: Comparable['why'],
+  after: Comparable['why'],
+): Pick<VersionDifference, 'reason' | 'ticket'> {
+  if (before === undefined || after === undefined) return {};
+  const [from, to] = [before.ticket ?? '', after.ticket ?? ''];
+  return {
+    ...(before.reason === after.reason ? {} : { reason: 'edited' }),
+    ...(from === to ? {} : { ticket: { from, to } }),
   };
 }
 

@@ -83,6 +83,11 @@ export type TargetRefusal =
       /** The way to its card, where that is up. */
       readonly card?: string;
     }
+  /** The request is not this person's to edit; is no longer pending; was shown anew meanwhile; stays as it is. */
+  | { readonly code: 'edit_not_yours' }
+  | { readonly code: 'edit_ended' }
+  | { readonly code: 'edit_overtaken' }
+  | { readonly code: 'edit_changes_nothing' }
   | { readonly code: 'no_environment' }
   /** The policy wants more approvals than there are people who may give one. */
   | { readonly code: 'too_few_approvers'; readonly found: number; readonly quorum: number }

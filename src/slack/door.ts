@@ -1,4 +1,5 @@
 import { App } from '@slack/bolt';
+import { registerCardForms } from './actions/card-forms.ts';
 import { registerClicks } from './actions/clicks.ts';
 import type { CommandDeps } from './commands/command.ts';
 import { registerCommand } from './commands/privatelink.ts';
@@ -104,6 +105,7 @@ export function createSlackDoor(
 function registerListeners(app: App, deps: CommandDeps): void {
   registerCommand(app, deps);
   registerClicks(app, deps);
+  registerCardForms(app, deps);
   registerSubmissions(app, deps);
   registerRejection(app, deps);
   registerClusterPicker(app, deps);

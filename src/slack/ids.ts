@@ -13,12 +13,16 @@ export const callbackIds = {
   updateService: 'update_service',
   deleteService: 'delete_service',
   rejectRequest: 'reject_request',
+  editRequest: 'edit_request',
 } as const;
 
 export const actionIds = {
   approve: 'approve_request',
   reject: 'reject_request',
   cancel: 'cancel_request',
+  edit: 'edit_request',
+  again: 'request_again',
+  undo: 'undo_request',
   cluster: 'choose_cluster',
   serviceToUpdate: 'choose_service_to_update',
   serviceToDelete: 'choose_service_to_delete',

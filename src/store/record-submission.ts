@@ -1,21 +1,22 @@
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import { openStatuses } from '../domain/lifecycle.ts';
 import { findEnvironment, groupsOf } from '../domain/policy.ts';
 import type { Hashing } from '../domain/preimage.ts';
-import type { ChangeRequest } from '../domain/request.ts';
+import type { ChangeRequest, RequestId } from '../domain/request.ts';
 import type {
   Commit,
   Recorded,
+  Snapshot,
   Submission,
   SubmissionSnapshot,
   Verdict,
 } from '../use-cases/ports/request-store.ts';
 import { appendRefusal, type Recording } from './append-entry.ts';
 import { readApprovedAccounts } from './approved-accounts.ts';
-import { writeFirstCommit } from './commit.ts';
+import { writeFirstCommit, writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
 import { toTargetInventory } from './inventory-rows.ts';
-import { loadInForce, readAround } from './load-snapshot.ts';
+import { loadInForce, loadSnapshot, readAround } from './load-snapshot.ts';
 import { readOwned } from './owned-services.ts';
 import { readApprovers, readGroups, readPersons } from './people-cache.ts';
 import { toRequest } from './request-rows.ts';
@@ -46,14 +47,21 @@ export async function recordSubmission<T>(
       if (earlier !== undefined) return earlier;
       const recording = { tx, now, canonical };
       const verdict = decide(await loadSubmission(tx, submission, now));
-      const { answer, commit, refusal } = verdict;
+      const { answer, commit, superseded, refusal } = verdict;
       if (refusal !== undefined) await appendRefusal(recording, refusal);
+      // First, or the new request would meet it in the index of open ones.
+      if (superseded !== undefined) await writeNextCommit(recording, superseded, []);
       if (commit === undefined) await forgetView(tx, submission);
-      else await writeFirstCommit(recording, commit, [closeView(recording, submission, commit)]);
+      else await write(recording, submission, commit);
       return { kind: 'decided', answer };
     },
     (error) => isUniqueViolation(error, oneOpenPerTarget),
   );
+}
+
+function write(recording: Recording, submission: Submission, commit: Commit): Promise<void> {
+  const writeCommit = submission.edits === undefined ? writeFirstCommit : writeNextCommit;
+  return writeCommit(recording, commit, [closeView(recording, submission, commit)]);
 }
 
 type Earlier = Exclude<Recorded<never>, { kind: 'decided' }>;
@@ -95,14 +103,15 @@ const isView = (key: string) => and(eq(deliveries.kind, 'view'), eq(deliveries.k
 
 async function loadSubmission(
   tx: Transaction,
-  { requester, target }: Submission,
+  { requester, target, edits }: Submission,
   now: Date,
 ): Promise<SubmissionSnapshot> {
+  const edited = edits === undefined ? undefined : await lockEdited(tx, edits);
   const [inForce, around, persons, rival, owned] = await Promise.all([
     loadInForce(tx),
     readAround(tx, target),
     readPersons(tx, [requester]),
-    findRival(tx, target),
+    findRival(tx, target, edits),
     readOwned(tx, target),
   ]);
   const inventory = toTargetInventory(around.seen, target.clusterId, around.seenAt);
@@ -115,12 +124,19 @@ async function loadSubmission(
     environment === undefined ? new Set<string>() : readApprovedAccounts(tx, environment.name),
   ]);
   const people = { persons: new Map([...approvers, ...persons]), groups };
-  return { now, inForce, inventory, people, rival, owned, approvedAccounts };
+  return { now, inForce, inventory, people, rival, edited, owned, approvedAccounts };
+}
+
+async function lockEdited(tx: Transaction, id: RequestId): Promise<Snapshot | undefined> {
+  const locked = tx.select().from(changeRequests).where(eq(changeRequests.id, id)).for('update');
+  const rows = locked.then((read) => read);
+  return await loadSnapshot(tx, id, rows);
 }
 
 async function findRival(
   tx: Transaction,
   { projectId, clusterId, serviceId }: Submission['target'],
+  except: RequestId | undefined,
 ): Promise<ChangeRequest | undefined> {
   const sameService = sql`lower(${changeRequests.serviceId}) = lower(${serviceId})`;
   const [row] = await tx
@@ -131,9 +147,11 @@ async function findRival(
         inArray(changeRequests.status, [...openStatuses]),
         eq(changeRequests.projectId, projectId),
         or(eq(changeRequests.clusterId, clusterId), sameService),
+        except === undefined ? undefined : ne(changeRequests.id, except),
       ),
     )
     .orderBy(asc(changeRequests.createdAt))
-    .limit(1);
+    .limit(1)
+    .for('update');
   return row && toRequest(row);
 }

@@ -41,7 +41,7 @@ export function checkQuorum(
   return kind === 'too_few' ? [{ field, code: 'too_few_approvers', found, quorum }] : [];
 }
 
-/** One open request per cluster and per service. */
+/** One open request per cluster and per service; a second one only where the first gives way to it. */
 export function checkRival(
   { rival }: Pick<SubmissionSnapshot, 'rival'>,
   fieldOf: (clusterId: string) => FieldName,

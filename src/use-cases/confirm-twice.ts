@@ -17,6 +17,8 @@ export type Confirmation = Pick<ChangeRequest, 'change' | 'target'> & {
   readonly seenAt: Date | undefined;
   readonly now: Date;
   readonly confirmed: Confirmed;
+  /** The pending request whose place this one takes. */
+  readonly supersedes: ChangeRequest | undefined;
 };
 
 type Sent = { readonly valuesHash: string; readonly confirmed: Confirmed | undefined };
@@ -32,7 +34,11 @@ export function stillToConfirm(
 ): Confirmation | undefined {
   if (shown === undefined) return undefined;
   const { plan: about, live } = shown;
-  const risks = askedTwice(about.flags);
+  const { rival } = snapshot;
+  const risks = [
+    ...askedTwice(about.flags),
+    ...(rival === undefined ? [] : [`supersedes ${rival.id}`]),
+  ];
   const { consumerAccounts, consumerIpRanges, consumerRegions } = about;
   const lists = [consumerAccounts, consumerIpRanges, consumerRegions];
   const createdAt = live.exists ? live.createdAt : null;
@@ -43,5 +49,6 @@ export function stillToConfirm(
     ...{ change: request.change, target: request.target, plan: about },
     ...{ seenAt: snapshot.inventory.seenAt, now: snapshot.now },
     confirmed: { plan, risks },
+    supersedes: rival,
   };
 }

@@ -5,6 +5,7 @@ import { checkRequester, checkRival, type Refusals } from './check-asking.ts';
 import { checkService, type ServiceChange } from './check-service.ts';
 import type { SubmissionSnapshot } from './ports/request-store.ts';
 import type { Submitted } from './submit-change.ts';
+import { givesWay } from './supersede-request.ts';
 
 /** The service that an update or a delete is about, with all that is known against changing it. */
 export type JudgedTarget = {
@@ -15,16 +16,23 @@ export type JudgedTarget = {
   readonly live: LiveValues;
 };
 
+type Asking = {
+  readonly submission: Submitted;
+  /** Whether it adds nothing to what is there: such a request may take the place of a pending one. */
+  readonly onlyRemoves: (live: LiveValues) => boolean;
+};
+
 /** Judges the service by what was last seen of it, by the policy and by other requests. Pure. */
 export function judgeTarget(
   change: ServiceChange,
   snapshot: SubmissionSnapshot,
-  submission: Submitted,
+  { submission, onlyRemoves }: Asking,
 ): JudgedTarget {
-  const { inventory, inForce, owned } = snapshot;
+  const { inventory, inForce, owned, rival } = snapshot;
   const { serviceId, clusterId, requester } = submission;
   const named = findService(inventory.services, serviceId);
   const service = named?.clusterId === clusterId ? named : undefined;
+  const live = toLiveValues(service);
   const target = service && findTarget(snapshot, submission, service);
   const environment = target && findEnvironment(inForce.policy, target);
   const known = { service: target && service, owned, seenAt: inventory.seenAt };
@@ -34,9 +42,11 @@ export function judgeTarget(
       ...(stands === undefined
         ? checkRequester(snapshot, { field: 'service', environment, requester })
         : [{ field: 'service', ...stands } as const]),
-      ...checkRival(snapshot, () => 'service'),
+      ...(rival !== undefined && givesWay(rival, submission) && onlyRemoves(live)
+        ? []
+        : checkRival(snapshot, () => 'service')),
     ],
-    ...{ target, environment, live: toLiveValues(service) },
+    ...{ target, environment, live },
   };
 }
 

@@ -20,7 +20,10 @@ export type AcceptedChange = {
   readonly why: Why;
 };
 
-type Asked = AcceptedChange & { readonly requestId: RequestId; readonly requester: SlackUserId };
+export type Asked = AcceptedChange & {
+  readonly requestId: RequestId;
+  readonly requester: SlackUserId;
+};
 
 /** All that a new request writes: its first version as it will be shown, and the way to the card. Pure. */
 export function recordRequest(
@@ -79,7 +82,7 @@ function showFirst(deps: VersionDeps, snapshot: SubmissionSnapshot, asked: Asked
 }
 
 /** Facts and look are as they were kept: what that leaves in doubt is among the risks. */
-function knownOf(snapshot: SubmissionSnapshot, asked: Asked): Surroundings {
+export function knownOf(snapshot: SubmissionSnapshot, asked: Asked): Surroundings {
   const { environment, target } = asked;
   return {
     ...surroundingsOf(snapshot, { projectId: target.projectId, environment }),
@@ -91,15 +94,16 @@ function knownOf(snapshot: SubmissionSnapshot, asked: Asked): Surroundings {
 /** What a log must hold from the beginning, since it cannot gain it later. */
 function submittedDetails(
   deps: VersionDeps,
-  { people, inForce }: SubmissionSnapshot,
+  { people, inForce, rival }: SubmissionSnapshot,
   { request, shown }: ShownVersion,
 ): Commit['entry']['details'] {
   const requester = people.persons.get(request.requester);
-  const reason = { text: request.reason, salt: shown.reasonSalt };
   return {
     change: request.change,
     environment: request.environment,
-    reason_hash: saltedHash(reason, deps.hashing),
+    // What reached this point beside a rival takes its place.
+    ...(rival === undefined ? {} : { supersedes: rival.id }),
+    reason_hash: reasonHash(deps, { request, shown }),
     requester: {
       kind: requester?.kind ?? null,
       team_id: requester?.teamId ?? null,
@@ -107,4 +111,12 @@ function submittedDetails(
     },
     ...shownDetails(shown, inForce.hash),
   };
+}
+
+/** How the log knows the reason of a version. */
+export function reasonHash(
+  { hashing }: Pick<VersionDeps, 'hashing'>,
+  { request, shown }: Pick<ShownVersion, 'request' | 'shown'>,
+): string {
+  return saltedHash({ text: request.reason, salt: shown.reasonSalt }, hashing);
 }

@@ -3,10 +3,17 @@ import type { RequestId, SlackUserId } from '../domain/request.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { FieldName, FieldRefusal } from '../intake/refusals.ts';
 import { visible } from '../intake/text.ts';
-import { checkQuorum } from './check-asking.ts';
+import { checkQuorum, type Refusals } from './check-asking.ts';
 import { type Confirmation, type Confirmed, stillToConfirm } from './confirm-twice.ts';
-import type { RequestStore, Submission, SubmissionSnapshot } from './ports/request-store.ts';
-import { type AcceptedChange, recordRequest } from './record-request.ts';
+import { checkEdit, checkEdited, type EditedVersion, editRequest } from './edit-request.ts';
+import type {
+  Commit,
+  RequestStore,
+  Submission,
+  SubmissionSnapshot,
+} from './ports/request-store.ts';
+import { type AcceptedChange, type Asked, recordRequest } from './record-request.ts';
+import { supersedeRequest } from './supersede-request.ts';
 import type { VersionDeps } from './version.ts';
 
 export type SubmitDeps = VersionDeps & {
@@ -14,7 +21,10 @@ export type SubmitDeps = VersionDeps & {
   readonly limits: Limits;
 };
 
-/** What every submitted form has. `key` is Slack's `view.id`; the request id was minted at its opening. */
+/**
+ * What every submitted form has. `key` is Slack's `view.id`; the request id was minted at its opening, or
+ * is that of the request that the form edits.
+ */
 export type Submitted = {
   readonly key: string;
   readonly requestId: RequestId;
@@ -25,6 +35,8 @@ export type Submitted = {
   readonly serviceId: string;
   /** What the person was shown of its risks before they sent it once more. */
   readonly confirmed?: Confirmed | undefined;
+  /** Of a form that edits a request: from which version it was filled in. */
+  readonly edits?: EditedVersion | undefined;
 };
 
 /** `confirm`: nothing is wrong with a field, but this must be read, and the form sent once more. */
@@ -41,7 +53,7 @@ export type SubmitAnswer =
 
 /** One submitted form, as the store must know it to tell it from another. */
 export type SubmittedForm = {
-  readonly submitted: Pick<Submitted, 'key' | 'requestId' | 'requester' | 'confirmed'>;
+  readonly submitted: Pick<Submitted, 'key' | 'requestId' | 'requester' | 'confirmed' | 'edits'>;
   readonly target: Submission['target'];
   /** All that was filled in: the same view with other values is refused. */
   readonly values: readonly string[];
@@ -64,21 +76,30 @@ export async function submitChange(
   { submitted, target, values, field }: SubmittedForm,
   judge: (snapshot: SubmissionSnapshot) => Result<AcceptedChange, readonly FieldRefusal[]>,
 ): Promise<SubmitAnswer> {
-  const { key, requestId, requester } = submitted;
+  const { key, requestId, requester, edits: from } = submitted;
+  const edits = from && requestId;
   const valuesHash = deps.hashing.sha256(deps.hashing.canonical(values.map(visible)));
   const recorded = await deps.requests.submit<SubmitAnswer>(
-    { key, valuesHash, requester, target },
+    { key, valuesHash, requester, target, edits },
     (snapshot) => {
+      const stale =
+        from === undefined ? [] : checkEdit(snapshot.edited, { requester, from }, field);
+      if (stale.length > 0) return { answer: refused(stale) };
       const judged = judge(snapshot);
       if (!judged.ok) return { answer: judged };
       const asked = { requestId, requester, ...judged.value };
-      const few = checkQuorum(snapshot, field, asked);
-      if (few.length > 0) return { answer: refused(few) };
-      const commit = recordRequest(deps, snapshot, asked);
+      const against = [
+        ...checkQuorum(snapshot, field, asked),
+        ...checkSame(snapshot, field, asked),
+      ];
+      if (against.length > 0) return { answer: refused(against) };
+      const commit = commitOf(deps, snapshot, asked);
       const sent = { valuesHash, confirmed: submitted.confirmed };
       const confirm = stillToConfirm(deps.hashing, { sent, snapshot }, commit);
       if (confirm !== undefined) return { answer: { ok: false, refusal: [], confirm } };
-      return { answer: ok({ requestId, repeated: false }), commit };
+      const { rival } = snapshot;
+      const superseded = rival && supersedeRequest(rival, asked);
+      return { answer: ok({ requestId, repeated: false }), commit, superseded };
     },
   );
   switch (recorded.kind) {
@@ -89,4 +110,15 @@ export async function submitChange(
     case 'differs':
       return refused([{ field, code: 'already_recorded', requestId: recorded.requestId }]);
   }
+}
+
+function checkSame({ edited }: SubmissionSnapshot, field: FieldName, asked: Asked): Refusals {
+  return edited === undefined ? [] : checkEdited(edited, asked, field);
+}
+
+function commitOf(deps: VersionDeps, snapshot: SubmissionSnapshot, asked: Asked): Commit {
+  const { edited } = snapshot;
+  return edited === undefined
+    ? recordRequest(deps, snapshot, asked)
+    : editRequest(deps, { snapshot, edited }, asked);
 }

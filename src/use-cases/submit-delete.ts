@@ -43,7 +43,10 @@ function judgeDelete(
   snapshot: SubmissionSnapshot,
   submission: DeleteSubmission,
 ): Result<AcceptedChange, readonly FieldRefusal[]> {
-  const { target, environment, live, ...judged } = judgeTarget('delete', snapshot, submission);
+  const { target, environment, live, ...judged } = judgeTarget('delete', snapshot, {
+    submission,
+    onlyRemoves: () => true,
+  });
   const fields = parseWhy(submission);
   const why = toWhy(fields);
   const refusals = [

@@ -1,3 +1,4 @@
+import { onlyRemoves } from '../domain/plan.ts';
 import { liveFingerprint } from '../domain/preimage.ts';
 import { type LiveValues, sameValues } from '../domain/private-link.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -53,9 +54,12 @@ function judgeUpdate(
   snapshot: SubmissionSnapshot,
   { submission, fields }: Given,
 ): Result<AcceptedChange, readonly FieldRefusal[]> {
-  const judged = judgeTarget('update', snapshot, submission);
-  const { target, environment, live } = judged;
   const form = toUpdateForm(fields);
+  const judged = judgeTarget('update', snapshot, {
+    submission,
+    onlyRemoves: (seen) => form.ok && onlyRemoves(seen, form.value.desired),
+  });
+  const { target, environment, live } = judged;
   const refusals = [
     ...judged.refusals,
     ...(live.exists && liveFingerprint(live, deps.hashing) !== submission.filledWith

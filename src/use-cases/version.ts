@@ -7,7 +7,7 @@ import { type Hashing, ruleJson, sealVersion } from '../domain/preimage.ts';
 import { type LiveValues, sameLive } from '../domain/private-link.ts';
 import type { ChangeRequest } from '../domain/request.ts';
 import type { Surroundings } from '../domain/risk.ts';
-import { compareVersions } from '../domain/version-difference.ts';
+import { compareVersions, type VersionDifference } from '../domain/version-difference.ts';
 import { move } from './move.ts';
 import type { Painter } from './ports/painter.ts';
 import type { Commit, RequestVersion, Snapshot } from './ports/request-store.ts';
@@ -101,6 +101,46 @@ export function whatChanged(
   return sameLive(live, shown.live) ? undefined : 'live_changed';
 }
 
+/** What the requester wants instead. */
+export type Wish = Pick<ChangeRequest, 'desired' | 'reason' | 'ticket'>;
+
+type Next = {
+  readonly trigger: (typeof raisesVersion)[number];
+  readonly live: LiveValues;
+  readonly environment: Environment;
+  readonly around: Surroundings;
+  /** What is asked for from now on; absent where that stays. */
+  readonly wish?: Wish;
+};
+
+/** The next version of a request, and how it differs from the one before. The time to decide starts again. */
+export function nextVersion(
+  deps: VersionDeps,
+  { request: before, shown: shownBefore, now }: Pick<Snapshot, 'request' | 'shown' | 'now'>,
+  { trigger, live, environment, around, wish }: Next,
+): ShownVersion & { readonly difference: VersionDifference } {
+  const draft = {
+    ...before,
+    ...wish,
+    ...move(before, trigger),
+    version: before.version + 1,
+    phase: undefined,
+    environment: environment.name,
+    expiresAt: new Date(now.getTime() + environment.expiresAfterMs),
+    startedAt: undefined,
+    sends: 0,
+    operationId: undefined,
+    failure: undefined,
+    progress: {},
+  };
+  const next = showVersion(deps, draft, { live, environment, around });
+  const difference = compareVersions(
+    { ...shownBefore, desired: before.desired, why: before },
+    { ...next.shown, desired: next.request.desired, why: next.request },
+  );
+  return { ...next, difference };
+}
+
 /**
  * Shows the request anew as its next version: reviews of the old one no longer count, and the time
  * to decide starts again.
@@ -115,33 +155,15 @@ export function showNextVersion(
     readonly environment: Environment;
   },
 ): Commit {
-  const { request: before, now } = snapshot;
-  const version = before.version + 1;
-  const draft = {
-    ...before,
-    ...move(before, next.trigger),
-    version,
-    phase: undefined,
-    environment: next.environment.name,
-    expiresAt: new Date(now.getTime() + next.environment.expiresAfterMs),
-    startedAt: undefined,
-    sends: 0,
-    operationId: undefined,
-    failure: undefined,
-    progress: {},
-  };
+  const { request: before } = snapshot;
   const sentBack = next.trigger === 'drift';
-  const { environment, live } = next;
   const { projectId } = before.target;
-  const known = surroundingsOf(snapshot, { projectId, environment });
+  const known = surroundingsOf(snapshot, { projectId, environment: next.environment });
   // What is sent back was just read from HCP itself.
   const around = sentBack ? known : { ...known, oldLook: oldLook(snapshot) };
-  const { request, shown, complete } = showVersion(deps, draft, { live, environment, around });
-  const difference = compareVersions(
-    { ...snapshot.shown, desired: before.desired },
-    { ...shown, desired: request.desired },
-  );
+  const { request, shown, complete, difference } = nextVersion(deps, snapshot, { ...next, around });
   const { because } = next;
+  const { version } = request;
   const update: ThreadUpdate = {
     code: sentBack ? 'sent_back' : 'refreshed',
     ...{ version, because, difference },

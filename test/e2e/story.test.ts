@@ -41,7 +41,7 @@ describe('the create path', () => {
 
     const card = await slack.channel('#network').card();
     expect(card.text()).toContain(`Create \`${serviceId}\`: + 2, − 0`);
-    expect(card.buttons()).toEqual(['Approve', 'Reject …', 'Cancel']);
+    expect(card.buttons()).toEqual(['Approve', 'Reject …', 'Edit …', 'Cancel']);
     await requester.waitForDm(/is recorded/);
     await card.as('approver').click('Approve');
     await requester.waitForDm(/AVAILABLE/, 30_000);
@@ -53,7 +53,7 @@ describe('the create path', () => {
     expect(hcp.writes().map(({ route }) => route)).toEqual(['CreatePrivateLinkService']);
     expect(hcp.forbidden).toEqual([]);
     expect(card.text()).toContain(service?.externalName);
-    expect(card.buttons()).toEqual([]);
+    expect(card.buttons()).toEqual(['Undo …']);
     const thread = card.thread().map((reply) => reply.text());
     expect(thread.map((text) => text.split('\n')[0])).toEqual([
       expect.stringMatching(/@approver approved/),

@@ -54,7 +54,7 @@ function submit<T>(
   submission: Submission,
   decide: (snapshot: SubmissionSnapshot) => Verdict<T>,
 ): Recorded<T> {
-  const { key, valuesHash, requester, target } = submission;
+  const { key, valuesHash, requester, target, edits } = submission;
   const earlier = state.views.get(key);
   if (earlier !== undefined) {
     const kind = earlier.valuesHash === valuesHash ? 'repeated' : 'differs';
@@ -69,7 +69,8 @@ function submit<T>(
     cluster && findEnvironment(inForce.policy, { ...target, hvnId: cluster.hvnId });
   const { users: named = [], groups: naming = [] } = environment?.approvers ?? {};
   const members = naming.flatMap((id) => groups.get(id)?.members ?? []);
-  const { answer, commit, refusal } = decide({
+  const edited = edits && state.rows.get(edits);
+  const { answer, commit, superseded, refusal } = decide({
     now: state.now(),
     inForce,
     inventory,
@@ -79,25 +80,33 @@ function submit<T>(
       ),
       groups: new Map([...groups].filter(([id]) => wanted.includes(id))),
     },
-    rival: findRival(state, target),
+    rival: findRival(state, target, edits),
+    edited: edited && snapshotOf(state, edited),
     owned: state.services.get(serviceKey(target)),
     approvedAccounts: approvedAccounts(state, environment?.name),
   });
   atomically(state, () => {
     if (refusal !== undefined) appendEntry(state, refusal, null);
-    if (commit !== undefined) writeFirstCommit(state, commit);
+    const rival = superseded && state.rows.get(superseded.request.id);
+    if (rival !== undefined && superseded !== undefined) writeNextCommit(state, rival, superseded);
+    if (commit === undefined) return;
+    if (edited === undefined) writeFirstCommit(state, commit);
+    else writeNextCommit(state, edited, commit);
   });
   if (commit !== undefined) state.views.set(key, { valuesHash, requestId: commit.request.id });
   return { kind: 'decided', answer };
 }
 
-/** The log is written first here, so it is what has to be taken back. */
-function atomically({ entries }: MemoryState, write: () => void): void {
+/** The log and rows are what has to be taken back: the rest is written after all that can fail. */
+function atomically({ entries, rows }: MemoryState, write: () => void): void {
   const before = entries.length;
+  const rowsBefore = [...rows];
   try {
     write();
   } catch (error) {
     entries.length = before;
+    rows.clear();
+    for (const [id, row] of rowsBefore) rows.set(id, row);
     throw error;
   }
 }

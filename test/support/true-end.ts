@@ -37,7 +37,7 @@ export async function expectToldAsItEnded(
   expect(stage.hcp.world.service(asked.serviceId).state).toBe('AVAILABLE');
   expect(card.text()).toMatch(/AVAILABLE/);
   expect(card.text()).toContain(stage.hcp.world.service(asked.serviceId).externalName);
-  expect(card.buttons()).toEqual([]);
+  expect(card.buttons()).toEqual(['Undo …']);
   await expectEachMessageOnce(stage, asked, options.repeated ?? []);
   await expectOneOfEachStep(stage, asked);
 }

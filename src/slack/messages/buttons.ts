@@ -1,4 +1,5 @@
-import type { ActionsBlock } from '@slack/types';
+import type { ActionsBlock, Button } from '@slack/types';
+import type { RequestStatus } from '../../domain/lifecycle.ts';
 import { countChanges, type Plan } from '../../domain/plan.ts';
 import { valueLists } from '../../domain/private-link.ts';
 import { referenceOf } from '../../domain/request.ts';
@@ -11,35 +12,40 @@ import { namedPlain } from './named-value.ts';
 import { worstFlagPlain } from './risk-text.ts';
 import { verbs } from './words.ts';
 
-/** The buttons that do something now: a request that is under way or has ended has none. */
-export function buttons(state: CardState): readonly ActionsBlock[] {
-  const { status } = state.request;
-  if (status !== 'pending_approval' && status !== 'approved') return [];
-  const { request } = state;
-  const value = buttonValue(request);
-  const named = `request ${referenceOf(request.id)}, version ${request.version}`;
-  const approve = button({
-    action: actionIds.approve,
-    label: 'Approve',
-    spoken: `Approve ${named}`,
-    value,
+type Draw = (state: CardState, about: { readonly value: string; readonly named: string }) => Button;
+
+const approve: Draw = (state, { value, named }) =>
+  button({
+    ...{ action: actionIds.approve, label: 'Approve', spoken: `Approve ${named}`, value },
     style: 'primary',
     confirm: confirmation({
-      title: `Approve version ${request.version}?`,
+      title: `Approve version ${state.request.version}?`,
       text: whatIsApproved(state),
       yes: 'Approve',
       no: 'Not yet',
       style: 'primary',
     }),
   });
-  const reject = button({
+
+const reject: Draw = (_, { value, named }) =>
+  button({
     action: actionIds.reject,
     label: 'Reject …',
     spoken: `Reject ${named}, giving a reason`,
     value,
     style: 'danger',
   });
-  const cancel = button({
+
+const edit: Draw = (_, { value, named }) =>
+  button({
+    action: actionIds.edit,
+    label: 'Edit …',
+    spoken: `Edit ${named}, for its requester`,
+    value,
+  });
+
+const cancel: Draw = (_, { value, named }) =>
+  button({
     action: actionIds.cancel,
     label: 'Cancel',
     spoken: `Cancel ${named}, for its requester`,
@@ -52,7 +58,43 @@ export function buttons(state: CardState): readonly ActionsBlock[] {
       style: 'danger',
     }),
   });
-  const elements = status === 'approved' ? [cancel] : [approve, reject, cancel];
+
+const again: Draw = (_, { value, named }) =>
+  button({
+    action: actionIds.again,
+    label: 'Request again …',
+    spoken: `Open the form filled in with what ${named} asked for`,
+    value,
+  });
+
+const undo: Draw = (_, { value, named }) =>
+  button({
+    action: actionIds.undo,
+    label: 'Undo …',
+    spoken: `Open a form that asks for the opposite of ${named}`,
+    value,
+  });
+
+/** What can be done now. While HCP works on it, and where a person is needed, that is nothing. */
+const offered: Record<RequestStatus, readonly Draw[]> = {
+  pending_approval: [approve, reject, edit, cancel],
+  approved: [cancel],
+  provisioning: [],
+  needs_attention: [],
+  succeeded: [undo],
+  failed: [again],
+  rejected: [again],
+  canceled: [again],
+  expired: [again],
+  abandoned: [],
+};
+
+export function buttons(state: CardState): readonly ActionsBlock[] {
+  const { request } = state;
+  const named = `request ${referenceOf(request.id)}, version ${request.version}`;
+  const about = { value: buttonValue(request), named };
+  const elements = offered[request.status].map((draw) => draw(state, about));
+  if (elements.length === 0) return [];
   return [{ type: 'actions', block_id: messageBlockId('p', request, 'buttons'), elements }];
 }
 

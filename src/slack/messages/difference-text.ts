@@ -24,11 +24,13 @@ const ruleLines: Record<RuleLine['what'], (line: RuleLine) => Mrkdwn> = {
 const room = 2_400;
 
 /** What is different since the version before, line by line; the log has all of it. */
-export function differenceText({ live, desired, rule = [] }: VersionDifference): Mrkdwn {
+export function differenceText(difference: VersionDifference): Mrkdwn {
+  const { live, desired, rule = [] } = difference;
   const lines = [
     ...(live === undefined ? [] : [fates[live.fate], ...deltaLines(live)]),
     ...(desired === undefined ? [] : [mrkdwn`What is asked for:`, ...deltaLines(desired)]),
     ...rule.map((line) => ruleLines[line.what](line)),
+    ...whyLines(difference),
   ];
   return fitList(lines, room, { separator: '\n', where: mrkdwn` lines, in the audit log` }).text;
 }
@@ -39,4 +41,14 @@ export function deltaLines(lists: Delta): readonly Mrkdwn[] {
     ...lists[list].added.map((value) => mrkdwn`${listNames[list]}: + ${code(value)}`),
     ...lists[list].removed.map((value) => mrkdwn`${listNames[list]}: − ${code(value)}`),
   ]);
+}
+
+function whyLines({ reason, ticket }: VersionDifference): readonly Mrkdwn[] {
+  const named = (text: string): Mrkdwn => (text === '' ? mrkdwn`none` : code(text));
+  return [
+    ...(reason === undefined ? [] : [mrkdwn`Reason: another one, as the card has it now`]),
+    ...(ticket === undefined
+      ? []
+      : [mrkdwn`Ticket: ${named(ticket.from)}, now ${named(ticket.to)}`]),
+  ];
 }

@@ -1,12 +1,25 @@
+import type { NoProposal } from '../../domain/proposal.ts';
 import { type Answer, section } from '../blocks.ts';
 import { type Mrkdwn, mrkdwn } from '../text.ts';
 
 /** What a person is told where a click or a command ends before anything could be asked or decided. */
-type Edge = 'unreadable_button' | 'too_late';
+export type Edge =
+  | 'unreadable_button'
+  | 'too_late'
+  | 'not_yours_to_edit'
+  | 'not_pending'
+  | NoProposal;
 
 const words: Record<Edge, Mrkdwn> = {
   unreadable_button: mrkdwn`The bot did not make this button, so nothing was done. Look at the card again.`,
   too_late: mrkdwn`It took longer to open the form than Slack allows, and nothing was done. Do it again.`,
+  not_yours_to_edit: mrkdwn`Only the requester can edit a request. An approver can reject it, and say what would be right.`,
+  not_pending: mrkdwn`This request no longer waits for approval, so it cannot be edited. Its card says where it stands.`,
+  not_ended: mrkdwn`This request has not ended without effect, so there is nothing to ask for again. Its card says where it stands.`,
+  not_succeeded: mrkdwn`This request has not been carried out, so there is nothing to undo. Its card says where it stands.`,
+  not_seen: mrkdwn`HCP had no such service when it was last looked at, so there is nothing to undo. If it was made only now, try again in some minutes.`,
+  undone_already: mrkdwn`As HCP was last seen, this is undone already. If it was carried out only now, try again in some minutes.`,
+  made_anew: mrkdwn`The service was deleted and made anew since, so this cannot be undone. Ask for what it should have with an update.`,
 };
 
 export function edgeAnswer(edge: Edge): Answer {

@@ -23,6 +23,7 @@ const failureWords: Record<FailureCode, Mrkdwn> = {
   stuck: mrkdwn`HCP's operation does not end`,
   no_answer: mrkdwn`HCP did not answer for too long`,
   too_many_starts: mrkdwn`the worker was stopped too often while it carried this out`,
+  superseded: mrkdwn`another request, which only takes away, took its place`,
 };
 
 /** Why it ended badly, in our words; what HCP itself said follows in plain text. */

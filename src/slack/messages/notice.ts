@@ -4,10 +4,10 @@ import type { CardState } from '../../use-cases/ports/painter.ts';
 import { context, section } from '../blocks.ts';
 import { cutPlain } from '../cut.ts';
 import { messageBlockId } from '../ids.ts';
-import { channelMention, code, joined, link, type Mrkdwn, mrkdwn } from '../text.ts';
+import { channelMention, code, joined, link, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import type { Told } from './ending-text.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
-import { subject, tell } from './thread-update.ts';
+import { differenceTold, subject, tell } from './thread-update.ts';
 
 type NoticeState = CardState & { readonly permalink: string | undefined };
 
@@ -16,7 +16,7 @@ export function noticeMessage(notice: Notice, state: NoticeState): Picture {
   const { words, more = [] } = noticeTold(notice, state);
   const { request } = state;
   const id = (name: string): string => messageBlockId('n', request, `${notice.code}-${name}`);
-  const about = mrkdwn`Your ${subject(state)}`;
+  const about = aboutWords(notice, state);
   const blocks: readonly KnownBlock[] = [
     section(id('words'), joined([about, words], '\n')),
     ...more,
@@ -25,10 +25,23 @@ export function noticeMessage(notice: Notice, state: NoticeState): Picture {
   return { blocks: JSON.stringify(blocks), text: mrkdwn`${about}: ${words}` };
 }
 
+/** Whose it is, by who is told. */
+function aboutWords(notice: Notice, state: NoticeState): Mrkdwn {
+  const { requester } = state.request;
+  return notice.code === 'approval_void'
+    ? mrkdwn`The ${subject(state)} of ${mention(requester)}`
+    : mrkdwn`Your ${subject(state)}`;
+}
+
 function noticeTold(notice: Notice, state: NoticeState): Told {
   switch (notice.code) {
     case 'recorded':
       return { words: recordedWords(state) };
+    case 'approval_void':
+      return {
+        words: mrkdwn`was edited after you had approved it, so your approval no longer counts. It needs a new decision, as version ${notice.version}.`,
+        more: differenceTold(notice.difference, (name) => messageBlockId('n', state.request, name)),
+      };
     case 'card_not_posted':
       return { words: notPosted(notice) };
     case 'available':

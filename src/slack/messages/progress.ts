@@ -56,7 +56,9 @@ const statusLines: Record<RequestStatus, Lines> = {
     ];
   },
   canceled: ({ request }) => [
-    mrkdwn`*Canceled* by ${mention(request.requester)}. Nothing was sent to HCP.`,
+    request.failure === undefined
+      ? mrkdwn`*Canceled* by ${mention(request.requester)}. Nothing was sent to HCP.`
+      : mrkdwn`*Canceled*: ${failureText(request.failure)}. Nothing was sent to HCP.`,
   ],
   expired: ({ request }) => [
     mrkdwn`*Expired* ${dateText(request.expiresAt)}. Nothing was sent to HCP.`,
@@ -76,7 +78,7 @@ function pendingLines({ request, reviews }: CardState): readonly Mrkdwn[] {
   if (request.version === 1) return [waiting];
   return [
     waiting,
-    mrkdwn`Sent back for a new decision: this is version ${request.version}, and approvals of earlier versions no longer count. The thread says why.`,
+    mrkdwn`Shown again for a new decision: this is version ${request.version}, and approvals of earlier versions no longer count. The thread says why.`,
   ];
 }
 

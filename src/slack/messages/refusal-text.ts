@@ -14,11 +14,11 @@ export function fieldErrors(
   refusals: readonly FieldRefusal[],
   blockIds: Readonly<Record<FieldName, string>> = fieldBlockIds,
 ): Record<string, string> {
-  const fields = [...new Set(refusals.map(({ field }) => field))];
+  const places = [...new Set(refusals.map(({ field }) => blockIds[field]))];
   return Object.fromEntries(
-    fields.map((field) => {
-      const own = refusals.filter((refusal) => refusal.field === field);
-      return [blockIds[field], errorText(own.map((refusal) => advice(refusal, field)))];
+    places.map((place) => {
+      const own = refusals.filter(({ field }) => blockIds[field] === place);
+      return [place, errorText(own.map((refusal) => advice(refusal, refusal.field)))];
     }),
   );
 }

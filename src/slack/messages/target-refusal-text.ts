@@ -100,6 +100,23 @@ const targetWords: TargetWords = {
       `Request ${referenceOf(requestId)} for service ${service} is still open. Wait until it has ended, or have it canceled.${card === undefined ? '' : ` Its card: ${card}`}`,
     brief: 'another request is open',
   },
+  edit_not_yours: {
+    full: () => 'Only the requester can edit a request. Nothing was recorded.',
+    brief: 'not yours to edit',
+  },
+  edit_ended: {
+    full: () =>
+      'This request no longer waits for approval, so it cannot be edited. Its card says where it stands.',
+    brief: 'no longer pending',
+  },
+  edit_overtaken: {
+    full: () => 'This request was shown anew meanwhile. Open the form again from its card.',
+    brief: 'shown anew',
+  },
+  edit_changes_nothing: {
+    full: () => 'This is what the request asks for already. Change something, or close the form.',
+    brief: 'no change',
+  },
   no_environment: {
     full: () =>
       'No environment of the policy covers this cluster, so nobody could approve. Ask whoever keeps the policy.',

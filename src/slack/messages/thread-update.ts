@@ -33,6 +33,9 @@ const tellers: Tellers = {
     more: [plainSection(id('reason'), `Reason: ${reason}`)],
   }),
   canceled: ({ by }) => ({ words: mrkdwn`*Canceled* by ${mention(by)}. Nothing was sent to HCP.` }),
+  superseded: ({ by, requestId }) => ({
+    words: mrkdwn`*Canceled*, because request ${code(referenceOf(requestId))} of ${mention(by)} takes its place: that one only takes away. Nothing was sent to HCP.`,
+  }),
   expired: (_, state) => ({ words: expiredWords(state) }),
   refreshed: ({ version, because, difference }, _, id) => ({
     words: mrkdwn`Shown again as version ${version}, because ${causeWords[because]}. Approvals of earlier versions no longer count.`,
@@ -131,7 +134,7 @@ function valuesTold(
 }
 
 /** A reviewer who left changes nothing of what is shown. */
-function differenceTold(
+export function differenceTold(
   difference: VersionDifference,
   id: (name: string) => string,
 ): readonly KnownBlock[] {

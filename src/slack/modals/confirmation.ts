@@ -1,12 +1,13 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { countChanges } from '../../domain/plan.ts';
+import { type Change, referenceOf } from '../../domain/request.ts';
 import type { Confirmation, Confirmed } from '../../use-cases/confirm-twice.ts';
 import { context, plain, section } from '../blocks.ts';
 import { flagLines } from '../messages/risk-text.ts';
 import { type Room, valueTexts } from '../messages/value-lists.ts';
 import { verbs } from '../messages/words.ts';
-import { code, dateText, joined, type Mrkdwn, mrkdwn } from '../text.ts';
+import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { notesOf, type SubmittedView } from './modal-input.ts';
 
 /** A form as Slack sends it back, with the blocks that it was made of. */
@@ -46,10 +47,11 @@ const room: Room = {
 };
 
 function warning(confirmation: Confirmation): readonly KnownBlock[] {
-  const { plan, target } = confirmation;
+  const { plan, target, supersedes } = confirmation;
   const lists = valueTexts({ plan, target }, room, mrkdwn` in the fields below`);
   return [
     section(`${ownBlocks}what`, lead(confirmation)),
+    ...supersedesNote(supersedes),
     section(
       `${ownBlocks}risks`,
       joined([mrkdwn`*Before you ask*`, ...flagLines(plan.flags)], '\n'),
@@ -59,6 +61,23 @@ function warning(confirmation: Confirmation): readonly KnownBlock[] {
     { type: 'divider', block_id: `${ownBlocks}line` },
   ];
 }
+
+function supersedesNote(rival: Confirmation['supersedes']): readonly KnownBlock[] {
+  if (rival === undefined) return [];
+  const { id, requester, change } = rival;
+  return [
+    section(
+      `${ownBlocks}supersedes`,
+      mrkdwn`*Takes the place of another request.* ${code(referenceOf(id))} of ${mention(requester)}, to ${lowerVerbs[change]} the same service, still waits for approval. Yours only takes away: send it, and that one is canceled and ${mention(requester)} is told.`,
+    ),
+  ];
+}
+
+const lowerVerbs: Record<Change, Mrkdwn> = {
+  create: mrkdwn`create`,
+  update: mrkdwn`update`,
+  delete: mrkdwn`delete`,
+};
 
 function lead({ change, plan, target }: Confirmation): Mrkdwn {
   const { added, removed } = countChanges(plan);

@@ -10,7 +10,8 @@ import { unknownClusterText } from '../messages/target-refusal-text.ts';
 import { mrkdwn, utcText } from '../text.ts';
 import { clusterOption, parseClusterOption } from './cluster-options.ts';
 import { chosenOption, notesOf, type SubmittedView, textInput, typedText } from './modal-input.ts';
-import { readWhy, type TicketNeed, whyInputs } from './why-inputs.ts';
+import { initialMaxLength } from './value-inputs.ts';
+import { type Filling, fillingNote, readWhy, type TicketNeed, whyInputs } from './why-inputs.ts';
 
 export type CreateServiceModal = {
   readonly requestId: RequestId;
@@ -23,6 +24,7 @@ export type CreateServiceModal = {
   readonly notFound?: string | undefined;
   /** When HCP was last looked at. */
   readonly seenAt?: Date | undefined;
+  readonly filling?: Filling | undefined;
 };
 
 /** The form that asks for a new service. All fields are always there, so every refusal has its place. */
@@ -36,10 +38,12 @@ export function createServiceModal(given: CreateServiceModal): ModalView {
     close: plain('Close'),
     blocks: [
       context('about', mrkdwn`A new PrivateLink service. Nothing is made before approvers agree.`),
+      ...fillingNote(given.filling),
+      ...tooLongNote(given),
       ...notFoundNote(given),
       clusterInput(given),
       ...valueInputs(given),
-      ...whyInputs(given.ticket),
+      ...whyInputs(given.ticket, given.filling),
     ],
   };
 }
@@ -48,6 +52,23 @@ function notFoundNote({ notFound }: CreateServiceModal): readonly ContextBlock[]
   if (notFound === undefined) return [];
   const element = plain(unknownClusterText(notFound));
   return [{ type: 'context', block_id: 'not_found', elements: [element] }];
+}
+
+/** A list that has no room in its field is left for the person to fill in: never a part of it, as if that were all. */
+function filledIn(values: readonly string[] = [], separator: string): string {
+  const text = values.join(separator);
+  return text.length > initialMaxLength ? '' : text;
+}
+
+function tooLongNote({ filling }: CreateServiceModal): readonly ContextBlock[] {
+  const accounts = filling?.values.consumerAccounts;
+  if (accounts === undefined || accounts.length === 0 || filledIn(accounts, '\n') !== '') return [];
+  return [
+    context(
+      'too_long',
+      mrkdwn`*The consumer accounts are too long for this form to fill in.* Copy them from the thread of that request.`,
+    ),
+  ];
 }
 
 function clusterInput({ cluster, seenAt }: CreateServiceModal): InputBlock {
@@ -69,7 +90,7 @@ function clusterInput({ cluster, seenAt }: CreateServiceModal): InputBlock {
   };
 }
 
-function valueInputs({ serviceId, limits }: CreateServiceModal): readonly InputBlock[] {
+function valueInputs({ serviceId, limits, filling }: CreateServiceModal): readonly InputBlock[] {
   return [
     textInput({
       blockId: fieldBlockIds.service_id,
@@ -86,6 +107,7 @@ function valueInputs({ serviceId, limits }: CreateServiceModal): readonly InputB
       placeholder: '111122223333, arn:aws:iam::444455556666:role/vault',
       optional: true,
       multiline: true,
+      initial: filledIn(filling?.values.consumerAccounts, '\n'),
     }),
     textInput({
       blockId: fieldBlockIds.ranges,
@@ -94,6 +116,7 @@ function valueInputs({ serviceId, limits }: CreateServiceModal): readonly InputB
       placeholder: '10.20.0.0/16, 10.30.4.0/24',
       optional: true,
       multiline: true,
+      initial: filledIn(filling?.values.consumerIpRanges, '\n'),
     }),
     textInput({
       blockId: fieldBlockIds.regions,
@@ -102,6 +125,7 @@ function valueInputs({ serviceId, limits }: CreateServiceModal): readonly InputB
       placeholder: 'us-west-1, eu-central-1',
       optional: true,
       multiline: false,
+      initial: filledIn(filling?.values.consumerRegions, ', '),
     }),
   ];
 }

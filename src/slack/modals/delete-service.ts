@@ -8,7 +8,7 @@ import { actionIds, callbackIds, fieldBlockIds } from '../ids.ts';
 import { mrkdwn } from '../text.ts';
 import { chosenOption, notesOf, type SubmittedView, textInput, typedText } from './modal-input.ts';
 import { type ServiceForm, serviceInput, serviceNotes } from './service-block.ts';
-import { readWhy, whyInputs } from './why-inputs.ts';
+import { fillingNote, readWhy, whyInputs } from './why-inputs.ts';
 
 /** The form that deletes a service: whoever sends it has typed which one. */
 export function deleteServiceModal(given: ServiceForm): ModalView {
@@ -24,6 +24,7 @@ export function deleteServiceModal(given: ServiceForm): ModalView {
         'about',
         mrkdwn`Nothing is deleted before approvers agree. Then every VPC endpoint on the service is cut off, up to ${defaultLimits.endpointConnections}, and the bot cannot see how many there are.`,
       ),
+      ...fillingNote(given.filling),
       ...serviceNotes(given),
       serviceInput(given),
       textInput({
@@ -33,7 +34,7 @@ export function deleteServiceModal(given: ServiceForm): ModalView {
         optional: false,
         multiline: false,
       }),
-      ...whyInputs(given.ticket),
+      ...whyInputs(given.ticket, given.filling),
     ],
   };
 }

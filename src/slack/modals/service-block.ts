@@ -7,7 +7,7 @@ import { targetRefusalText, unknownServiceText } from '../messages/target-refusa
 import { count } from '../messages/words.ts';
 import { dateText, type Mrkdwn, mrkdwn, utcText } from '../text.ts';
 import { refusalOf, serviceOption, type Wanted } from './service-options.ts';
-import type { TicketNeed } from './why-inputs.ts';
+import type { Filling, TicketNeed } from './why-inputs.ts';
 
 /** What both forms about a service that is there are made of. */
 export type ServiceForm = {
@@ -20,6 +20,7 @@ export type ServiceForm = {
   readonly notFound?: string | undefined;
   /** When HCP was last looked at. */
   readonly seenAt?: Date | undefined;
+  readonly filling?: Filling | undefined;
 };
 
 const pickers = { update: actionIds.serviceToUpdate, delete: actionIds.serviceToDelete } as const;

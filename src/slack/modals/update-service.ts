@@ -1,4 +1,4 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { Limits } from '../../domain/limits.ts';
 import { comparableValues } from '../../domain/private-link.ts';
 import type { RequestId } from '../../domain/request.ts';
@@ -11,8 +11,8 @@ import { mrkdwn } from '../text.ts';
 import { chosenOption, notesOf, type SubmittedView } from './modal-input.ts';
 import { ageNote, type ServiceForm, serviceInput, serviceNotes } from './service-block.ts';
 import { serviceOptionValue } from './service-options.ts';
-import { firstBlockIds, type ListName, valueInputs, valueText } from './value-inputs.ts';
-import { readWhy, whyInputs } from './why-inputs.ts';
+import { firstBlockIds, listInputs, valueText } from './value-inputs.ts';
+import { fillingNote, readWhy, whyInputs } from './why-inputs.ts';
 
 export type UpdateServiceModal = ServiceForm & {
   readonly limits: Limits;
@@ -39,6 +39,7 @@ export function updateServiceModal(given: UpdateServiceModal): ModalView {
     close: plain('Close'),
     blocks: [
       context('about', mrkdwn`Nothing is changed at HCP before approvers agree.`),
+      ...fillingNote(given.filling),
       ...changedNote(given),
       ...serviceNotes(given),
       serviceInput(given),
@@ -58,34 +59,19 @@ function changedNote({ changedSince }: UpdateServiceModal) {
 }
 
 function filledBlocks(given: UpdateServiceModal) {
-  return [...ageNote(given, given.now), ...listInputs(given), ...whyInputs(given.ticket)];
+  return [
+    ...ageNote(given, given.now),
+    ...filledLists(given),
+    ...whyInputs(given.ticket, given.filling),
+  ];
 }
 
-function listInputs({ choice, limits, fingerprint }: UpdateServiceModal): readonly InputBlock[] {
+function filledLists({ choice, limits, fingerprint, filling }: UpdateServiceModal) {
   if (choice === undefined || fingerprint === undefined) return [];
-  const { consumerAccounts, consumerIpRanges, consumerRegions } = comparableValues(choice.service);
-  const whole = 'As it should be, whole: what you take out is taken off the allow list.';
-  const inputs = (
-    list: ListName,
-    about: { readonly label: string; readonly hint: string; readonly values: readonly string[] },
-  ) => valueInputs({ list, token: tokenOf(fingerprint), ...about });
-  return [
-    ...inputs('accounts', {
-      label: 'Consumer accounts',
-      hint: `${whole} 12-digit account ids, or ARNs of account roots, roles or users. At most ${limits.consumerAccounts}.`,
-      values: consumerAccounts,
-    }),
-    ...inputs('ranges', {
-      label: 'Consumer IP ranges',
-      hint: `${whole} IPv4 ranges of the VPCs that connect. At most ${limits.consumerIpRanges}.`,
-      values: consumerIpRanges,
-    }),
-    ...inputs('regions', {
-      label: 'Consumer regions',
-      hint: `${whole} AWS regions outside the HVN's own, which always works. At most ${limits.consumerRegions}.`,
-      values: consumerRegions,
-    }),
-  ];
+  return listInputs(filling?.values ?? comparableValues(choice.service), {
+    ...{ limits, token: tokenOf(fingerprint) },
+    lead: 'As it should be, whole: what you take out is taken off the allow list. ',
+  });
 }
 
 /**

@@ -1,12 +1,14 @@
 import type { InputBlock } from '@slack/types';
+import type { Limits } from '../../domain/limits.ts';
+import type { ServiceValues } from '../../domain/private-link.ts';
 import { fieldBlockIds } from '../ids.ts';
 import { type SubmittedView, textInput, typedText } from './modal-input.ts';
 
-/** The lists of a form that is filled in from what a service has. */
-export type ListName = 'accounts' | 'ranges' | 'regions';
+/** The lists of a form that is filled in. */
+type ListName = 'accounts' | 'ranges' | 'regions';
 
 /** @see Slack docs, "Plain-text input element": `initial_value`. Ten long role ARNs are twice as much. */
-const initialMaxLength = 3000;
+export const initialMaxLength = 3000;
 
 type ValueList = {
   readonly list: ListName;
@@ -17,14 +19,30 @@ type ValueList = {
   readonly values: readonly string[];
 };
 
+/** The three lists of a service, filled in; `lead` opens the hint of each. */
+export function listInputs(
+  values: ServiceValues,
+  about: { readonly token: string; readonly limits: Limits; readonly lead: string },
+): readonly InputBlock[] {
+  const { token, limits, lead } = about;
+  return [
+    ...valueInputs({
+      ...{ list: 'accounts', token, label: 'Consumer accounts', values: values.consumerAccounts },
+      hint: `${lead}12-digit account ids, or ARNs of account roots, roles or users. At most ${limits.consumerAccounts}.`,
+    }),
+    ...valueInputs({
+      ...{ list: 'ranges', token, label: 'Consumer IP ranges', values: values.consumerIpRanges },
+      hint: `${lead}IPv4 ranges of the VPCs that connect. At most ${limits.consumerIpRanges}.`,
+    }),
+    ...valueInputs({
+      ...{ list: 'regions', token, label: 'Consumer regions', values: values.consumerRegions },
+      hint: `${lead}AWS regions outside the HVN's own, which always works. At most ${limits.consumerRegions}.`,
+    }),
+  ];
+}
+
 /** A list as a text field, one value a line; a list that has no room in one goes on in further ones. */
-export function valueInputs({
-  list,
-  token,
-  label,
-  hint,
-  values,
-}: ValueList): readonly InputBlock[] {
+function valueInputs({ list, token, label, hint, values }: ValueList): readonly InputBlock[] {
   const parts = inParts(values);
   return parts.map((part, index) =>
     textInput({

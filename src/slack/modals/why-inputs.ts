@@ -1,8 +1,11 @@
-import type { InputBlock } from '@slack/types';
+import type { ContextBlock, InputBlock } from '@slack/types';
 import { reasonLength } from '../../domain/limits.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { ServiceValues } from '../../domain/private-link.ts';
 import type { WhyText } from '../../intake/why-fields.ts';
+import { context } from '../blocks.ts';
 import { fieldBlockIds } from '../ids.ts';
+import type { Mrkdwn } from '../text.ts';
 import { type SubmittedView, textInput, typedText } from './modal-input.ts';
 
 /** Which environments ask for a ticket: the one that applies is known only once a target is chosen. */
@@ -21,8 +24,15 @@ const ticketHints: Record<TicketNeed, string> = {
   required: 'The change ticket that the policy wants.',
 };
 
+/** What a form is filled in with that follows from an earlier request, and a line that says so. */
+export type Filling = WhyText & { readonly values: ServiceValues; readonly about: Mrkdwn };
+
+export function fillingNote(filling: Filling | undefined): readonly ContextBlock[] {
+  return filling === undefined ? [] : [context('filling', filling.about)];
+}
+
 /** Why a change is asked for: at the end of every form. */
-export function whyInputs(ticket: TicketNeed): readonly InputBlock[] {
+export function whyInputs(ticket: TicketNeed, filled?: WhyText): readonly InputBlock[] {
   return [
     textInput({
       blockId: fieldBlockIds.reason,
@@ -30,6 +40,7 @@ export function whyInputs(ticket: TicketNeed): readonly InputBlock[] {
       hint: `What approvers need to judge this, in ${reasonLength.min} to ${reasonLength.max} characters.`,
       optional: false,
       multiline: true,
+      initial: filled?.reason,
     }),
     textInput({
       blockId: fieldBlockIds.ticket,
@@ -37,6 +48,7 @@ export function whyInputs(ticket: TicketNeed): readonly InputBlock[] {
       hint: ticketHints[ticket],
       optional: true,
       multiline: false,
+      initial: filled?.ticket,
     }),
   ];
 }

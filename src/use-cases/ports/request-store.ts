@@ -72,6 +72,8 @@ export type Commit = {
 export type Verdict<T> = {
   readonly answer: T;
   readonly commit?: Commit;
+  /** Of a submission: the end of its rival, which it takes the place of; written first. */
+  readonly superseded?: Commit | undefined;
   readonly refusal?: AuditDraft;
 };
 
@@ -103,8 +105,10 @@ export type SubmissionSnapshot = {
   readonly inventory: TargetInventory;
   /** Of the requester and of those who may approve in the target's environment, whatever their age. */
   readonly people: PeopleFacts;
-  /** Another open request on the same service or cluster. */
+  /** Another open request on the same service or cluster, with its row locked. */
   readonly rival: ChangeRequest | undefined;
+  /** The request that the form edits, locked like in `change`. */
+  readonly edited?: Snapshot | undefined;
   readonly owned: OwnedService | undefined;
   /** Ids of the accounts lately approved in the target's environment. */
   readonly approvedAccounts: ReadonlySet<string>;
@@ -116,6 +120,8 @@ export type Submission = {
   /** Hash of what was filled in; the same key with another hash is refused. */
   readonly valuesHash: string;
   readonly requester: SlackUserId;
+  /** The request that the form edits: what is decided is its next revision, and not a new request. */
+  readonly edits?: RequestId | undefined;
   readonly target: {
     readonly projectId: string;
     readonly clusterId: string;

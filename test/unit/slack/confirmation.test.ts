@@ -30,7 +30,7 @@ function confirmationOf(
   const seenAt = new Date('2026-11-20T08:59:00Z');
   return {
     ...{ change: input.change, target, plan, confirmed },
-    ...{ seenAt, now: new Date('2026-11-20T09:20:30Z') },
+    ...{ seenAt, now: new Date('2026-11-20T09:20:30Z'), supersedes: undefined },
   };
 }
 
@@ -52,6 +52,20 @@ describe('a form that is to be sent once more', () => {
     expect(lines.find((line) => line.includes('High risk'))).toContain('lets in public addresses');
     expect(lines.find((line) => line.includes('last seen'))).toContain('21 min ago');
     expect(lines.at(-1)).toContain('Nothing is recorded yet.');
+  });
+
+  it('names the request whose place this one takes', () => {
+    const supersedes = aRequest({ change: 'update' });
+    const view = confirmationView(sent, {
+      ...confirmationOf({ change: 'delete' }, {}),
+      supersedes,
+    });
+
+    const lines = readable(view.blocks as Parameters<typeof readable>[0]).split('\n');
+    expect(lines[2]).toBe(
+      '*Takes the place of another request.* `VLLY5R` of <@U0REQUEST>, to update the same service, still waits for approval. Yours only takes away: send it, and that one is canceled and <@U0REQUEST> is told.',
+    );
+    expect(validateView(view)).toEqual([]);
   });
 
   it('keeps every field of the form, and says when it comes back what was read', () => {

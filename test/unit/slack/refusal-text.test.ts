@@ -24,6 +24,10 @@ const targets: { readonly [C in TargetRefusal['code']]: Extract<TargetRefusal, {
   service_remade: { code: 'service_remade', requestId: rival },
   service_changed: { code: 'service_changed' },
   target_busy: { code: 'target_busy', requestId: rival, service: 'prod-eu-abc234' },
+  edit_not_yours: { code: 'edit_not_yours' },
+  edit_ended: { code: 'edit_ended' },
+  edit_overtaken: { code: 'edit_overtaken' },
+  edit_changes_nothing: { code: 'edit_changes_nothing' },
   no_environment: { code: 'no_environment' },
   too_few_approvers: { code: 'too_few_approvers', found: 1, quorum: 2 },
   already_recorded: { code: 'already_recorded', requestId: rival },
@@ -55,6 +59,10 @@ describe('why a cluster cannot be asked for', () => {
       service_remade: The bot's own service of this id, from request REFERENCE, is gone. This one was made later and elsewhere, so the bot never writes it.
       service_changed: This service has changed at HCP since the form was filled in. Open the form again, so that your lists start from what it has now.
       target_busy: Request REFERENCE for service prod-eu-abc234 is still open. Wait until it has ended, or have it canceled.
+      edit_not_yours: Only the requester can edit a request. Nothing was recorded.
+      edit_ended: This request no longer waits for approval, so it cannot be edited. Its card says where it stands.
+      edit_overtaken: This request was shown anew meanwhile. Open the form again from its card.
+      edit_changes_nothing: This is what the request asks for already. Change something, or close the form.
       no_environment: No environment of the policy covers this cluster, so nobody could approve. Ask whoever keeps the policy.
       too_few_approvers: This needs 2 approvals, but as far as Slack says only 1 other person can give one. Ask whoever keeps the policy.
       already_recorded: This form was recorded already, as request REFERENCE, with other values. Close it; for another change, start anew.

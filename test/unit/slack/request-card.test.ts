@@ -32,7 +32,7 @@ describe('requestCard', () => {
       + \`eu-central-1\`
       *Needs 2 approvals* from <!subteam^S0NETSEC>. Nobody reviews their own request. | Expires <!date^1795424400^{date_short_pretty} at {time}|2026-11-23 09:00 UTC> unless it has been started by then.
       *Waiting for 2 approvals:* none so far.
-      [Approve] [Reject …] [Cancel]
+      [Approve] [Reject …] [Edit …] [Cancel]
       Version 1, digest \`107661134f21fc7c\`"
     `);
   });
@@ -88,20 +88,20 @@ describe('requestCard', () => {
     expect(told.join('\n\n')).toMatchInlineSnapshot(`
       "## pending
       *Waiting for 2 approvals:* none so far.
-      [Approve] [Reject …] [Cancel]
+      [Approve] [Reject …] [Edit …] [Cancel]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: waiting for approval.
 
       ## pending, one approval
       *Waiting for 2 approvals:* 1 of 2 so far, by <@U0APPROV1>.
-      [Approve] [Reject …] [Cancel]
+      [Approve] [Reject …] [Edit …] [Cancel]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: waiting for approval.
 
       ## pending again
       *Waiting for 2 approvals:* none so far.
-      Sent back for a new decision: this is version 2, and approvals of earlier versions no longer count. The thread says why.
-      [Approve] [Reject …] [Cancel]
+      Shown again for a new decision: this is version 2, and approvals of earlier versions no longer count. The thread says why.
+      [Approve] [Reject …] [Edit …] [Cancel]
       Version 2, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 2: waiting for approval.
 
@@ -148,11 +148,13 @@ describe('requestCard', () => {
       Approved by <@U0APPROV1>, <@U0APPROV2> (2 of 2)
       External name \`com.amazonaws.vpce.eu-west-1.vpce-svc-0abc\`
       *AVAILABLE*, with the values above. What comes next is in the thread.
+      [Undo …]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: AVAILABLE.
 
       ## succeeded, deleted
       *Deleted:* HCP no longer has the service.
+      [Undo …]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Delete PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 0, − 0. Request \`VLLY5R\`, version 1: deleted.
 
@@ -160,6 +162,7 @@ describe('requestCard', () => {
       Approved by <@U0APPROV1>, <@U0APPROV2> (2 of 2)
       *Failed*: HCP refused the change; nothing was done. Asking again is safe once the cause is put right.
       HCP said (code 9): HVN has a peering
+      [Request again …]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: failed.
 
@@ -172,16 +175,19 @@ describe('requestCard', () => {
       ## rejected
       *Rejected* by <@U0APPROV1>. Nothing was sent to HCP.
       Reason: Use the shared service instead.
+      [Request again …]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: rejected.
 
       ## canceled
       *Canceled* by <@U0REQUEST>. Nothing was sent to HCP.
+      [Request again …]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: canceled.
 
       ## expired
       *Expired* <!date^1795424400^{date_short_pretty} at {time}|2026-11-23 09:00 UTC>. Nothing was sent to HCP.
+      [Request again …]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: expired.
 
@@ -192,6 +198,7 @@ describe('requestCard', () => {
 
       ## possibly repeated
       *Canceled* by <@U0REQUEST>. Nothing was sent to HCP.
+      [Request again …]
       Version 1, digest \`107661134f21fc7c\` | Possibly posted twice: Slack did not say whether the first one arrived.
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: canceled."
     `);
@@ -202,11 +209,14 @@ describe('requestCard', () => {
     const buttons = (state: CardState): readonly string[] =>
       readable(requestCard(state).blocks).match(/\[[^\]]*\]/g) ?? [];
 
-    expect(buttons(aCard())).toEqual(['[Approve]', '[Reject …]', '[Cancel]']);
+    expect(buttons(aCard())).toEqual(['[Approve]', '[Reject …]', '[Edit …]', '[Cancel]']);
     expect(buttons(aCard({ status: 'approved' }))).toEqual(['[Cancel]']);
     expect(buttons(aCard({ status: 'provisioning', phase: 'running' }))).toEqual([]);
     expect(buttons(aCard({ status: 'needs_attention' }))).toEqual([]);
-    expect(buttons(aCard({ status: 'succeeded' }))).toEqual([]);
+    expect(buttons(aCard({ status: 'succeeded' }))).toEqual(['[Undo …]']);
+    for (const status of ['rejected', 'canceled', 'expired', 'failed'] as const)
+      expect(buttons(aCard({ status }))).toEqual(['[Request again …]']);
+    expect(buttons(aCard({ status: 'abandoned' }))).toEqual([]);
   });
 
   it('says nothing of an end before there is one', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
+import type { RequestId } from '../../../src/domain/request.ts';
 import { createPainter } from '../../../src/slack/messages/painter.ts';
 import {
   aCard,
@@ -26,6 +27,11 @@ const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { c
   approved: { code: 'approved', reviewers: [approver, secondApprover] },
   rejected: { code: 'rejected', reviewer: approver, reason: 'Use the shared one.' },
   canceled: { code: 'canceled', by: requester },
+  superseded: {
+    code: 'superseded',
+    by: secondApprover,
+    requestId: '00000000-0000-4000-8000-000000000001' as RequestId,
+  },
   expired: { code: 'expired' },
   refreshed: {
     code: 'refreshed',
@@ -87,6 +93,8 @@ describe('a thread update', () => {
       Reason: Use the shared one.
       ## canceled
       *Canceled* by <@U0REQUEST>. Nothing was sent to HCP.
+      ## superseded
+      *Canceled*, because request \`322222\` of <@U0APPROV2> takes its place: that one only takes away. Nothing was sent to HCP.
       ## expired
       *Expired.* It was not decided in time. Nothing was sent to HCP.
       ## refreshed
@@ -216,6 +224,7 @@ describe('a thread update', () => {
 const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } = {
   recorded: { code: 'recorded' },
   rejected: updates.rejected,
+  superseded: updates.superseded,
   expired: updates.expired,
   sent_back: updates.sent_back,
   available: updates.available,
@@ -223,6 +232,11 @@ const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } 
   deleted: updates.deleted,
   failed: updates.failed,
   needs_attention: updates.needs_attention,
+  approval_void: {
+    code: 'approval_void',
+    version: 2,
+    difference: { reason: 'edited', ticket: { from: '', to: 'CHG7654321' } },
+  },
   card_not_posted: { code: 'card_not_posted', channel: 'C0PRODNET', error: 'not_in_channel' },
 };
 
@@ -244,6 +258,10 @@ describe('a direct message', () => {
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
       *Rejected* by <@U0APPROV1>. Nothing was sent to HCP.
       Reason: Use the shared one.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## superseded
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Canceled*, because request \`322222\` of <@U0APPROV2> takes its place: that one only takes away. Nothing was sent to HCP.
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## expired
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
@@ -280,6 +298,12 @@ describe('a direct message', () => {
       ## needs_attention
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
       *Needs attention:* HCP's answer was lost, and looking at HCP did not settle what it did. A person has to decide; until then the bot changes nothing.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## approval_void
+      The request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`) of <@U0REQUEST>
+      was edited after you had approved it, so your approval no longer counts. It needs a new decision, as version 2.
+      Reason: another one, as the card has it now
+      Ticket: none, now \`CHG7654321\`
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## card_not_posted
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)

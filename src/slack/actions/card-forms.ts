@@ -1,0 +1,115 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { findService, toLiveValues } from '../../domain/private-link.ts';
+import {
+  type NoProposal,
+  type Proposal,
+  proposeAgain,
+  proposeUndo,
+} from '../../domain/proposal.ts';
+import { referenceOf, type SlackUserId } from '../../domain/request.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Snapshot } from '../../use-cases/ports/request-store.ts';
+import type { Answer } from '../blocks.ts';
+import { parseButtonValue } from '../button-value.ts';
+import type { CommandDeps } from '../commands/command.ts';
+import { openForm } from '../commands/open-form.ts';
+import { faultFields, problemOf } from '../fault.ts';
+import { actionIds } from '../ids.ts';
+import { problemAnswer } from '../messages/answers.ts';
+import { type Edge, edgeAnswer } from '../messages/edge-answers.ts';
+import { editRequestModal } from '../modals/edit-request.ts';
+import { drawProposedForm } from '../modals/proposed-form.ts';
+import { tellPerson } from '../tell-person.ts';
+import { code, type Mrkdwn, mrkdwn } from '../text.ts';
+
+/** The form that a button opens, or why it does not. Who may send it is judged when it is sent. */
+type Draw = (
+  deps: CommandDeps,
+  snapshot: Snapshot,
+  person: SlackUserId,
+) => Promise<ModalView | Edge>;
+
+const forms: Readonly<Record<string, Draw>> = {
+  [actionIds.edit]: drawEdit,
+  [actionIds.again]: drawAgain,
+  [actionIds.undo]: drawUndo,
+};
+
+/** The buttons of the card that open a form. Nothing is decided by pressing them. */
+export function registerCardForms(app: App, deps: CommandDeps): void {
+  for (const [actionId, draw] of Object.entries(forms))
+    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action, client }) => {
+      await ack();
+      const person = body.user.id as SlackUserId; // from the verified payload
+      const press = { person, client, triggerId: body.trigger_id, value: action.value, draw };
+      const answer = await open(deps, press).catch((error: unknown) => {
+        deps.log.warn(faultFields(error), 'form could not be opened');
+        return problemAnswer(problemOf(error));
+      });
+      const listener = { client, person, channel: body.channel?.id };
+      if (answer !== undefined) await tellPerson(deps.log, listener, answer);
+    });
+}
+
+type Press = Parameters<typeof openForm>[1] & {
+  readonly value: string | undefined;
+  readonly draw: Draw;
+};
+
+async function open(deps: CommandDeps, press: Press): Promise<Answer | undefined> {
+  const pressed = parseButtonValue(press.value);
+  if (pressed === undefined) return edgeAnswer('unreadable_button');
+  const snapshot = await deps.requests.find(pressed.requestId);
+  if (snapshot === undefined) return edgeAnswer('unreadable_button');
+  const view = await press.draw(deps, snapshot, press.person);
+  if (typeof view === 'string') return edgeAnswer(view);
+  return await openForm(deps, press, Promise.resolve(view));
+}
+
+async function drawEdit(
+  deps: CommandDeps,
+  snapshot: Snapshot,
+  person: SlackUserId,
+): Promise<ModalView | Edge> {
+  const { request, now } = snapshot;
+  if (request.requester !== person) return 'not_yours_to_edit';
+  const isPending = request.status === 'pending_approval' && now < request.expiresAt;
+  return await Promise.resolve(isPending ? editRequestModal(snapshot, deps) : 'not_pending');
+}
+
+async function drawAgain(deps: CommandDeps, snapshot: Snapshot): Promise<ModalView | Edge> {
+  const { id, reason } = snapshot.request;
+  return await drawProposal(deps, snapshot, {
+    proposal: proposeAgain(snapshot.request),
+    reason,
+    about: mrkdwn`Filled in with what request ${code(referenceOf(id))} asked for. It is a new request, with its own approval.`,
+  });
+}
+
+async function drawUndo(deps: CommandDeps, snapshot: Snapshot): Promise<ModalView | Edge> {
+  const { request, shown, inventory } = snapshot;
+  const live = toLiveValues(findService(inventory.services, request.target.serviceId));
+  const reference = referenceOf(request.id);
+  return await drawProposal(deps, snapshot, {
+    proposal: proposeUndo({ request, before: shown.live }, live),
+    reason: `Undoes request ${reference}.`,
+    about: mrkdwn`The opposite of request ${code(reference)}, as HCP was last seen. It is a new request, with its own approval.`,
+  });
+}
+
+async function drawProposal(
+  deps: CommandDeps,
+  snapshot: Snapshot,
+  given: {
+    readonly proposal: Result<Proposal, NoProposal>;
+    readonly reason: string;
+    readonly about: Mrkdwn;
+  },
+): Promise<ModalView | Edge> {
+  const { proposal, ...why } = given;
+  if (!proposal.ok) return proposal.refusal;
+  const { change, values } = proposal.value;
+  const ticket = snapshot.request.ticket ?? '';
+  return await drawProposedForm(deps, snapshot, { change, filling: { values, ticket, ...why } });
+}
