@@ -14,7 +14,7 @@ const warmWithinMs = 1_000;
  */
 export async function openForm(
   deps: CommandDeps,
-  command: Command,
+  command: Pick<Command, 'person' | 'triggerId' | 'client'>,
   form: Promise<ModalView>,
 ): Promise<Answer | undefined> {
   const warming = within(warmWithinMs, warmFacts(deps, command.person), () => new Error('slow'));
