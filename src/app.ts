@@ -23,13 +23,16 @@ import { createDeliveryLog, createReplayGuard } from './store/delivery-log.ts';
 import { tidyUp } from './store/housekeeping.ts';
 import { createInventoryStore } from './store/inventory-store.ts';
 import { createMessageStore } from './store/message-store.ts';
+import { createNetworkLooks } from './store/network-looks.ts';
 import { createOutbox } from './store/outbox.ts';
 import { createPeopleCache } from './store/people-cache.ts';
 import { createPolicyStore } from './store/policy-store.ts';
 import { createRequestStore } from './store/request-store.ts';
+import { createServiceViews } from './store/service-views.ts';
 import { adoptPolicy } from './use-cases/adopt-policy.ts';
 import { announce } from './use-cases/announce.ts';
 import { decideClick } from './use-cases/decide-click.ts';
+import { createLookAgain } from './use-cases/look-again.ts';
 import { createLookAround } from './use-cases/look-around.ts';
 import type { Click } from './use-cases/ports/delivery-log.ts';
 import { announcedRevision } from './use-cases/ports/job-queue.ts';
@@ -136,6 +139,8 @@ function openAdapters(
     messages: createMessageStore(orm),
     outbox: createOutbox(orm),
     inventory: createInventoryStore(orm),
+    networkLooks: createNetworkLooks(orm),
+    serviceViews: createServiceViews(orm),
     policies: createPolicyStore(stored),
     queue: createQueueEngine(queueConfig(config.queue, storage, tuning.queuePrefix), log),
     board: createThreadBoard(web, log),
@@ -176,6 +181,7 @@ function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
       { ...adapters, cloud: adapters.hcp.inventory, hcp: adapters.hcp.privateLink },
       config.hcp,
     ),
+    lookAgain: createLookAgain({ ...adapters, hcp: adapters.hcp.privateLink }),
     ready: async () => {
       await adapters.database.ping();
       return (await policy()) !== undefined;

@@ -1,8 +1,10 @@
+import { findTerraformGlob, type Policy } from './policy.ts';
 import {
   comparableValues,
   type LiveValues,
   type PrivateLinkService,
   type ServiceValues,
+  toLiveValues,
 } from './private-link.ts';
 import type { ChangeRequest, RequestId } from './request.ts';
 
@@ -38,4 +40,23 @@ export function ownedAfter(
     approved: comparableValues(service),
     requestId: id,
   };
+}
+
+/**
+ * Who writes a service. `remade`: the bot's own is gone, and this one was made under its id by others.
+ */
+export type Owner = 'bot' | 'terraform' | 'observed' | 'remade';
+
+type Known = {
+  readonly id: string;
+  /** `undefined`: no longer at HCP. */
+  readonly live: PrivateLinkService | undefined;
+  readonly owned: OwnedService | undefined;
+};
+
+/** The policy's word on Terraform goes first, as where a change is asked for. */
+export function ownerOf(policy: Policy | undefined, { id, live, owned }: Known): Owner {
+  if (policy !== undefined && findTerraformGlob(policy, id) !== undefined) return 'terraform';
+  if (owned === undefined) return 'observed';
+  return live === undefined || isOwned(owned, toLiveValues(live)) ? 'bot' : 'remade';
 }

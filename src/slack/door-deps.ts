@@ -3,13 +3,16 @@ import type { Policy } from '../domain/policy.ts';
 import type { Hashing } from '../domain/preimage.ts';
 import type { RequestId } from '../domain/request.ts';
 import type { ClickAnswer } from '../use-cases/click-answer.ts';
+import type { LookedAgain } from '../use-cases/look-again.ts';
 import type { Clock } from '../use-cases/ports/clock.ts';
 import type { Click, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
+import type { Network } from '../use-cases/ports/hcp.ts';
 import type { InventoryStore } from '../use-cases/ports/inventory-store.ts';
 import type { Log } from '../use-cases/ports/log.ts';
 import type { MessageStore } from '../use-cases/ports/message-store.ts';
 import type { PeopleDirectory } from '../use-cases/ports/people-directory.ts';
 import type { RequestStore } from '../use-cases/ports/request-store.ts';
+import type { ServiceViews } from '../use-cases/ports/service-views.ts';
 import type { SubmitAnswer } from '../use-cases/submit-change.ts';
 import type { CreateSubmission } from '../use-cases/submit-create.ts';
 import type { DeleteSubmission } from '../use-cases/submit-delete.ts';
@@ -25,6 +28,9 @@ export type DoorDeps = {
   readonly requests: Pick<RequestStore, 'search' | 'listByRequester' | 'find'>;
   readonly messages: Pick<MessageStore, 'list'>;
   readonly inventory: Omit<InventoryStore, 'replace'>;
+  readonly serviceViews: ServiceViews;
+  /** Looks at the services of one network at HCP now, after an ack. */
+  readonly lookAgain: (network: Network, signal: AbortSignal) => Promise<LookedAgain>;
   readonly people: PeopleDirectory;
   readonly policy: () => Promise<Policy | undefined>;
   readonly replay: ReplayGuard;

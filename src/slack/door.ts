@@ -1,6 +1,7 @@
 import { App } from '@slack/bolt';
 import { registerCardForms } from './actions/card-forms.ts';
 import { registerClicks } from './actions/clicks.ts';
+import { registerServiceButtons } from './actions/services.ts';
 import type { CommandDeps } from './commands/command.ts';
 import { registerCommand } from './commands/privatelink.ts';
 import type { DoorDeps } from './door-deps.ts';
@@ -111,6 +112,7 @@ function registerListeners(app: App, deps: CommandDeps): void {
   registerClusterPicker(app, deps);
   registerServicePickers(app, deps);
   registerUpdateFilling(app, deps);
+  registerServiceButtons(app, deps);
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => await ack());
   app.error((error) => {
     deps.log.error(faultFields(error), 'Slack listener failed');

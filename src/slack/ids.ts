@@ -5,7 +5,15 @@ import type { FieldName } from '../intake/refusals.ts';
 /** Every name that Slack sends back to us: commands, callbacks, actions, blocks and metadata. */
 export const commandName = '/privatelink';
 
-export const subcommands = ['request', 'update', 'delete', 'status', 'cancel', 'help'] as const;
+export const subcommands = [
+  'request',
+  'update',
+  'delete',
+  'status',
+  'list',
+  'cancel',
+  'help',
+] as const;
 export type Subcommand = (typeof subcommands)[number];
 
 export const callbackIds = {
@@ -26,6 +34,13 @@ export const actionIds = {
   cluster: 'choose_cluster',
   serviceToUpdate: 'choose_service_to_update',
   serviceToDelete: 'choose_service_to_delete',
+  /** Under what is shown of services. */
+  nextServices: 'next_services',
+  earlierServices: 'earlier_services',
+  showService: 'show_service',
+  lookAgain: 'look_again',
+  updateService: 'update_service',
+  deleteService: 'delete_service',
   /** The text input of every input block: one a block, so the block's id is enough to tell. */
   text: 'text',
 } as const;

@@ -1,9 +1,12 @@
 import type { RequestId } from '../domain/request.ts';
 import type { MessageStore } from '../use-cases/ports/message-store.ts';
+import type { BoardPost } from '../use-cases/ports/thread-board.ts';
 
 export type Permalinks = {
   /** The way to a request's card, where that is up. */
   ofCard(id: RequestId): Promise<string | undefined>;
+  /** The way to a message whose place is known. */
+  ofPost(post: BoardPost): Promise<string>;
 };
 
 /**
@@ -15,11 +18,14 @@ export function createPermalinks(
   messages: Pick<MessageStore, 'list'>,
   workspaceUrl: () => Promise<string>,
 ): Permalinks {
+  const ofPost = async ({ channel, ts }: BoardPost): Promise<string> =>
+    `${await workspaceUrl()}archives/${channel}/p${ts.replace('.', '')}`;
   return {
+    ofPost,
     ofCard: async (id) => {
       const card = (await messages.list(id)).find(({ kind }) => kind === 'card');
       if (card?.ts === undefined) return undefined;
-      return `${await workspaceUrl()}archives/${card.to}/p${card.ts.replace('.', '')}`;
+      return await ofPost({ channel: card.to, ts: card.ts });
     },
   };
 }

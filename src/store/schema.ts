@@ -146,6 +146,11 @@ export const changeRequests = pgTable(
       .where(oneOf(t.status, openStatuses)),
     index('change_requests_by_reference').on(t.reference),
     index('change_requests_by_requester').on(t.requester, t.createdAt.desc()),
+    index('change_requests_by_service').on(
+      t.projectId,
+      sql`lower(${t.serviceId})`,
+      t.createdAt.desc(),
+    ),
     index('change_requests_agreed')
       .on(t.environment, t.createdAt.desc())
       .where(oneOf(t.status, ['approved', 'provisioning', 'needs_attention', 'succeeded'])),
@@ -371,6 +376,17 @@ export const inventoryLooks = pgTable('inventory_looks', {
   organizationId: text('organization_id').notNull(),
   seenAt: time('seen_at').notNull(),
 });
+
+/** When the next look at one network that somebody asks for may be made. */
+export const networkLooks = pgTable(
+  'network_looks',
+  {
+    projectId: text('project_id').notNull(),
+    hvnId: text('hvn_id').notNull(),
+    nextAt: time('next_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.hvnId] })],
+);
 
 export const people = pgTable(
   'people',

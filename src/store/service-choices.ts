@@ -40,7 +40,7 @@ async function choices(
   );
   const rows = await reads(
     orm
-      .select({ look: inventoryLooks, data: inventory.data, owned: services })
+      .select({ look: inventoryLooks, seen: inventory, owned: services })
       .from(inventory)
       .innerJoin(inventoryLooks, eq(inventoryLooks.projectId, inventory.projectId))
       .leftJoin(services, isSame)
@@ -48,11 +48,11 @@ async function choices(
       .orderBy(asc(isNull(services.projectId)), asc(inventory.id), asc(inventory.projectId))
       .limit(limit),
   );
-  return rows.map(({ look, data, owned }) => ({
+  return rows.map(({ look, seen, owned }) => ({
     organizationId: look.organizationId,
     projectId: look.projectId,
-    service: data as PrivateLinkService, // rows of kind `service` hold services
+    service: seen.data as PrivateLinkService, // rows of kind `service` hold services
     owned: owned === null ? undefined : toOwned(owned),
-    seenAt: look.seenAt,
+    seenAt: seen.seenAt,
   }));
 }

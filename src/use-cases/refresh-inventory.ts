@@ -4,7 +4,7 @@ import type { InventoryStore } from './ports/inventory-store.ts';
 export type RefreshDeps = {
   readonly cloud: CloudInventoryApi;
   readonly hcp: Pick<PrivateLinkApi, 'listServices'>;
-  readonly inventory: InventoryStore;
+  readonly inventory: Pick<InventoryStore, 'replace'>;
 };
 
 /**

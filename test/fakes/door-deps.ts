@@ -12,6 +12,7 @@ import type { ClickAnswer } from '../../src/use-cases/click-answer.ts';
 import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
 import type { ClusterChoice, ServiceChoice } from '../../src/use-cases/ports/inventory-store.ts';
 import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
+import type { ServiceView } from '../../src/use-cases/ports/service-views.ts';
 import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
 import type { CreateSubmission } from '../../src/use-cases/submit-create.ts';
 import type { DeleteSubmission } from '../../src/use-cases/submit-delete.ts';
@@ -49,6 +50,8 @@ export type FakeWorld = {
   messages: readonly PlannedMessage[];
   clusters: readonly ClusterChoice[];
   services: readonly ServiceChoice[];
+  views: readonly ServiceView[];
+  lookAgain: DoorDeps['lookAgain'];
   seenAt: Date | undefined;
   policy: Policy | undefined;
   ready: () => Promise<boolean>;
@@ -81,6 +84,8 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     messages: [],
     clusters: [],
     services: [],
+    views: [],
+    lookAgain: () => Promise.resolve('looked'),
     seenAt: new Date('2026-11-20T08:59:00Z'),
     policy: undefined,
     ready: () => Promise.resolve(true),
@@ -117,6 +122,7 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
       },
     },
     replay: { seen: (hash) => world.seen(hash), keep: replay.keep },
+    lookAgain: (network, signal) => world.lookAgain(network, signal),
     newRequestId: () => mintedId,
     ready: () => world.ready(),
     log: logged.log,
@@ -131,7 +137,7 @@ const isRecorded = ({ requestId }: Pick<CreateSubmission, 'requestId'>): Promise
 
 function readers(
   world: FakeWorld,
-): Pick<DoorDeps, 'requests' | 'messages' | 'inventory' | 'policy'> {
+): Pick<DoorDeps, 'requests' | 'messages' | 'inventory' | 'serviceViews' | 'policy'> {
   const read = async <T>(take: () => T): Promise<T> => {
     await world.reading();
     return take();
@@ -156,6 +162,16 @@ function readers(
           ),
         ),
       age: () => read(() => world.seenAt),
+    },
+    serviceViews: {
+      page: ({ size }) =>
+        read(() => ({
+          views: world.views.slice(0, size),
+          total: world.views.length,
+          first: 1,
+        })),
+      find: (name) =>
+        read(() => ({ named: world.views.filter(({ id }) => id === name), near: [] })),
     },
     policy: () => read(() => world.policy),
   };

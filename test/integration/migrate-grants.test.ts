@@ -130,6 +130,7 @@ describe('the grants', () => {
       'privatelink_bot public.inventory: delete insert select update',
       'privatelink_bot public.inventory_looks: insert select update',
       'privatelink_bot public.messages: insert select update',
+      'privatelink_bot public.network_looks: insert select update',
       'privatelink_bot public.outbox: delete insert select update',
       'privatelink_bot public.people: insert select update',
       'privatelink_bot public.policies: insert select update',

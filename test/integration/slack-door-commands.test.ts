@@ -79,11 +79,14 @@ describe.each(modes)('the slash command over %s', (mode) => {
   });
 
   it('says which name it found nothing under, to who has asked for something else', async () => {
-    const { slack } = await open({ requests: [aRequest()] });
+    const facts = () => Promise.resolve(factsOf(requester, 'member'));
+    const { slack } = await open({ requests: [aRequest()], facts });
 
     await slack.as('requester').command('/privatelink status prod-us');
 
-    await slack.as('requester').waitForEphemeral('There is no request `prod-us` that you can see.');
+    await slack
+      .as('requester')
+      .waitForEphemeral('There is no service, cluster or request `prod-us` that you can see.');
   });
 
   it('finds one request by its reference or its service, for its requester', async () => {
@@ -105,9 +108,9 @@ describe.each(modes)('the slash command over %s', (mode) => {
       return await slack.as('approver').waitForEphemeral(words);
     };
 
-    await seen('There is no request');
+    await seen('Slack has not told the bot who you are yet.');
     world.facts = () => Promise.resolve(factsOf(approver, 'guest'));
-    await seen('There is no request');
+    await seen('You are a guest here');
     world.facts = () => Promise.resolve(factsOf(approver, 'member'));
 
     await seen('prod-eu-k7m2qx');

@@ -17,10 +17,12 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createDeliveryLog, createReplayGuard } from '../../src/store/delivery-log.ts';
 import { createInventoryStore } from '../../src/store/inventory-store.ts';
 import { createMessageStore } from '../../src/store/message-store.ts';
+import { createNetworkLooks } from '../../src/store/network-looks.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createPeopleCache } from '../../src/store/people-cache.ts';
 import { createPolicyStore } from '../../src/store/policy-store.ts';
 import { createRequestStore } from '../../src/store/request-store.ts';
+import { createServiceViews } from '../../src/store/service-views.ts';
 import type { PolicyCandidate } from '../../src/use-cases/ports/policy-store.ts';
 import type {
   Commit,
@@ -53,6 +55,8 @@ export function openStore(url: string, deadlineMs?: number) {
     outbox: createOutbox(orm),
     people: createPeopleCache(orm),
     inventory: createInventoryStore(orm),
+    networkLooks: createNetworkLooks(orm),
+    serviceViews: createServiceViews(orm),
   };
 }
 

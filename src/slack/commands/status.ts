@@ -1,24 +1,40 @@
 import type { Policy } from '../../domain/policy.ts';
 import type { ChangeRequest, SlackUserId } from '../../domain/request.ts';
 import type { Answer } from '../blocks.ts';
+import { readerFactsAgeMs, whyNotLook } from '../may-look.ts';
 import { listedAtMost, statusAnswer } from '../messages/answers.ts';
+import { unknownServiceAnswer } from '../messages/service-status.ts';
+import { findServices } from '../show-services.ts';
 import type { Command, CommandDeps } from './command.ts';
 
-/** Lists one's own requests, all or those of one reference or service. Auditors find anybody's. */
+/**
+ * What goes by a name: services, for members; else one's own requests of that reference or service, and
+ * anybody's for auditors. Without a name, all of one's own requests.
+ */
 export async function showStatus(deps: CommandDeps, { person, rest }: Command): Promise<Answer> {
   const own = await deps.requests.listByRequester(person, listedAtMost + 1);
-  const found = rest === '' ? own : await findNamed(deps, { person, named: rest, own });
+  if (rest === '') return await requestsAnswer(deps, own, undefined);
+  const refused = await whyNotLook(deps, person);
+  const services = refused === undefined ? await findServices(deps, rest) : { near: [] };
+  if ('answer' in services) return services.answer;
+  const requests = await findNamed(deps, { person, named: rest, own });
+  if (requests.length > 0) return await requestsAnswer(deps, requests, rest);
+  return refused ?? unknownServiceAnswer(rest, services.near);
+}
+
+async function requestsAnswer(
+  deps: CommandDeps,
+  found: readonly ChangeRequest[],
+  named: string | undefined,
+): Promise<Answer> {
   const listed = await Promise.all(
-    found.map(async (request) => ({
+    found.slice(0, listedAtMost).map(async (request) => ({
       request,
       permalink: await deps.permalinks.ofCard(request.id),
     })),
   );
   const more = found.length > listedAtMost;
-  return statusAnswer(
-    listed.slice(0, listedAtMost),
-    rest === '' ? { more } : { more, named: rest },
-  );
+  return statusAnswer(listed, named === undefined ? { more } : { more, named });
 }
 
 async function findNamed(
@@ -49,12 +65,9 @@ async function isAuditor(deps: CommandDeps, person: SlackUserId): Promise<boolea
   const { groups, users } = policy.auditors;
   if (groups.length + users.length === 0) return false;
   const facts = await deps.people
-    .facts({ persons: [person], groups }, auditorFactsAgeMs)
+    .facts({ persons: [person], groups }, readerFactsAgeMs)
     .catch(() => undefined);
   if (facts?.persons.get(person)?.kind !== 'member') return false;
   if (users.includes(person)) return true;
   return groups.some((group) => facts.groups.get(group)?.members.includes(person) === true);
 }
-
-/** Reading is no decision: facts a few minutes old will do. */
-const auditorFactsAgeMs = 5 * 60_000;

@@ -16,7 +16,14 @@ const usage: Record<Subcommand, { readonly form: string; readonly does: Mrkdwn }
     form: 'delete [service or cluster]',
     does: mrkdwn`opens the form that deletes a service`,
   },
-  status: { form: 'status', does: mrkdwn`lists your requests and where they stand` },
+  status: {
+    form: 'status [service or request]',
+    does: mrkdwn`shows a service as it is and as it was approved; alone, your requests and where they stand`,
+  },
+  list: {
+    form: 'list [filter]',
+    does: mrkdwn`lists the services, all or those like ${code('prod-*')}, by service, cluster or environment`,
+  },
   cancel: {
     form: 'cancel K7M2QX',
     does: mrkdwn`cancels a request of yours, as long as it has not been sent to HCP`,

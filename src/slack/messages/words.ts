@@ -27,6 +27,8 @@ type Noun =
   | 'character'
   | 'digit'
   | 'minute'
+  | 'hour'
+  | 'day'
   | 'problem';
 
 export function count(number: number, noun: Noun): Mrkdwn {
@@ -79,3 +81,13 @@ export const causeWords: Record<RefreshCause, Mrkdwn> = {
   reviewer_left: mrkdwn`somebody who had approved may no longer approve`,
   edited: mrkdwn`its requester edited it`,
 };
+
+/** How long ago something was, in the largest unit that tells it well. */
+export function ageWords(at: Date, now: Date): Mrkdwn {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
+  if (minutes < 1) return mrkdwn`less than a minute ago`;
+  if (minutes < 120) return mrkdwn`${count(minutes, 'minute')} ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return mrkdwn`${count(hours, 'hour')} ago`;
+  return mrkdwn`${count(Math.floor(hours / 24), 'day')} ago`;
+}

@@ -4,8 +4,8 @@ import type { ServiceChoice } from '../../use-cases/ports/inventory-store.ts';
 import { context, plain } from '../blocks.ts';
 import { actionIds, fieldBlockIds } from '../ids.ts';
 import { targetRefusalText, unknownServiceText } from '../messages/target-refusal-text.ts';
-import { count } from '../messages/words.ts';
-import { dateText, type Mrkdwn, mrkdwn, utcText } from '../text.ts';
+import { ageWords } from '../messages/words.ts';
+import { dateText, mrkdwn, utcText } from '../text.ts';
 import { refusalOf, serviceOption, type Wanted } from './service-options.ts';
 import type { Filling, TicketNeed } from './why-inputs.ts';
 
@@ -67,12 +67,6 @@ export function ageNote(
   now: Date,
 ): readonly ContextBlock[] {
   if (choice?.seenAt === undefined) return [];
-  const minutes = Math.floor((now.getTime() - choice.seenAt.getTime()) / 60_000);
-  const seen = mrkdwn`As last seen at HCP ${dateText(choice.seenAt)}, ${ageWords(minutes)}.`;
+  const seen = mrkdwn`As last seen at HCP ${dateText(choice.seenAt)}, ${ageWords(choice.seenAt, now)}.`;
   return [context('age', seen)];
-}
-
-function ageWords(minutes: number): Mrkdwn {
-  if (minutes < 1) return mrkdwn`less than a minute ago`;
-  return minutes < 120 ? mrkdwn`${count(minutes, 'minute')} ago` : mrkdwn`hours ago`;
 }

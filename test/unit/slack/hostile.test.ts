@@ -7,10 +7,17 @@ import { cancelAnswer, statusAnswer } from '../../../src/slack/messages/answers.
 import { unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
 import { createPainter } from '../../../src/slack/messages/painter.ts';
 import { fieldErrors } from '../../../src/slack/messages/refusal-text.ts';
+import { serviceListAnswer } from '../../../src/slack/messages/service-list.ts';
+import {
+  serviceStatusAnswer,
+  unknownServiceAnswer,
+} from '../../../src/slack/messages/service-status.ts';
+import type { ShownService } from '../../../src/slack/messages/service-words.ts';
 import { clusterOptions } from '../../../src/slack/modals/cluster-options.ts';
 import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
 import type { CardState } from '../../../src/use-cases/ports/painter.ts';
 import { aCard, aCluster, approver, aReview, requestId, sha256, textsIn } from './fixtures.ts';
+import { anOpenUpdate, aShown, now, ownedAs } from './service-fixtures.ts';
 
 const painter = createPainter({ sha256 });
 
@@ -53,6 +60,17 @@ const hostile = fc
     maxLength: 12,
   })
   .map((pieces) => `${canary}${pieces.join(canary)}${canary}`);
+
+const aPage = { total: 1, first: 1, seenAt: now, now };
+
+function hostileService(text: string): ShownService {
+  const names = { id: text, clusterId: text, hvnId: text, projectId: text };
+  const around = { region: text, environment: text, openCard: text, lastCard: text };
+  return {
+    ...aShown({ ...names, ...around, open: anOpenUpdate }, { state: text, externalName: text }),
+    owned: ownedAs({ consumerAccounts: [text], consumerIpRanges: [text] }),
+  };
+}
 
 const ours =
   /<(?:@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|#[CDG][A-Z0-9]+|!date\^\d+\^\{date_short_pretty\} at \{time\}\|[0-9: -]+ UTC|https?:\/\/[^<>|]+\|(?:open|Open the request))>/g;
@@ -191,6 +209,13 @@ describe('text from people', () => {
           unknownSubcommandAnswer(text),
           statusAnswer([{ request, permalink: text }], { more: false }),
           cancelAnswer({ code: 'not_found', reference: text }),
+          serviceListAnswer({ ...aPage, views: [hostileService(text)], filter: text }),
+          serviceListAnswer({ ...aPage, views: [], filter: text }),
+          serviceStatusAnswer({
+            ...{ name: text, services: [hostileService(text)], now },
+            catalogue: { '111122223333': { name: text, owner: text } },
+          }),
+          unknownServiceAnswer(text, [text]),
         ];
         const modal = createServiceModal({
           requestId,

@@ -38,11 +38,6 @@ function createLook(change: Partial<RefreshDeps['cloud']> = {}) {
       replace: async (seen) => {
         await Promise.resolve(kept.push(seen));
       },
-      listClusters: () => Promise.resolve([]),
-      findCluster: () => Promise.resolve([]),
-      listServices: () => Promise.resolve([]),
-      findServices: () => Promise.resolve([]),
-      age: () => Promise.resolve(undefined),
     },
   };
   return { deps, kept };
