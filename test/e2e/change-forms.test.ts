@@ -86,7 +86,7 @@ describe.each(combinations)(
       expect(endpoint.state).toBe('connected');
       expect(await storyOf(asked)).toEqual(story());
       expect(await ownedValues(service)).toEqual([['arn:aws:iam::444455556666:root']]);
-      expect(card.buttons()).toEqual([]);
+      expect(card.buttons()).toEqual(['Undo …']);
       endpoint.state = 'cut';
     }
 

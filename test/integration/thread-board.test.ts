@@ -156,7 +156,7 @@ describe('an update', () => {
     await board.update(posted, { ...rejected, hash: 'other' }, key);
 
     const card = await slack.channel('#network').card();
-    expect(card.buttons()).toEqual([]);
+    expect(card.buttons()).toEqual(['Request again …']);
     expect(card.text()).toContain('Canceled by @requester.');
     expect(card.metadata).toMatchObject({ event_payload: { request_id: requestId } });
   });
