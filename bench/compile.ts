@@ -1,11 +1,7 @@
-/** The program as it runs in production: compiled, in a folder of its own beside what it needs. */
-import { execFile } from 'node:child_process';
-import { copyFile, readFile, symlink, writeFile } from 'node:fs/promises';
+/** The compiled program, and beside it a script that loads its libraries only. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
-const root = join(import.meta.dirname, '..');
+import { compileInto } from '../tools/compile.ts';
 
 export type Program = {
   readonly folder: string;
@@ -14,17 +10,9 @@ export type Program = {
   readonly libraries: string;
 };
 
-/** Types are checked elsewhere: here only their removal is wanted. */
+/** Compiles the program into `folder`. */
 export async function compile(folder: string): Promise<Program> {
-  const dist = join(folder, 'dist');
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const project = ['-p', join(root, 'tsconfig.build.json'), '--outDir', dist, '--noCheck'];
-  await run(process.execPath, [compiler, ...project]);
-  await Promise.all([
-    symlink(join(root, 'node_modules'), join(folder, 'node_modules')),
-    symlink(join(root, 'migrations'), join(folder, 'migrations')),
-    copyFile(join(root, 'package.json'), join(folder, 'package.json')),
-  ]);
+  const dist = await compileInto(folder);
   const main = join(dist, 'main.js');
   const libraries = join(folder, 'libraries.mjs');
   const names = [...(await librariesOf(main))];

@@ -1,8 +1,9 @@
 /** Starts that fail, with marked secrets in everything that is configured: what is said of them holds none. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startHcp } from '../../sandbox/hcp/server.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import { createApp, type Role } from '../../src/app.ts';
@@ -142,7 +143,7 @@ describe('a start that fails holds its tongue about secrets', () => {
       DATABASE_URL: databaseUrl(closed),
       REDIS_URL: `redis://default:${secrets.redis}@127.0.0.1:${closed}`,
     };
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    const child = spawn(process.execPath, [join(inject('program'), 'main.js')], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,10 @@
 /** The bot as it runs in production: a process of its own, started by its command, ended by signals. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import type { Role } from '../../src/app.ts';
 
 export type BotProcess = {
@@ -40,7 +42,7 @@ export async function startBotProcess(
   role: Role,
   environment: Readonly<Record<string, string>>,
 ): Promise<BotProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', '--role', role], {
+  const child = spawn(process.execPath, [join(inject('program'), 'main.js'), '--role', role], {
     cwd: root,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

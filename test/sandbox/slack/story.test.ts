@@ -30,6 +30,7 @@ describe.each([
     const click = await card.as('approver').click('Approve');
     await card.waitForText(/AVAILABLE/);
     await card.waitForReply('Approved by @approver');
+    await requester.waitForDm('Your service is ready');
     await slack.idle();
 
     expect(command).toMatchObject({ acked: true, shown: '' });
