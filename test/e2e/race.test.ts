@@ -108,7 +108,7 @@ describe('ten approvers who click at the same moment', () => {
     expect(told).toHaveLength(approvers.length * rounds);
   });
 
-  it('leads to one provisioning each', async () => {
+  it('leads to one provisioning each', { timeout: 60_000 + rounds * 500 }, async () => {
     const { sql, hcp } = world;
     const open = () => sql`select id from change_requests where status <> 'succeeded'`;
     await vi.waitFor(async () => expect(await open()).toHaveLength(0), {
