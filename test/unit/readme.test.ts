@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { verbs } from '../../src/cli/verbs.ts';
 import { secretNames, variableNames } from '../../src/config-reader.ts';
 import { subcommands } from '../../src/slack/ids.ts';
 import { botScopes } from '../../src/slack/manifest.ts';
@@ -50,13 +49,8 @@ describe('the README', () => {
     expect(rows.filter(([, , , meaning]) => meaning === '')).toEqual([]);
   });
 
-  it('names each verb of the command line as its own help does', { timeout: 30_000 }, async () => {
-    const cli = ['--import', 'tsx', 'src/cli/main.ts', '--help'];
-    const { stdout } = await promisify(execFile)(process.execPath, cli);
-    const verbs = stdout.split('\n').filter((line) => line.startsWith('  '));
-    const usages = verbs.map((line) => line.trim().split(/ {2,}/)[0]);
-
-    expect(rowsOf(readme, 'verb').map(([usage]) => usage)).toEqual(usages);
+  it('names each verb of the command line as its own help does', () => {
+    expect(rowsOf(readme, 'verb').map(([usage]) => usage)).toEqual(verbs.map(({ usage }) => usage));
   });
 
   it('names each subcommand, in the order of the help', () => {

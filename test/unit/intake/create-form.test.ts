@@ -8,6 +8,7 @@ import { parseRanges } from '../../../src/intake/ranges.ts';
 import { parseRegions } from '../../../src/intake/regions.ts';
 import { parseServiceId, proposeServiceId } from '../../../src/intake/service-id.ts';
 import { splitValues } from '../../../src/intake/text.ts';
+import { anyCharacters } from '../../support/any-text.ts';
 
 const account = fc
   .integer({ min: 0, max: 999_999_999_999 })
@@ -39,7 +40,7 @@ const region = fc
   .map((parts) => parts.join('-'));
 const separator = fc.constantFrom(', ', '\n', ' ', ';', '\r\n', ',\n- ', '\t');
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  anyCharacters(200),
   fc
     .array(
       fc.constantFrom(

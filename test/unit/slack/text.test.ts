@@ -11,10 +11,11 @@ import {
   mention,
   mrkdwn,
 } from '../../../src/slack/text.ts';
+import { anyCharacters } from '../../support/any-text.ts';
 import { approver } from './fixtures.ts';
 
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  anyCharacters(300),
   fc
     .array(fc.constantFrom('&', '<', '>', '`', '🚀', 'é', '\ud83d', '\n', 'x'), { maxLength: 300 })
     .map((characters) => characters.join('')),

@@ -1,0 +1,60 @@
+import type { Verb } from './verb.ts';
+
+export type ListedVerb = Omit<Verb, 'run'> & {
+  /** Loaded when asked for: a manifest needs no database driver. */
+  readonly load: () => Promise<Verb['run']>;
+};
+
+export const verbs: readonly ListedVerb[] = [
+  {
+    name: 'migrate',
+    usage: 'migrate [--create-login]',
+    summary:
+      'apply migrations with DATABASE_OWNER_URL and grant the role of DATABASE_URL; --create-login makes that role',
+    load: async () => (await import('./migrate.ts')).migrate,
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor [--json]',
+    summary: 'check database, queue, Slack, policy and HCP; exit 1 if anything fails',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'manifest',
+    usage: 'manifest [--mode socket|http] [--url https://…] [--name …]',
+    summary: "print the Slack app's manifest as JSON",
+    load: async () => (await import('./manifest.ts')).manifest,
+  },
+  {
+    name: 'policy check',
+    usage: 'policy check [FILE]',
+    summary: 'say what is wrong with a policy file: line, key and reason; exit 1 if anything is',
+    load: async () => (await import('./policy.ts')).policyCheck,
+  },
+  {
+    name: 'policy apply',
+    usage: 'policy apply [FILE]',
+    summary: 'put a policy file in force, for all processes, and log it',
+    load: async () => (await import('./policy.ts')).policyApply,
+  },
+  {
+    name: 'audit list',
+    usage: 'audit list [--limit 100] [--json]',
+    summary: 'print the newest entries of the audit log; with --json their exact bodies',
+    load: async () => (await import('./audit.ts')).auditList,
+  },
+  {
+    name: 'audit verify',
+    usage: 'audit verify [--json]',
+    summary:
+      'check the chain of the audit log and the requests that name it; exit 1 if anything is wrong',
+    load: async () => (await import('./audit.ts')).auditVerify,
+  },
+];
+
+export function helpText(): string {
+  const width = Math.max(...verbs.map(({ usage }) => usage.length));
+  const lines = verbs.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`);
+  const settings = 'Settings come from the environment: see .env.example.';
+  return ['Usage: npm run cli -- VERB', '', ...lines, '', settings].join('\n');
+}
