@@ -1,7 +1,7 @@
-import { and, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import type { RequestId } from '../domain/request.ts';
 import type { RequestStore } from '../use-cases/ports/request-store.ts';
-import type { Orm } from './database.ts';
+import type { Orm, Transaction } from './database.ts';
 import { changeRequests } from './schema.ts';
 import { inMs, reads, writes } from './transaction.ts';
 
@@ -11,19 +11,9 @@ const { id, leaseFence, leaseUntil, starts } = changeRequests;
  * Leases of workers on requests, in the database's time alone. Each new lease has a higher fence; the
  * count of starts goes up before the run does anything, so it also counts the runs that die.
  */
-export function createLeases(orm: Orm): Pick<RequestStore, 'lease' | 'renew' | 'release'> {
+export function createLeases(orm: Orm): Pick<RequestStore, 'lease' | 'release'> {
   return {
     lease: (request, ms) => takeLease(orm, request, ms),
-    renew: async (request, fence, ms) => {
-      const renewed = await writes(
-        orm
-          .update(changeRequests)
-          .set({ leaseUntil: inMs(ms) })
-          .where(and(eq(id, request), eq(leaseFence, fence), isNotNull(leaseUntil)))
-          .returning({ id }),
-      );
-      return renewed.length > 0;
-    },
     release: async (request, fence) => {
       await writes(
         orm
@@ -33,6 +23,14 @@ export function createLeases(orm: Orm): Pick<RequestStore, 'lease' | 'renew' | '
       );
     },
   };
+}
+
+/** Sent in a transaction that holds the request's row, and has seen that the lease is still its own. */
+export function renewLease(tx: Transaction, request: RequestId, ms: number): PromiseLike<unknown> {
+  return tx
+    .update(changeRequests)
+    .set({ leaseUntil: inMs(ms) })
+    .where(eq(id, request));
 }
 
 async function takeLease(

@@ -10,7 +10,7 @@ import {
 import { appendRefusal, type Recording } from './append-entry.ts';
 import { writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
-import { createLeases } from './leases.ts';
+import { createLeases, renewLease } from './leases.ts';
 import { loadSnapshot } from './load-snapshot.ts';
 import { recordSubmission } from './record-submission.ts';
 import { createRequestLists } from './request-lists.ts';
@@ -44,13 +44,15 @@ export function createRequestStore(deps: RequestStoreDeps): RequestStore {
 }
 
 type Decide<T> = (snapshot: Snapshot) => Verdict<T>;
-type Guarded = { readonly id: RequestId; readonly click?: string; readonly fence?: number };
+type Guard = Parameters<RequestStore['change']>[1];
+type Guarded = Guard & { readonly id: RequestId };
 
 async function changeRequest<T>(
   { orm, canonical }: RequestStoreDeps,
-  { id, click, fence }: Guarded,
+  { id, ...guard }: Guarded,
   decide: Decide<T>,
 ): Promise<T | undefined> {
+  const { click, fence } = guard;
   return await transact(orm, async (tx) => {
     const isIt = eq(changeRequests.id, id);
     // Sent together and run in this order: the request's row is locked, then the click's, then all is read.
@@ -67,22 +69,24 @@ async function changeRequest<T>(
       throw new LostLeaseError('another run has taken over this request');
     // Only `keepAnswer` writes it, for the same kind of decision.
     if (earlier !== undefined) return earlier.answer as T;
-    return await decideAndWrite({ tx, canonical }, { row, snapshot }, { decide, click });
+    return await decideAndWrite({ tx, canonical }, { row, snapshot }, { decide, guard });
   });
 }
 
 async function decideAndWrite<T>(
   { tx, canonical }: Pick<Recording, 'tx' | 'canonical'>,
   { row, snapshot }: { readonly row: RequestRow; readonly snapshot: Snapshot },
-  { decide, click }: { readonly decide: Decide<T>; readonly click: string | undefined },
+  { decide, guard }: { readonly decide: Decide<T>; readonly guard: Guard },
 ): Promise<T> {
-  const { now } = snapshot;
+  const { now, request } = snapshot;
+  const { click, renewMs } = guard;
   const { answer, commit, refusal } = decide(snapshot);
   const recording = { tx, canonical, now };
   if (refusal !== undefined) await appendRefusal(recording, refusal, row);
   const kept = click === undefined ? [] : [keepAnswer(tx, click, { answer, now })];
+  const renewed = renewMs === undefined ? [] : [renewLease(tx, request.id, renewMs)];
   if (commit === undefined) await Promise.all(kept);
-  else await writeNextCommit(recording, commit, kept);
+  else await writeNextCommit(recording, commit, [...kept, ...renewed]);
   return answer;
 }
 

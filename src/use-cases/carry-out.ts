@@ -25,7 +25,7 @@ export type Run = {
   readonly signal: AbortSignal;
 };
 
-/** The time that a lease covers. A run that lives renews it; a dead one is taken over after it. */
+/** The time that a lease covers. Each write of a run renews it; a dead one is taken over after it. */
 export const leaseMs = 12_000;
 
 /** A call is cut off this long after the lease was renewed, before anyone can take over. */

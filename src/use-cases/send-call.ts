@@ -4,39 +4,29 @@ import { nextLookMs } from '../domain/poll-schedule.ts';
 import { type LiveValues, noValues, type Operation } from '../domain/private-link.ts';
 import type { Change, ChangeRequest, Failure } from '../domain/request.ts';
 import { acceptCall, takeUp } from './accept-call.ts';
-import {
-  type CarryOutDeps,
-  callTimeoutMs,
-  leaseMs,
-  networkOf,
-  type Run,
-  waiting,
-} from './carry-out.ts';
+import { type CarryOutDeps, callTimeoutMs, networkOf, type Run, waiting } from './carry-out.ts';
 import { HcpAnswerError, HcpError, HcpSchemaError } from './hcp-errors.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { LostLeaseError } from './ports/request-store.ts';
 import { failRequest, writeStep } from './write-step.ts';
 
-/** Between renewing the lease and sending, nothing may take longer than this. */
+/** From before the commit of the intent, which renews the lease, to sending: nothing may take longer. */
 const sendWithinMs = 1_500;
 
 /** How soon to look after an answer that was lost. */
 const firstLookMs = 2_000;
 
 /**
- * Makes the call to HCP, once, with the lease renewed right before it. What came of it is written
+ * Makes the call to HCP, once, under the lease that its intent has renewed. What came of it is written
  * before anything else is done: accepted, refused, or unclear, and then only a look can tell.
  */
 export async function sendCall(
   deps: CarryOutDeps,
   run: Run,
-  sending: Sending,
+  sending: Intended,
 ): Promise<JobOutcome> {
   const { request } = sending;
-  const renewedAt = deps.monotonic();
-  if (!(await deps.requests.renew(request.id, run.lease.fence, leaseMs)))
-    throw new LostLeaseError('the lease was lost before the call');
-  if (deps.monotonic() - renewedAt > sendWithinMs)
+  if (deps.monotonic() - sending.intendedAt > sendWithinMs)
     throw new LostLeaseError('too late for the call under this lease');
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(callTimeoutMs)]);
   const answer = await call(deps, sending, signal).catch(toFault);
@@ -51,7 +41,10 @@ export async function sendCall(
 }
 
 /** A change, and the live values that the call starts from. */
-export type Sending = { readonly request: ChangeRequest; readonly live: LiveValues };
+type Sending = { readonly request: ChangeRequest; readonly live: LiveValues };
+
+/** In monotonic time, right before the intent was committed. */
+type Intended = Sending & { readonly intendedAt: number };
 
 type Call = (
   hcp: CarryOutDeps['hcp'],

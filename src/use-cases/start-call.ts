@@ -4,7 +4,7 @@ import { findEnvironment } from '../domain/policy.ts';
 import { type PrivateLinkService, toLiveValues } from '../domain/private-link.ts';
 import type { ChangeRequest, FailureCode } from '../domain/request.ts';
 import { listKnown } from './accept-call.ts';
-import { type CarryOutDeps, networkOf, type Run, settled, waiting } from './carry-out.ts';
+import { type CarryOutDeps, leaseMs, networkOf, type Run, settled, waiting } from './carry-out.ts';
 import { checkService, type ServiceHindrance } from './check-service.ts';
 import { expireRequest } from './expire-requests.ts';
 import { move } from './move.ts';
@@ -35,14 +35,20 @@ export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcom
   const { request } = snapshot;
   const read = isOver(snapshot) ? undefined : await readHcp(deps, run);
   if (isBusy(request.change, read?.service)) return waiting(deps.clock, busyPauseMs);
-  const started = await deps.requests.change(request.id, { fence: lease.fence }, (current) =>
+  const intendedAt = deps.monotonic();
+  const guard = { fence: lease.fence, renewMs: leaseMs };
+  const started = await deps.requests.change(request.id, guard, (current) =>
     current.request.status === 'approved' && current.request.version === request.version
       ? judgeStart(deps, current, read)
       : { answer: undefined },
   );
   if (started === undefined) return settled;
   if (started.phase === 'awaiting_available') return lookAgain(deps, run, started);
-  return await sendCall(deps, run, { request: started, live: toLiveValues(read?.service) });
+  return await sendCall(deps, run, {
+    request: started,
+    live: toLiveValues(read?.service),
+    intendedAt,
+  });
 }
 
 async function readHcp(deps: CarryOutDeps, run: Run): Promise<Read> {

@@ -29,6 +29,7 @@ export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutco
   if (begun !== undefined) return await acceptCall(deps, run, begun);
   if (request.sends >= maxSends) return await loseTrack(deps, run, { code: 'outcome_unknown' });
   const live = toLiveValues(looked.service);
+  const intendedAt = deps.monotonic();
   const repeated = await writeStep(deps, run, {
     action: 'call_repeated',
     change: ({ sends, progress: { unsent: _, ...progress } }, at) => ({
@@ -39,7 +40,7 @@ export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutco
     details: callDetails(request, live),
     updates: request.phase === 'verifying' ? [{ code: 'sent_again' }] : [],
   });
-  return await sendCall(deps, run, { request: repeated, live });
+  return await sendCall(deps, run, { request: repeated, live, intendedAt });
 }
 
 function mayBeInFlight({ progress }: ChangeRequest, now: Date): boolean {

@@ -2,7 +2,7 @@ import type { AuditAction } from '../domain/audit.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
 import type { ChangeRequest, Failure } from '../domain/request.ts';
-import { type CarryOutDeps, type Run, settled } from './carry-out.ts';
+import { type CarryOutDeps, leaseMs, type Run, settled } from './carry-out.ts';
 import { move } from './move.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { type Commit, LostLeaseError } from './ports/request-store.ts';
@@ -27,13 +27,17 @@ export async function writeStep(
   step: Step,
 ): Promise<ChangeRequest> {
   const { id } = run.snapshot.request;
-  const written = await deps.requests.change(id, { fence: run.lease.fence }, (snapshot) => {
-    const { status } = snapshot.request;
-    if (status !== 'approved' && status !== 'provisioning')
-      throw new LostLeaseError(`the request is ${status} by now`);
-    const commit = stepCommit(snapshot.request, step, snapshot.now);
-    return { answer: commit.request, commit };
-  });
+  const written = await deps.requests.change(
+    id,
+    { fence: run.lease.fence, renewMs: leaseMs },
+    (snapshot) => {
+      const { status } = snapshot.request;
+      if (status !== 'approved' && status !== 'provisioning')
+        throw new LostLeaseError(`the request is ${status} by now`);
+      const commit = stepCommit(snapshot.request, step, snapshot.now);
+      return { answer: commit.request, commit };
+    },
+  );
   if (written === undefined) throw new Error('a request under a lease is gone');
   return written;
 }

@@ -19,8 +19,9 @@ describe.each(storesUnderTest)('the request store at work: $name', ({ open }) =>
   });
   afterAll(() => store.close());
 
-  const rewrite = (id: RequestId, change: Partial<ChangeRequest>, fence?: number) =>
-    store.requests.change(id, fence === undefined ? {} : { fence }, ({ request }) => ({
+  type Guard = { readonly fence?: number; readonly renewMs?: number };
+  const rewrite = (id: RequestId, change: Partial<ChangeRequest>, guard: Guard = {}) =>
+    store.requests.change(id, guard, ({ request }) => ({
       answer: 'written',
       commit: {
         request: { ...request, ...change },
@@ -95,20 +96,19 @@ describe.each(storesUnderTest)('the request store at work: $name', ({ open }) =>
       const taken = await store.requests.lease(id, minute);
 
       expect(taken).toEqual({ fence: lost + 1, starts: 2 });
-      await expect(rewrite(id, {}, lost)).rejects.toBeInstanceOf(LostLeaseError);
-      expect(await rewrite(id, {}, lost + 1)).toBe('written');
-      expect(await store.requests.renew(id, lost, minute)).toBe(false);
-      expect(await store.requests.renew(id, lost + 1, minute)).toBe(true);
+      await expect(rewrite(id, {}, { fence: lost })).rejects.toBeInstanceOf(LostLeaseError);
+      expect(await rewrite(id, {}, { fence: lost + 1 })).toBe('written');
       await store.requests.release(id, lost);
       expect(await store.requests.lease(id, minute)).toHaveProperty('heldUntil');
     });
 
-    it('that ran out can be renewed until another run takes it', async () => {
+    it('that ran out is renewed by a write that asks for it', async () => {
       const { id } = await submitted(store);
       const fence = await held(id);
       await store.runOut(id);
 
-      expect(await store.requests.renew(id, fence, minute)).toBe(true);
+      expect(await rewrite(id, {}, { fence, renewMs: minute })).toBe('written');
+
       expect(await store.requests.lease(id, minute)).toHaveProperty('heldUntil');
     });
 
@@ -118,8 +118,7 @@ describe.each(storesUnderTest)('the request store at work: $name', ({ open }) =>
 
       await store.requests.release(id, fence);
 
-      expect(await store.requests.renew(id, fence, minute)).toBe(false);
-      expect(await rewrite(id, {}, fence)).toBe('written');
+      expect(await rewrite(id, {}, { fence })).toBe('written');
       expect(await store.requests.lease(id, minute)).toEqual({ fence: fence + 1, starts: 1 });
     });
   });

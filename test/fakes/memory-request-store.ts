@@ -111,11 +111,11 @@ function atomically({ entries, rows }: MemoryState, write: () => void): void {
   }
 }
 
-type Guarded = { readonly id: RequestId; readonly click?: string; readonly fence?: number };
+type Guarded = Parameters<RequestStore['change']>[1] & { readonly id: RequestId };
 
 function change<T>(
   state: MemoryState,
-  { id, click, fence }: Guarded,
+  { id, click, fence, renewMs }: Guarded,
   decide: (snapshot: Snapshot) => Verdict<T>,
 ): T | undefined {
   const row = state.rows.get(id);
@@ -132,12 +132,19 @@ function change<T>(
     if (refusal !== undefined) appendEntry(state, refusal, row.request.revision);
     if (commit !== undefined) writeNextCommit(state, row, commit);
   });
+  if (commit !== undefined && renewMs !== undefined) extendLease(state, id, renewMs);
   if (click !== undefined && recorded !== undefined)
     state.clicks.set(click, { ...recorded, answer: { value: asJson(answer) } });
   return answer;
 }
 
-function leases(state: MemoryState): Pick<RequestStore, 'lease' | 'renew' | 'release'> {
+function extendLease(state: MemoryState, id: RequestId, ms: number): void {
+  const row = state.rows.get(id);
+  const until = new Date(state.now().getTime() + ms);
+  if (row !== undefined) state.rows.set(id, { ...row, lease: { ...row.lease, until } });
+}
+
+function leases(state: MemoryState): Pick<RequestStore, 'lease' | 'release'> {
   const inMs = (ms: number): Date => new Date(state.now().getTime() + ms);
   const put = (row: Row, lease: Row['lease']): void => {
     state.rows.set(row.request.id, { ...row, lease });
@@ -151,13 +158,6 @@ function leases(state: MemoryState): Pick<RequestStore, 'lease' | 'renew' | 'rel
       if (until !== undefined && until > state.now()) return { heldUntil: until };
       put(row, { fence: fence + 1, starts: starts + 1, until: inMs(ms) });
       return { fence: fence + 1, starts: starts + 1 };
-    },
-    renew: async (id, fence, ms) => {
-      await nextTurn();
-      const row = state.rows.get(id);
-      if (row?.lease.until === undefined || row.lease.fence !== fence) return false;
-      put(row, { ...row.lease, until: inMs(ms) });
-      return true;
     },
     release: async (id, fence) => {
       await nextTurn();

@@ -90,19 +90,6 @@ describe('the lease of a worker', () => {
     await expect(write(store, lost)).rejects.toBeInstanceOf(LostLeaseError);
     expect(decisions).toBe(0);
     expect(await write(other, taken)).toBe('written');
-    expect(await store.requests.renew(id, lost.fence, minute)).toBe(false);
-    expect(await other.requests.renew(id, taken.fence, minute)).toBe(true);
-  });
-
-  it('that ran out, but that nobody took, can be renewed by its holder', async () => {
-    const { id } = await submitted(store);
-    const { fence } = held(await store.requests.lease(id, minute));
-    await runOut(id);
-
-    const renewed = await store.requests.renew(id, fence, minute);
-
-    expect(renewed).toBe(true);
-    expect(await other.requests.lease(id, minute)).toHaveProperty('heldUntil');
   });
 
   it('frees the request and forgets the starts when it is released', async () => {
@@ -113,7 +100,6 @@ describe('the lease of a worker', () => {
 
     await store.requests.release(id, fence);
 
-    expect(await store.requests.renew(id, fence, minute)).toBe(false);
     expect(await other.requests.lease(id, minute)).toEqual({ fence: 3, starts: 1 });
   });
 
@@ -132,6 +118,5 @@ describe('the lease of a worker', () => {
     const id = randomUUID() as RequestId;
 
     expect(await store.requests.lease(id, minute)).toBeUndefined();
-    expect(await store.requests.renew(id, 1, minute)).toBe(false);
   });
 });

@@ -147,11 +147,12 @@ export type RequestStore = {
   /**
    * Runs `decide` on a request. `click` ties the answer to a recorded click: the second run of the same
    * click gets the first one's answer, and `decide` is not called. `fence` guards a worker's write:
-   * throws `LostLeaseError` when another run has taken over. `undefined`: no such request.
+   * throws `LostLeaseError` when another run has taken over; `renewMs` extends its lease with the same commit.
+   * `undefined`: no such request.
    */
   change<T>(
     id: RequestId,
-    guard: { readonly click?: string; readonly fence?: number },
+    guard: { readonly click?: string; readonly fence?: number; readonly renewMs?: number },
     decide: (snapshot: Snapshot) => Verdict<T>,
   ): Promise<T | undefined>;
   find(id: RequestId): Promise<Snapshot | undefined>;
@@ -160,8 +161,6 @@ export type RequestStore = {
   listByRequester(requester: SlackUserId, limit: number): Promise<readonly ChangeRequest[]>;
   /** Takes the lease, unless another run holds it: then the time at which that one ends. */
   lease(id: RequestId, ms: number): Promise<Lease | { readonly heldUntil: Date } | undefined>;
-  /** Proves that the lease is still held and extends it; `false` when it was lost. */
-  renew(id: RequestId, fence: number, ms: number): Promise<boolean>;
   /** Ends a run that did not die: its start no longer counts against the request. */
   release(id: RequestId, fence: number): Promise<void>;
   /** Open requests that a worker must look at, and those whose time is over. */

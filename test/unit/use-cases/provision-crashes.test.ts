@@ -172,7 +172,7 @@ describe('a worker that is frozen past its lease', () => {
     await approved(world);
     const slow: Hooks = {
       after: ({ name }) => {
-        if (name === 'requests.renew') world.clock.advance(11_000);
+        if (name === 'requests.change') world.clock.advance(11_000);
       },
     };
 
