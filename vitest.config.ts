@@ -1,68 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * The projects of `npm test`, cheapest first, and the long campaign. `unit` and `sandbox` start no server but the twins;
- * the others share one Postgres and one Redis, started by the global set-up.
- */
-const servers = ['test/support/global-setup.ts'];
+/** Files that meet real servers: one Postgres and one Redis for all of them, started by the global set-up. */
+const withServers = {
+  globalSetup: ['test/support/global-setup.ts'],
+  // Whole processes are killed, frozen and cut off, against real time, and other files run beside.
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+};
 
-/** Whole processes killed, frozen and cut off, against real time: they mostly wait. */
-const crashes = ['test/e2e/crash-*.test.ts', 'test/e2e/outage-*.test.ts'];
-
+/** Two projects make up `npm test`; each worker loads the modules of each once, so fewer are cheaper. */
 export default defineConfig({
   test: {
     // Most files wait for servers, not for a processor: more of them than cores keeps both busy.
     maxWorkers: 4,
-    // Nothing replaces modules, so files can share them: loading them anew took a third of the time.
+    // Nothing replaces modules, so files can share them: a process for each file took twice the time.
     isolate: false,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 },
-      },
-      {
-        extends: true,
-        test: { name: 'sandbox', include: ['test/sandbox/**/*.test.ts'], testTimeout: 30_000 },
-      },
-      {
-        extends: true,
         test: {
-          name: 'contract',
-          include: ['test/contract/**/*.test.ts'],
-          globalSetup: servers,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          name: 'fast',
+          include: ['test/unit/**/*.test.ts', 'test/sandbox/**/*.test.ts'],
+          testTimeout: 30_000,
         },
       },
       {
         extends: true,
         test: {
-          name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
-          globalSetup: servers,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          exclude: crashes,
-          globalSetup: servers,
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'crash',
-          include: crashes,
-          globalSetup: servers,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          name: 'servers',
+          include: ['test/{contract,integration,e2e}/**/*.test.ts'],
+          ...withServers,
         },
       },
       {
@@ -70,10 +37,8 @@ export default defineConfig({
         test: {
           name: 'campaign',
           include: ['test/e2e/race.test.ts', 'test/e2e/crash-random.test.ts'],
-          globalSetup: servers,
+          ...withServers,
           env: { CAMPAIGN_ROUNDS: process.env['CAMPAIGN_ROUNDS'] ?? '1000' },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
           fileParallelism: false,
         },
       },

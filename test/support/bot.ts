@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { inject } from 'vitest';
 import type { Hcp } from '../../sandbox/hcp/server.ts';
 import type { Slack } from '../../sandbox/slack/driver-types.ts';
@@ -8,6 +7,7 @@ import { createApp, type Role, type Tuning } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { appManifest } from '../../src/slack/manifest.ts';
+import { freePort } from './free-port.ts';
 import { testPolicy } from './policy.ts';
 import type { TestDatabase } from './postgres.ts';
 
@@ -109,12 +109,3 @@ export function environmentOf({
 }
 
 export const newPrefix = (): string => `test-${randomBytes(6).toString('hex')}`;
-
-/** A port that is free now. Slack must know the address before the bot listens on it. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
