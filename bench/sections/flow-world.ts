@@ -38,7 +38,7 @@ const places: readonly Place[] = Array.from({ length: 40 }, (_, index) => {
 /** Slack's pace for a channel, with room: what waits for it is not what is measured. */
 const paceMs = 1_300;
 /** Between two approvals: each leaves the worker half a dozen messages to post and looks to take. */
-const restMs = 1_500;
+export const restMs = 1_500;
 
 /** A whole bot in one process, `count` clusters at HCP, and forty channels with their people. */
 export async function startFlowWorld(

@@ -3,7 +3,7 @@ import { check, type Figure, figure, type Outcome, type Section } from '../figur
 import { p50, p99 } from '../load.ts';
 import { type Engine, startSteps } from '../steps.ts';
 import { openStore } from '../store.ts';
-import { type FlowWorld, type Posted, startFlowWorld } from './flow-world.ts';
+import { type FlowWorld, type Posted, restMs, startFlowWorld } from './flow-world.ts';
 
 const repeats = 3;
 /** On Redis; the embedded engine is reported only. */
@@ -25,7 +25,7 @@ export function flowSection(bench: Bench): Section {
         notes: [
           'submit ends when the card arrives at Slack, click when the creating call arrives at HCP; the look at HCP that binds comes before it and is part of it',
           'the anchor is one durable commit, one hop through the same queue engine and one call to Slack, one after another',
-          'bot, twins and client are two processes; a few uncounted requests come before the first counted one; between two clicks are 400 ms, in which the worker carries on with those before',
+          `bot, twins and client are two processes; a few uncounted requests come before the first counted one; between two clicks are ${restMs / 1_000} s, in which the worker carries on with those before`,
           ...(bench.redis === undefined ? ['no redis-server here: not measured on Redis'] : []),
         ],
       };
