@@ -73,12 +73,15 @@ describe('a worker that is killed once, wherever it is', () => {
           const { world, killed } = await carriedOut(behaviour, { number, moment });
           if (!killed) break;
           kills += 1;
-          const { status, failure, revision } = requestOf(world);
+          const { status, failure: { seen, ...failure } = {}, revision } = requestOf(world);
           const where = `${moment} call ${number}`;
-          expect({ where, status, failure }).toEqual({
+          const { seen: seenThen, ...failureThen } = end.failure ?? {};
+          expect({ where, status, failure, seen: seen?.live.exists, state: seen?.state }).toEqual({
             where,
             status: end.status,
-            failure: end.failure,
+            failure: failureThen,
+            seen: seenThen?.live.exists,
+            state: seenThen?.state,
           });
           expect(world.hcp.made(), where).toBe(calm.world.hcp.made());
           for (const code of [
