@@ -23,27 +23,28 @@ const places = [
   'abandoned',
   'gone',
   'silent',
-  'mistaken',
+  'unrelated',
 ];
+
+let world: World;
+
+beforeAll(async () => {
+  const two = { approvals: { create: 2, update: 2 } };
+  world = await startWorld('outcomes', {
+    places: places.map((cluster) => ({ cluster, ...(cluster === 'adopted' && { rule: two }) })),
+  });
+  for (const place of places)
+    for (const who of ['approver', 'approver2']) world.slack.workspace.join(place, who);
+});
+afterAll(async () => {
+  const { verification } = await readLog(world.database);
+  expect(verification.problems).toEqual([]);
+  expect(world.hcp.forbidden).toEqual([]);
+  await world.stop();
+});
 
 /** What people see and can do where a change did not end well: by the buttons of its card. */
 describe.concurrent('a request that did not end well', () => {
-  let world: World;
-  beforeAll(async () => {
-    const two = { approvals: { create: 2, update: 2 } };
-    world = await startWorld('outcomes', {
-      places: places.map((cluster) => ({ cluster, ...(cluster === 'adopted' && { rule: two }) })),
-    });
-    for (const place of places)
-      for (const who of ['approver', 'approver2']) world.slack.workspace.join(place, who);
-  });
-  afterAll(async () => {
-    const { verification } = await readLog(world.database);
-    expect(verification.problems).toEqual([]);
-    expect(world.hcp.forbidden).toEqual([]);
-    await world.stop();
-  });
-
   const about =
     ({ serviceId }: Pick<Asked, 'serviceId'>) =>
     ({ path, body }: LoggedRequest): boolean =>
@@ -202,7 +203,7 @@ describe.concurrent('a request that did not end well', () => {
     await untilStatus(world, request, 'succeeded');
   });
 
-  it('was changed by others: it is given up, frees its cluster, and nothing looks after it', {
+  it('was changed by others: it is given up, and frees its cluster', {
     timeout: 120_000,
   }, async () => {
     const service = await made(world, 'abandoned');
@@ -222,20 +223,10 @@ describe.concurrent('a request that did not end well', () => {
     await change.card.as('approver').click('Abandon');
     await change.card.waitForText('Given up by @approver');
     await service.person.waitForDm('Given up by');
-    const seenBefore = world.hcp.requests.filter(about(service)).length;
-    const operations = world.hcp.world.operations.filter(
-      ({ service: { id } }) => id === service.serviceId,
-    );
-    const ofIts = ({ path }: LoggedRequest) => operations.some(({ id }) => path.endsWith(`/${id}`));
-    const looksBefore = world.hcp.requests.filter(ofIts).length;
-    // A whole life of another request goes by meanwhile.
-    await made(world, 'mistaken');
 
     expect(shown).toMatch(/the service has other values than were approved/);
     expect(shown).toContain('Consumer IP ranges: + `10.66.0.0/16`');
     expect(change.card.buttons()).toEqual(['Request again …']);
-    expect(world.hcp.requests.filter(about(service))).toHaveLength(seenBefore);
-    expect(world.hcp.requests.filter(ofIts)).toHaveLength(looksBefore);
     await untilChange(world, change, 'abandoned');
     const again = await openForm(service.person, `/privatelink update ${service.serviceId}`);
     expect(again.view.title?.['text']).toBe('Update PrivateLink');
@@ -300,5 +291,27 @@ describe.concurrent('a request that did not end well', () => {
 
     await untilStatus(world, request, 'abandoned');
     expect(writesTo(request)).toEqual([]);
+  });
+});
+
+describe('after the end of requests, however they ended', () => {
+  it('nothing is asked of HCP about them any more', { timeout: 60_000 }, async () => {
+    const { hcp, sql } = world;
+    const ended = await sql<{ status: string; service: string }[]>`
+      select status, service_id as service from change_requests
+      where status not in ('approved', 'provisioning')`;
+    const operations = hcp.world.operations.map(({ id }) => id);
+    const names = [...new Set([...ended.map(({ service }) => service), ...operations])];
+    const aboutThem = () =>
+      hcp.requests.filter(({ path }) => names.some((name) => path.endsWith(`/${name}`))).length;
+    const before = aboutThem();
+
+    // The whole life of another request goes by meanwhile.
+    await made(world, 'unrelated');
+
+    expect(new Set(ended.map(({ status }) => status))).toEqual(
+      new Set(['succeeded', 'failed', 'abandoned', 'needs_attention', 'pending_approval']),
+    );
+    expect(aboutThem()).toBe(before);
   });
 });

@@ -1,3 +1,4 @@
+import { isSinceIntent } from '../../domain/judge-service.ts';
 import type { LiveValues } from '../../domain/private-link.ts';
 import { type Remedy, remediesOf, type Situation, situationOf } from '../../domain/remedies.ts';
 import type { Change, Failure, OutcomeDecision } from '../../domain/request.ts';
@@ -47,11 +48,10 @@ const situations: Record<Situation, Mrkdwn> = {
 
 /** Whose it may be: of what was to be created, its age is all that tells. */
 function age({ request }: CardState, live: Extract<LiveValues, { exists: true }>): Mrkdwn {
-  const { change, startedAt } = request;
-  if (change !== 'create' || startedAt === undefined) return mrkdwn``;
-  return Date.parse(live.createdAt) < startedAt.getTime()
-    ? mrkdwn`, older than the bot's call`
-    : mrkdwn`, not older than the bot's call`;
+  if (request.change !== 'create' || request.startedAt === undefined) return mrkdwn``;
+  return isSinceIntent(request, live)
+    ? mrkdwn`, not older than the bot's call`
+    : mrkdwn`, older than the bot's call`;
 }
 
 const adoptWords: Record<Change, Mrkdwn> = {
