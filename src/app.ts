@@ -156,12 +156,10 @@ type UseCases = ReturnType<typeof bindUseCases>;
 
 function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
   const { limits } = config;
-  const decide = (click: Click) => decideClick(adapters, click);
-  const carryOut = {
-    ...adapters,
-    hcp: adapters.hcp.privateLink,
-    pollSchedule: tuning.pollSchedule,
-  };
+  const hcp = adapters.hcp.privateLink;
+  const lookAgain = createLookAgain({ ...adapters, hcp });
+  const decide = (click: Click) => decideClick({ ...adapters, hcp, lookAgain }, click);
+  const carryOut = { ...adapters, hcp, pollSchedule: tuning.pollSchedule };
   const policy = async () => (await adapters.policies.findInForce())?.policy;
   return {
     ...adapters,
@@ -177,11 +175,8 @@ function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
     } satisfies Parameters<QueueEngine['createWorkers']>[0],
     relay: () => relayOutbox({ outbox: adapters.outbox, queue: adapters.queue.jobs }),
     sweep: () => sweep({ ...adapters, queue: adapters.queue.jobs, decideClick: decide }),
-    lookAround: createLookAround(
-      { ...adapters, cloud: adapters.hcp.inventory, hcp: adapters.hcp.privateLink },
-      config.hcp,
-    ),
-    lookAgain: createLookAgain({ ...adapters, hcp: adapters.hcp.privateLink }),
+    lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
+    lookAgain,
     ready: async () => {
       await adapters.database.ping();
       return (await policy()) !== undefined;

@@ -36,7 +36,8 @@ type Judge = {
 
 const judges: Record<Change, Judge> = {
   create: {
-    end: ({ request, service }) => judgeCreated(request, service),
+    end: ({ request, service }) =>
+      isNotAdopted(request, service) ? unsure('remade') : judgeCreated(request, service),
     trace: ({ request, service }) => {
       if (service === undefined) return { kind: 'nothing' };
       return isOurs(request, service) ? { kind: 'taken_on', service } : unsure('not_ours');
@@ -104,6 +105,14 @@ function traceDelete({ before, service }: Found): Trace {
 /** Deleted and made anew under its id: nobody has approved anything about this one. */
 function isRemade(service: PrivateLinkService, before: LiveValues): boolean {
   return before.exists && service.createdAt !== before.createdAt;
+}
+
+/** People took one incarnation for the result, and this is not that one. */
+function isNotAdopted(
+  { progress: { adopted } }: ChangeRequest,
+  service: PrivateLinkService | undefined,
+): boolean {
+  return adopted !== undefined && service !== undefined && service.createdAt !== adopted.createdAt;
 }
 
 function unsure(code: FailureCode): { readonly kind: 'unsure'; readonly failure: Failure } {

@@ -1,4 +1,4 @@
-import type { Failure, RequestId, SlackUserId } from './request.ts';
+import type { Failure, OutcomeReview, RequestId, SlackUserId } from './request.ts';
 import type { VersionDifference } from './version-difference.ts';
 
 /**
@@ -31,7 +31,21 @@ export type ThreadUpdate =
   | { readonly code: 'updated' }
   | { readonly code: 'deleted' }
   | { readonly code: 'failed'; readonly failure: Failure }
-  | { readonly code: 'needs_attention'; readonly failure: Failure };
+  | { readonly code: 'needs_attention'; readonly failure: Failure }
+  /** One more decision on what is to become of it. */
+  | ({ readonly code: 'outcome_reviewed'; readonly quorum: number } & OutcomeReview & {
+        readonly counted: number;
+      })
+  /** What HCP has is no longer what was decided on, so those decisions count no longer. */
+  | { readonly code: 'outcome_void' }
+  | { readonly code: 'adopted'; readonly by: readonly SlackUserId[] }
+  | { readonly code: 'abandoned'; readonly by: readonly SlackUserId[] }
+  | {
+      readonly code: 'retried';
+      readonly by: SlackUserId;
+      readonly version: number;
+      readonly difference: VersionDifference;
+    };
 
 /** Why a request is shown as another version, and how that differs from the one before. */
 type ShownAnew = {
@@ -49,7 +63,8 @@ export type Notice =
       {
         code:
           | ('rejected' | 'superseded' | 'expired' | 'sent_back')
-          | ('available' | 'updated' | 'deleted' | 'failed' | 'needs_attention');
+          | ('available' | 'updated' | 'deleted' | 'failed' | 'needs_attention')
+          | 'abandoned';
       }
     >
   /** To who had approved what its requester has edited since. */

@@ -155,7 +155,8 @@ export function isForWantOfAnAnswer(
   return refusal.code === 'group_unknown' && refusal.groups.some((id) => unanswered.has(id));
 }
 
-function checkPerson(person: SlackUserId, facts: PeopleFacts): Result<void, PersonRefusal> {
+/** Whether somebody belongs here, whatever they may do. */
+export function checkPerson(person: SlackUserId, facts: PeopleFacts): Result<void, PersonRefusal> {
   const kind = facts.persons.get(person)?.kind;
   if (kind === undefined) return refused({ code: 'person_unknown' });
   if (kind !== 'member') return refused({ code: 'not_a_member', kind });

@@ -112,6 +112,6 @@ export function liveFingerprint(live: LiveValues, hashing: Hashing): string {
 /** How much of the digest a button carries and a card shows: 64 bits, enough against a mix-up. */
 export const digestPrefixLength = 16;
 
-export function digestPrefix(digest: VersionDigest): string {
+export function digestPrefix(digest: string): string {
   return digest.slice(0, digestPrefixLength);
 }

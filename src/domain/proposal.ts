@@ -17,6 +17,7 @@ const askedAgain: readonly ChangeRequest['status'][] = [
   'canceled',
   'expired',
   'failed',
+  'abandoned',
 ];
 
 /** The same once more, of a request that came to nothing. */

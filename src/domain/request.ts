@@ -1,6 +1,6 @@
 import type { Delta } from './difference.ts';
 import type { Phase, RequestStatus } from './lifecycle.ts';
-import type { OperationError, ServiceValues } from './private-link.ts';
+import type { LiveValues, OperationError, ServiceValues } from './private-link.ts';
 
 /** A UUID, minted when the modal opens so that a proposed service id can carry a part of it. */
 export type RequestId = string & { readonly brand: 'RequestId' };
@@ -29,6 +29,29 @@ export type Failure = {
   readonly detail?: string;
   /** `added`: HCP has it, though it was not approved; `removed`: it was approved, and HCP does not have it. */
   readonly differs?: Delta;
+  /** What HCP had of the service when it was last looked at for this request: people decide by it. */
+  readonly seen?: Seen;
+  /** Who has decided so far what is to become of it, by what was seen. One for each person. */
+  readonly reviews?: readonly OutcomeReview[];
+};
+
+/** What HCP had of a request's service at one time. */
+export type Seen = {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly live: LiveValues;
+  /** HCP's word for where the service is; absent where there is none. */
+  readonly state?: string;
+  /** Of all this but the time, of the version and of why people are asked: decisions are bound to it. */
+  readonly digest: string;
+};
+
+/** How people end what a machine would have to guess about. */
+export type OutcomeDecision = 'adopt' | 'abandon';
+
+export type OutcomeReview = {
+  readonly reviewer: SlackUserId;
+  readonly decision: OutcomeDecision;
 };
 
 export type FailureCode =
@@ -104,6 +127,12 @@ export type Progress = {
   readonly silenceTold?: true;
   /** The last "takes longer than usual" that the thread was told, in minutes. */
   readonly slowTold?: number;
+  /** People took what HCP has for the result: which incarnation, where there is a service. */
+  readonly adopted?: {
+    readonly by: readonly SlackUserId[];
+    readonly at: string;
+    readonly createdAt?: string;
+  };
 };
 
 /** Thirty-two characters, without 0, 1, I and O, which people mistake for one another. */

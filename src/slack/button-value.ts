@@ -18,6 +18,15 @@ export function buttonValue(request: Pick<ChangeRequest, 'id' | 'version' | 'dig
   return buttonText({ requestId: id, version, digestPrefix: digestPrefix(digest) });
 }
 
+/** Of a decision by what HCP was seen to have: the digest is that of the look, which has the version's in it. */
+export function seenButtonValue(
+  request: Pick<ChangeRequest, 'id' | 'version' | 'digest' | 'failure'>,
+): string {
+  const { id, version, digest, failure } = request;
+  const prefix = digestPrefix(failure?.seen?.digest ?? digest);
+  return buttonText({ requestId: id, version, digestPrefix: prefix });
+}
+
 export function buttonText({ requestId: id, version, digestPrefix: prefix }: ButtonValue): string {
   return `${id}/${version}/${prefix}`;
 }

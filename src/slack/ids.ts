@@ -31,6 +31,12 @@ export const actionIds = {
   edit: 'edit_request',
   again: 'request_again',
   undo: 'undo_request',
+  /** On a request that needs attention, or has failed. */
+  retry: 'retry_request',
+  adopt: 'adopt_outcome',
+  abandon: 'abandon_request',
+  look: 'look_at_outcome',
+  deleteLeftover: 'delete_leftover',
   cluster: 'choose_cluster',
   serviceToUpdate: 'choose_service_to_update',
   serviceToDelete: 'choose_service_to_delete',

@@ -67,7 +67,10 @@ function markup(pattern: RegExp, id: string, prefix: string): Mrkdwn {
 const linkMaxLength = 500;
 
 /** A link with our own words on it; `undefined` for what is not a plain web address. */
-export function link(address: string, words: 'open' | 'Open the request'): Mrkdwn | undefined {
+export function link(
+  address: string,
+  words: 'open' | 'Open the request' | 'status.hashicorp.com',
+): Mrkdwn | undefined {
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
   const target = url.href.replaceAll('|', '%7C').replaceAll('>', '%3E').replaceAll('<', '%3C');

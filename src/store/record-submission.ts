@@ -24,7 +24,7 @@ import { changeRequests, deliveries } from './schema.ts';
 import { isUniqueViolation, readClock, transact } from './transaction.ts';
 
 /** One open request per target: whoever came second sees the first when it is decided anew. */
-const oneOpenPerTarget = [
+export const oneOpenPerTarget = [
   'change_requests_one_open_per_service',
   'change_requests_one_open_per_cluster',
 ];

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, lt, lte, notExists, sql } from 'drizzle-orm';
+import { openStatuses } from '../domain/lifecycle.ts';
 import type { ChangeRequest, RequestId } from '../domain/request.ts';
 import type { RequestStore } from '../use-cases/ports/request-store.ts';
 import type { Orm } from './database.ts';
@@ -56,6 +57,20 @@ async function search(orm: Orm, text: string): Promise<readonly ChangeRequest[]>
     orm.select().from(changeRequests).where(named).orderBy(newestFirst).limit(10),
   );
   return rows.map(toRequest);
+}
+
+/** The open request that keeps another one from being opened again; `undefined` if it has ended since. */
+export async function findHolder(orm: Orm, kept: RequestId): Promise<RequestId | undefined> {
+  const [row] = await reads(
+    orm.execute<{ id: RequestId }>(sql`
+      select holder.id from change_requests as holder
+      join change_requests as kept on kept.id = ${kept} and holder.id <> kept.id
+        and holder.project_id = kept.project_id
+        and (holder.cluster_id = kept.cluster_id or lower(holder.service_id) = lower(kept.service_id))
+      where holder.status in ${[...openStatuses]}
+      order by holder.created_at limit 1`),
+  );
+  return row?.id;
 }
 
 /**

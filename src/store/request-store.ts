@@ -5,6 +5,7 @@ import {
   LostLeaseError,
   type RequestStore,
   type Snapshot,
+  TargetTakenError,
   type Verdict,
 } from '../use-cases/ports/request-store.ts';
 import { appendRefusal, type Recording } from './append-entry.ts';
@@ -12,11 +13,11 @@ import { writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
 import { createLeases, renewLease } from './leases.ts';
 import { loadSnapshot } from './load-snapshot.ts';
-import { recordSubmission } from './record-submission.ts';
-import { createRequestLists } from './request-lists.ts';
+import { oneOpenPerTarget, recordSubmission } from './record-submission.ts';
+import { createRequestLists, findHolder } from './request-lists.ts';
 import type { RequestRow } from './request-rows.ts';
 import { changeRequests, deliveries } from './schema.ts';
-import { readTogether, transact } from './transaction.ts';
+import { isUniqueViolation, readTogether, transact } from './transaction.ts';
 
 export type RequestStoreDeps = {
   readonly orm: Orm;
@@ -53,7 +54,7 @@ async function changeRequest<T>(
   decide: Decide<T>,
 ): Promise<T | undefined> {
   const { click, fence } = guard;
-  return await transact(orm, async (tx) => {
+  const work = async (tx: Transaction): Promise<T | undefined> => {
     const isIt = eq(changeRequests.id, id);
     // Sent together and run in this order: the request's row is locked, then the click's, then all is read.
     const locked = tx.select().from(changeRequests).where(isIt).for('update');
@@ -70,6 +71,16 @@ async function changeRequest<T>(
     // Only `keepAnswer` writes it, for the same kind of decision.
     if (earlier !== undefined) return earlier.answer as T;
     return await decideAndWrite({ tx, canonical }, { row, snapshot }, { decide, guard });
+  };
+  return await transact(orm, (tx) =>
+    work(tx).catch((error: unknown) => {
+      throw isUniqueViolation(error, oneOpenPerTarget) ? new TargetTakenError(undefined) : error;
+    }),
+  ).catch(async (error: unknown) => {
+    // Only now: the transaction that met it can be asked nothing more.
+    throw error instanceof TargetTakenError
+      ? new TargetTakenError(await findHolder(orm, id))
+      : error;
   });
 }
 

@@ -83,7 +83,7 @@ export async function lookForTrace(deps: CarryOutDeps, run: Run): Promise<Looked
     case 'done':
       return { outcome: await succeed(deps, run, service) };
     case 'unsure':
-      return { outcome: await loseTrack(deps, run, trace.failure) };
+      return { outcome: await loseTrack(deps, run, { failure: trace.failure, look: { service } }) };
     case 'nothing':
     case 'busy':
       return { trace: trace.kind, service };

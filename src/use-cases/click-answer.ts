@@ -1,7 +1,7 @@
 import type { RequestStatus } from '../domain/lifecycle.ts';
 import type { RefreshCause } from '../domain/message.ts';
 import type { ReviewerRefusal } from '../domain/policy.ts';
-import type { SlackUserId } from '../domain/request.ts';
+import type { OutcomeDecision, RequestId, SlackUserId } from '../domain/request.ts';
 
 /**
  * What a click came to. Kept with the click, so that the same click again gets the same answer. The
@@ -18,6 +18,17 @@ export type ClickAnswer =
     }
   | { readonly code: 'rejected' }
   | { readonly code: 'canceled' }
+  | {
+      readonly code: 'outcome_counted';
+      readonly decision: OutcomeDecision;
+      readonly counted: number;
+      readonly quorum: number;
+    }
+  | { readonly code: 'adopted' }
+  | { readonly code: 'abandoned' }
+  | { readonly code: 'retried'; readonly version: number }
+  /** HCP was looked at; `anew`: it has something else than the card showed. */
+  | { readonly code: 'looked'; readonly anew: boolean }
   | ClickRefusal;
 
 export type ClickRefusal =
@@ -35,4 +46,14 @@ export type ClickRefusal =
   | { readonly code: 'stale_version'; readonly version: number }
   | { readonly code: 'digest_differs' }
   | { readonly code: 'refreshed'; readonly because: RefreshCause; readonly version: number }
-  | { readonly code: 'no_environment' };
+  | { readonly code: 'no_environment' }
+  | { readonly code: 'not_a_requester' }
+  /** What HCP has was looked at since: the card shows something else than was pressed on. */
+  | { readonly code: 'stale_look' }
+  /** HCP has something else by now: the card shows it. */
+  | { readonly code: 'seen_anew' }
+  | { readonly code: 'hcp_silent' }
+  /** As HCP is, it makes no sense. */
+  | { readonly code: 'not_offered' }
+  /** Another request on the service or its cluster is open. */
+  | { readonly code: 'target_taken'; readonly by: RequestId | undefined };

@@ -2,35 +2,116 @@ import type { PeopleFacts } from '../domain/people.ts';
 import { maxFactsAgeMs } from '../domain/people.ts';
 import { findEnvironment } from '../domain/policy.ts';
 import type { SlackUserId } from '../domain/request.ts';
+import { networkOf } from './carry-out.ts';
 import type { ClickAnswer } from './click-answer.ts';
+import { isFaultOfHcp } from './hcp-errors.ts';
 import { judgeCancel } from './judge-cancel.ts';
+import { judgeLook } from './judge-outcome.ts';
 import { judgeReview } from './judge-review.ts';
 import type { Click, ClickAction, DeliveryLog } from './ports/delivery-log.ts';
+import type { Network, PrivateLinkApi } from './ports/hcp.ts';
+import type { Log } from './ports/log.ts';
 import type { PeopleDirectory } from './ports/people-directory.ts';
 import { PeopleUnavailableError } from './ports/people-directory.ts';
-import type { RequestStore, Snapshot, Verdict } from './ports/request-store.ts';
+import {
+  type RequestStore,
+  type Snapshot,
+  TargetTakenError,
+  type Verdict,
+} from './ports/request-store.ts';
+import { refuseClick } from './refuse-click.ts';
+import { retryRequest } from './retry-request.ts';
+import { reviewOutcome } from './review-outcome.ts';
+import type { Look } from './see-outcome.ts';
 import type { VersionDeps } from './version.ts';
 
 export type DecideDeps = VersionDeps & {
   readonly requests: RequestStore;
   readonly deliveries: DeliveryLog;
   readonly people: PeopleDirectory;
+  readonly hcp: Pick<PrivateLinkApi, 'findService'>;
+  /** Brings what is known of a network up to date, if it can. */
+  readonly lookAgain: (network: Network, signal: AbortSignal) => Promise<unknown>;
+  readonly log: Log;
 };
+
+/** What was found out before a click is judged. */
+type Known = { readonly facts: PeopleFacts | undefined; readonly look: Look | undefined };
 
 type Judge = (
   deps: DecideDeps,
   snapshot: Snapshot,
-  click: Click & { readonly facts: PeopleFacts | undefined },
+  click: Click,
+  known: Known,
 ) => Verdict<ClickAnswer>;
-
-const judges: Record<ClickAction, Judge> = {
-  approve: judgeReview,
-  reject: judgeReview,
-  cancel: judgeCancel,
-};
 
 /** What must be known about whom before a click can be judged. */
 type Wanted = { readonly persons: readonly SlackUserId[]; readonly groups: readonly string[] };
+
+type Handling = {
+  readonly judge: Judge;
+  /** About whom to ask, of a request that can be decided in this way at all. */
+  readonly wanted: (snapshot: Snapshot, click: Click) => Wanted;
+  /** Whether HCP is looked at for it. */
+  readonly looks: boolean;
+};
+
+const nobody: Wanted = { persons: [], groups: [] };
+
+const review = {
+  judge: (deps, snapshot, click, { facts }) => judgeReview(deps, snapshot, { ...click, facts }),
+  wanted: (snapshot, { person }) =>
+    snapshot.request.status === 'pending_approval'
+      ? reviewers(snapshot, [person, ...snapshot.reviews.map(({ reviewer }) => reviewer)])
+      : nobody,
+  looks: false,
+} satisfies Handling;
+
+const outcomeReview = (action: 'adopt' | 'abandon'): Handling => ({
+  judge: (deps, snapshot, click, known) =>
+    reviewOutcome(deps, snapshot, { ...click, action, ...known }),
+  wanted: (snapshot, { person }) => {
+    const earlier = snapshot.request.failure?.reviews ?? [];
+    return reviewers(snapshot, [person, ...earlier.map(({ reviewer }) => reviewer)]);
+  },
+  looks: true,
+});
+
+const handlings: Record<ClickAction, Handling> = {
+  approve: review,
+  reject: review,
+  cancel: { judge: judgeCancel, wanted: () => nobody, looks: false },
+  adopt: outcomeReview('adopt'),
+  abandon: outcomeReview('abandon'),
+  retry: {
+    judge: (deps, snapshot, click, known) =>
+      retryRequest(deps, snapshot, { ...click, action: 'retry', ...known }),
+    wanted: (snapshot, { person }) => {
+      const { requesters } = environmentOf(snapshot) ?? { requesters: undefined };
+      const { persons, groups } = reviewers(snapshot, [person]);
+      return {
+        persons,
+        groups: [...groups, ...(requesters?.anyone === false ? requesters.groups : [])],
+      };
+    },
+    looks: true,
+  },
+  look: {
+    judge: (deps, snapshot, click, known) =>
+      judgeLook(deps, snapshot, { ...click, action: 'look', ...known }),
+    wanted: (_, { person }) => ({ persons: [person], groups: [] }),
+    looks: true,
+  },
+};
+
+function environmentOf({ inForce, request }: Snapshot) {
+  return findEnvironment(inForce.policy, request.target);
+}
+
+function reviewers(snapshot: Snapshot, persons: readonly SlackUserId[]): Wanted {
+  const groups = environmentOf(snapshot)?.approvers.groups ?? [];
+  return { persons: [...new Set(persons)], groups };
+}
 
 /** Somebody reviewed, or the policy changed, between the look at people and the decision. */
 class AskedTooLittleError extends Error {
@@ -38,15 +119,16 @@ class AskedTooLittleError extends Error {
 }
 
 /**
- * Decides a click that was recorded before its ack. The facts about people are fetched first; the
- * decision itself is one transaction on the locked request, so two clicks at once give one decision
- * and one refusal. Who has reviewed meanwhile is asked about before they are judged, or their approval
- * would count for nothing. The same click again, from the sweeper or a second process, gets the same
- * answer.
+ * Decides a click that was recorded before its ack. The facts about people are fetched first, and HCP is
+ * looked at where the click is about what HCP has; the decision itself is one transaction on the locked
+ * request, so two clicks at once give one decision and one refusal. Who has reviewed meanwhile is asked
+ * about before they are judged, or their approval would count for nothing. The same click again, from the
+ * sweeper or a second process, gets the same answer.
  */
 export async function decideClick(deps: DecideDeps, click: Click): Promise<ClickAnswer> {
-  const answer = await tryDecide(deps, click).catch((error: unknown) => {
-    if (error instanceof AskedTooLittleError) return decideClick(deps, click);
+  const answer = await tryDecide(deps, click).catch(async (error: unknown) => {
+    if (error instanceof AskedTooLittleError) return await decideClick(deps, click);
+    if (error instanceof TargetTakenError) return await refuseTaken(deps, click, error);
     throw error;
   });
   if (answer !== undefined) return answer;
@@ -56,23 +138,29 @@ export async function decideClick(deps: DecideDeps, click: Click): Promise<Click
 }
 
 async function tryDecide(deps: DecideDeps, click: Click): Promise<ClickAnswer | undefined> {
+  const { judge, wanted, looks } = handlings[click.action];
   const before = await deps.requests.find(click.requestId);
-  const asked = before && wantedFor(before, click);
-  const facts = asked && (await fetchFacts(deps.people, asked));
+  const asked = before && wanted(before, click);
+  const [facts, look] = await Promise.all([
+    asked && fetchFacts(deps.people, asked),
+    before !== undefined && looks ? lookAtHcp(deps, before, click) : undefined,
+  ]);
   return await deps.requests.change(click.requestId, { click: click.key }, (snapshot) => {
-    const wanted = wantedFor(snapshot, click);
-    if (asked !== undefined && !covers(asked, wanted)) throw new AskedTooLittleError();
-    return judges[click.action](deps, snapshot, { ...click, facts });
+    if (asked !== undefined && !covers(asked, wanted(snapshot, click)))
+      throw new AskedTooLittleError();
+    return judge(deps, snapshot, click, { facts, look });
   });
 }
 
-/** Nobody where nobody is judged: a cancel is the requester's, and what is not pending is decided. */
-function wantedFor({ request, reviews, inForce }: Snapshot, click: Click): Wanted {
-  if (click.action === 'cancel' || request.status !== 'pending_approval')
-    return { persons: [], groups: [] };
-  const environment = findEnvironment(inForce.policy, request.target);
-  const persons = new Set([click.person, ...reviews.map(({ reviewer }) => reviewer)]);
-  return { persons: [...persons], groups: environment?.approvers.groups ?? [] };
+/** Another request came to the target first: the database has said so, whoever looked when. */
+async function refuseTaken(
+  { requests }: DecideDeps,
+  click: Click,
+  { by }: TargetTakenError,
+): Promise<ClickAnswer | undefined> {
+  return await requests.change<ClickAnswer>(click.requestId, { click: click.key }, () =>
+    refuseClick(click, { code: 'target_taken', by }),
+  );
 }
 
 function covers(asked: Wanted, wanted: Wanted): boolean {
@@ -93,5 +181,30 @@ async function fetchFacts(
   } catch (error) {
     if (error instanceof PeopleUnavailableError) return undefined;
     throw error;
+  }
+}
+
+/** Somebody waits for the answer: longer than this, and they are told that HCP gave none. */
+const lookWithinMs = 10_000;
+
+/**
+ * What HCP has of the service now; `undefined` where it gives no answer. What is shown anew is compared at
+ * the next click with what is known of the network, so that is brought up to date as well.
+ */
+async function lookAtHcp(
+  deps: DecideDeps,
+  { request }: Snapshot,
+  { action }: Click,
+): Promise<Look | undefined> {
+  const network = networkOf(request);
+  const signal = AbortSignal.timeout(lookWithinMs);
+  if (action === 'retry') await deps.lookAgain(network, signal);
+  try {
+    return { service: await deps.hcp.findService(network, request.target.serviceId, signal) };
+  } catch (error) {
+    if (!isFaultOfHcp(error)) throw error;
+    const { name, message } = error;
+    deps.log.warn({ requestId: request.id, error: name, message }, 'look at HCP failed');
+    return undefined;
   }
 }

@@ -65,3 +65,10 @@ export class HcpSchemaError extends Error {
 export class HcpForbiddenCallError extends Error {
   override readonly name = 'HcpForbiddenCallError';
 }
+
+/** HCP did not give the answer to a look, or gave one that nobody can read. */
+export type FaultOfHcp = HcpError | HcpSchemaError;
+
+export function isFaultOfHcp(error: unknown): error is FaultOfHcp {
+  return error instanceof HcpError || error instanceof HcpSchemaError;
+}

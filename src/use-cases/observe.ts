@@ -35,15 +35,15 @@ export async function observeOperation(deps: CarryOutDeps, run: Run): Promise<Jo
     case 'failed':
       return await endFailed(deps, run, { operation, failure: judgement.failure });
     case 'unsure':
-      return await loseTrack(deps, run, judgement.failure);
+      return await loseTrack(deps, run, { failure: judgement.failure });
     default:
       return assertNever(judgement);
   }
 }
 
 /**
- * An operation that ended with an error. Of a delete that may be the echo of another one: where the service
- * is on its way out, or gone, that is what counts.
+ * An operation that ended with an error: what it has left behind is looked at. Of a delete that error may be
+ * the echo of another one: where the service is on its way out, or gone, that is what counts.
  *
  * @see hashicorp/terraform-provider-hcp internal/providersdkv2/resource_private_link.go, "execution already started"
  */
@@ -53,12 +53,13 @@ async function endFailed(
   { operation, failure }: { readonly operation: Operation | undefined; readonly failure: Failure },
 ): Promise<JobOutcome> {
   const { request, shown } = run.snapshot;
-  if (request.change !== 'delete') return await failRequest(deps, run, failure);
   const service = await find(deps, run);
+  const failed = { failure, look: { service } };
+  if (request.change !== 'delete') return await failRequest(deps, run, failed);
   const { kind } = judgeTrace({ request, before: shown.live, service });
   return kind === 'done' || kind === 'taken_on'
     ? await observeService(deps, await awaitService(deps, run, operation))
-    : await failRequest(deps, run, failure);
+    : await failRequest(deps, run, failed);
 }
 
 async function find(
@@ -120,9 +121,9 @@ export async function observeService(deps: CarryOutDeps, run: Run): Promise<JobO
     case 'done':
       return await succeed(deps, run, service);
     case 'failed':
-      return await failRequest(deps, run, judgement.failure);
+      return await failRequest(deps, run, { failure: judgement.failure, look: { service } });
     case 'unsure':
-      return await loseTrack(deps, run, judgement.failure);
+      return await loseTrack(deps, run, { failure: judgement.failure, look: { service } });
     default:
       return assertNever(judgement);
   }

@@ -56,7 +56,8 @@ async function carryOut(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { request } = run.snapshot;
   if (request.status === 'approved') return await repeatLook(deps, run, startCall);
   if (request.status !== 'provisioning') return settled;
-  if (run.lease.starts > maxStarts) return await loseTrack(deps, run, { code: 'too_many_starts' });
+  if (run.lease.starts > maxStarts)
+    return await loseTrack(deps, run, { failure: { code: 'too_many_starts' } });
   switch (request.phase) {
     case 'sending':
     case 'verifying':

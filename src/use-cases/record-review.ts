@@ -1,9 +1,10 @@
+import type { JsonObject } from '../domain/json.ts';
 import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import { type Entitlement, type Environment, mayReview } from '../domain/policy.ts';
 import { ruleJson, saltedHash } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
-import type { Review } from '../domain/review.ts';
+import type { Review, ReviewFacts } from '../domain/review.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { move } from './move.ts';
 import type { Click } from './ports/delivery-log.ts';
@@ -139,16 +140,21 @@ function reviewCommit(
         digest: request.digest,
         rule: ruleJson(shown.rule),
         policy: inForce.hash,
-        reviewer: {
-          kind: facts.kind,
-          team_id: facts.teamId,
-          via: facts.entitlement.via,
-          group: facts.entitlement.group ?? null,
-          fetched_at: facts.fetchedAt.toISOString(),
-        },
+        reviewer: reviewerJson(facts),
         counted: facts.counted,
         quorum: request.quorum,
       },
     },
+  };
+}
+
+/** What the log holds of why a reviewer may decide. */
+export function reviewerJson(facts: Omit<ReviewFacts, 'counted'>): JsonObject {
+  return {
+    kind: facts.kind,
+    team_id: facts.teamId,
+    via: facts.entitlement.via,
+    group: facts.entitlement.group ?? null,
+    fetched_at: facts.fetchedAt.toISOString(),
   };
 }

@@ -7,6 +7,10 @@ const actions: Record<ClickAction, AuditAction> = {
   approve: 'review_refused',
   reject: 'review_refused',
   cancel: 'cancel_refused',
+  adopt: 'outcome_refused',
+  abandon: 'outcome_refused',
+  retry: 'outcome_refused',
+  look: 'outcome_refused',
 };
 
 /** A refused decision is an entry too: who tried what, on which version, and why not. */

@@ -6,16 +6,10 @@ import {
 } from '../domain/poll-schedule.ts';
 import type { ChangeRequest, FailureCode } from '../domain/request.ts';
 import { type CarryOutDeps, type Run, waiting } from './carry-out.ts';
-import { HcpError, HcpSchemaError } from './hcp-errors.ts';
+import { type FaultOfHcp, HcpError, isFaultOfHcp } from './hcp-errors.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { LostLeaseError, StoreUnavailableError } from './ports/request-store.ts';
 import { loseTrack, writeStep } from './write-step.ts';
-
-type Fault = HcpError | HcpSchemaError;
-
-function isFaultOfHcp(error: unknown): error is Fault {
-  return error instanceof HcpError || error instanceof HcpSchemaError;
-}
 
 type Look = (deps: CarryOutDeps, run: Run) => Promise<JobOutcome>;
 
@@ -43,7 +37,7 @@ async function judgeFailure(deps: CarryOutDeps, run: Run, error: unknown): Promi
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   deps.log.warn({ requestId: request.id, error: name, message }, 'look at HCP failed');
   if (stuck || !isFaultOfHcp(error))
-    return await loseTrack(deps, run, { code: givenUpCode(request, 'no_answer') });
+    return await loseTrack(deps, run, { failure: { code: givenUpCode(request, 'no_answer') } });
   return await tellSilence(deps, run, error);
 }
 
@@ -71,7 +65,7 @@ export function lookAgain(
 /** A silence is looked into at least this often, unless HCP asked for a longer pause. */
 const longestPauseMs = 60_000;
 
-async function tellSilence(deps: CarryOutDeps, run: Run, error: Fault): Promise<JobOutcome> {
+async function tellSilence(deps: CarryOutDeps, run: Run, error: FaultOfHcp): Promise<JobOutcome> {
   const { request, now } = run.snapshot;
   const since = request.progress.silentSince;
   const long = since !== undefined && now.getTime() - Date.parse(since) >= silenceToldAfterMs;
@@ -99,8 +93,8 @@ async function tellProgress(deps: CarryOutDeps, run: Run): Promise<JobOutcome | 
   const { request, now } = current;
   if (request.status !== 'provisioning') return undefined;
   if (isStuck(request, now))
-    return await loseTrack(deps, run, { code: givenUpCode(request, 'stuck') });
-  const minutes = (now.getTime() - (request.startedAt?.getTime() ?? now.getTime())) / 60_000;
+    return await loseTrack(deps, run, { failure: { code: givenUpCode(request, 'stuck') } });
+  const minutes = (now.getTime() - (begunAt(request) ?? now).getTime()) / 60_000;
   const slow = slowMinutes.filter((mark) => mark <= minutes).at(-1);
   const newlySlow = slow !== undefined && slow > (request.progress.slowTold ?? 0);
   const { silentSince, silenceTold, ...rest } = request.progress;
@@ -117,9 +111,15 @@ async function tellProgress(deps: CarryOutDeps, run: Run): Promise<JobOutcome | 
   return undefined;
 }
 
-function isStuck({ status, startedAt }: ChangeRequest, now: Date): boolean {
-  if (status !== 'provisioning' || startedAt === undefined) return false;
-  return now.getTime() - startedAt.getTime() > stuckAfterMs;
+function isStuck(request: ChangeRequest, now: Date): boolean {
+  const since = begunAt(request);
+  if (request.status !== 'provisioning' || since === undefined) return false;
+  return now.getTime() - since.getTime() > stuckAfterMs;
+}
+
+/** What people adopt has its own day: it may have been waiting for them for longer than that. */
+function begunAt({ startedAt, progress: { adopted } }: ChangeRequest): Date | undefined {
+  return adopted === undefined ? startedAt : new Date(adopted.at);
 }
 
 /** What it hangs on: a call that HCP has is stuck; one that it may not have is something else. */

@@ -1,7 +1,13 @@
 import { type Delta, deltaOf } from '../domain/difference.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { nextLookMs } from '../domain/poll-schedule.ts';
-import { type LiveValues, noValues, type Operation } from '../domain/private-link.ts';
+import {
+  type LiveValues,
+  noValues,
+  type Operation,
+  type PrivateLinkService,
+  toLiveValues,
+} from '../domain/private-link.ts';
 import type { Change, ChangeRequest, Failure } from '../domain/request.ts';
 import { acceptCall, takeUp } from './accept-call.ts';
 import { type CarryOutDeps, callTimeoutMs, networkOf, type Run, waiting } from './carry-out.ts';
@@ -37,11 +43,14 @@ export async function sendCall(
   if (effect === 'unclear') return await verifyLater(deps, run, answer);
   return answer.transient
     ? await sendLater(deps, run, answer)
-    : await judgeRefusal(deps, run, { request, error: answer });
+    : await judgeRefusal(deps, run, { ...sending, error: answer });
 }
 
-/** A change, and the live values that the call starts from. */
-type Sending = { readonly request: ChangeRequest; readonly live: LiveValues };
+/** A change, and the service as it was read before the call, which starts from it. */
+type Sending = {
+  readonly request: ChangeRequest;
+  readonly service: PrivateLinkService | undefined;
+};
 
 /** In monotonic time, right before the intent was committed. */
 type Intended = Sending & { readonly intendedAt: number };
@@ -58,9 +67,9 @@ const calls: Record<Change, Call> = {
     const { serviceId: id, clusterId, region } = target;
     return hcp.createService(networkOf(request), { id, clusterId, region, ...desired }, signal);
   },
-  update: (hcp, { request, live }, signal) => {
+  update: (hcp, { request, service }, signal) => {
     const { serviceId: id, region } = request.target;
-    const delta = { ...missingOf({ request, live }), region };
+    const delta = { ...missingOf(request, toLiveValues(service)), region };
     return hcp.updateService(networkOf(request), { id, delta }, signal);
   },
   delete: (hcp, { request }, signal) =>
@@ -76,14 +85,14 @@ async function call(
 }
 
 /** What the service lacks of what was approved. */
-export function missingOf({ request, live }: Sending): Delta {
-  return deltaOf(live.exists ? live : noValues, request.desired);
+export function missingOf({ desired }: ChangeRequest, live: LiveValues): Delta {
+  return deltaOf(live.exists ? live : noValues, desired);
 }
 
 /** What the log holds of a call before it is made. */
 export function callDetails(request: ChangeRequest, live: LiveValues): JsonObject {
   const { change } = request;
-  return change === 'update' ? { change, sent: missingOf({ request, live }) } : { change };
+  return change === 'update' ? { change, sent: missingOf(request, live) } : { change };
 }
 
 /** HCP says that there is nothing to delete: it is believed when a look says so as well. */
@@ -136,10 +145,14 @@ async function sendLater(deps: CarryOutDeps, run: Run, error: HcpError): Promise
 async function judgeRefusal(
   deps: CarryOutDeps,
   run: Run,
-  { request, error }: { readonly request: ChangeRequest; readonly error: HcpError },
+  { request, service, error }: Sending & { readonly error: HcpError },
 ): Promise<JobOutcome> {
   const takenUp = request.sends > 1 ? await takeUp(deps, run) : undefined;
-  return takenUp ?? (await failRequest(deps, run, toFailure(request, error)));
+  if (takenUp !== undefined) return takenUp;
+  const failure = toFailure(request, error);
+  // A service that HCP says is not there is no longer as it was read.
+  const known = failure.code === 'gone' ? {} : { look: { service } };
+  return await failRequest(deps, run, { failure, ...known });
 }
 
 const notFound = 5;

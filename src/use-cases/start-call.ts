@@ -11,6 +11,7 @@ import { move } from './move.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
 import { lookAgain } from './repeat-look.ts';
+import { withSeen } from './see-outcome.ts';
 import { callDetails, missingOf, sendCall } from './send-call.ts';
 import { showNextVersion, type VersionDeps, whatChanged } from './version.ts';
 import { failStep, type Step, stepCommit } from './write-step.ts';
@@ -44,11 +45,7 @@ export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcom
   );
   if (started === undefined) return settled;
   if (started.phase === 'awaiting_available') return lookAgain(deps, run, started);
-  return await sendCall(deps, run, {
-    request: started,
-    live: toLiveValues(read?.service),
-    intendedAt,
-  });
+  return await sendCall(deps, run, { request: started, service: read?.service, intendedAt });
 }
 
 async function readHcp(deps: CarryOutDeps, run: Run): Promise<Read> {
@@ -72,8 +69,10 @@ function judgeStart(
   if (read === undefined || isOver(current)) return ended(expireRequest(current));
   const live = toLiveValues(read.service);
   const environment = findEnvironment(inForce.policy, request.target);
-  const fail = (code: FailureCode) =>
-    ended(stepCommit(request, { ...failStep(request, { code }), ...forgotten(code) }, now));
+  const fail = (code: FailureCode) => {
+    const failure = withSeen(deps.hashing, current, { failure: { code }, look: read });
+    return ended(stepCommit(request, { ...failStep(request, failure), ...forgotten(code) }, now));
+  };
   if (environment === undefined) return fail('no_environment');
   const because = whatChanged(current, live, environment);
   if (because !== undefined)
@@ -122,7 +121,7 @@ function isOver({ request, now }: Snapshot): boolean {
 function startStep({ request }: Snapshot, { service, lastOperationId }: Read): Step {
   const { change, progress } = request;
   const live = toLiveValues(service);
-  const nothingToDo = change === 'update' && isNothing(missingOf({ request, live }));
+  const nothingToDo = change === 'update' && isNothing(missingOf(request, live));
   const silence = progress.silenceTold === true ? [{ code: 'answers_again' } as const] : [];
   const last = lastOperationId === undefined ? {} : { lastOperationId };
   return {

@@ -27,7 +27,8 @@ export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutco
     return waiting(deps.clock, verifyPauseMs);
   const begun = await findBegun(deps, run);
   if (begun !== undefined) return await acceptCall(deps, run, begun);
-  if (request.sends >= maxSends) return await loseTrack(deps, run, { code: 'outcome_unknown' });
+  if (request.sends >= maxSends)
+    return await loseTrack(deps, run, { failure: { code: 'outcome_unknown' }, look: looked });
   const live = toLiveValues(looked.service);
   const intendedAt = deps.monotonic();
   const repeated = await writeStep(deps, run, {
@@ -40,7 +41,7 @@ export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutco
     details: callDetails(request, live),
     updates: request.phase === 'verifying' ? [{ code: 'sent_again' }] : [],
   });
-  return await sendCall(deps, run, { request: repeated, live, intendedAt });
+  return await sendCall(deps, run, { request: repeated, service: looked.service, intendedAt });
 }
 
 function mayBeInFlight({ progress }: ChangeRequest, now: Date): boolean {

@@ -1,11 +1,15 @@
 import type { AuditAction } from '../domain/audit.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
+import { type OwnedService, ownedAfter } from '../domain/ownership.ts';
+import { toLiveValues } from '../domain/private-link.ts';
+import { isLeftover } from '../domain/remedies.ts';
 import type { ChangeRequest, Failure } from '../domain/request.ts';
 import { type CarryOutDeps, leaseMs, type Run, settled } from './carry-out.ts';
 import { move } from './move.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { type Commit, LostLeaseError } from './ports/request-store.ts';
+import { type Look, withSeen } from './see-outcome.ts';
 
 /** What one step of the worker writes. */
 export type Step = {
@@ -66,23 +70,43 @@ export function stepCommit(before: ChangeRequest, step: Step, now: Date): Commit
   };
 }
 
-/** Ends a run as failed, in HCP's words where HCP spoke. */
+/** Why a run ends, and what it has just seen at HCP, where it has looked. */
+type BadEnd = { readonly failure: Failure; readonly look?: Look };
+
+/** Ends a run as failed, in HCP's words where HCP spoke. What our own create has left becomes the bot's. */
 export async function failRequest(
-  deps: Pick<CarryOutDeps, 'requests'>,
+  deps: Pick<CarryOutDeps, 'requests' | 'hashing'>,
   run: Run,
-  failure: Failure,
+  end: BadEnd,
 ): Promise<JobOutcome> {
-  await writeStep(deps, run, failStep(run.snapshot.request, failure));
+  const { request } = run.snapshot;
+  const failure = withSeen(deps.hashing, run.snapshot, end);
+  const owned = leftoverOf({ ...request, failure }, end.look);
+  await writeStep(deps, run, {
+    ...failStep(request, failure),
+    ...(owned === undefined ? {} : { owned }),
+  });
   return settled;
+}
+
+/** What a failed create has left, as a service of the bot: so that the bot can delete it. */
+export function leftoverOf(
+  request: ChangeRequest,
+  look: Look | undefined,
+): OwnedService | undefined {
+  const service = look?.service;
+  if (service === undefined || !isLeftover(request, toLiveValues(service))) return undefined;
+  return ownedAfter(request, service);
 }
 
 /** Hands a request that a machine would have to guess about to people. */
 export async function loseTrack(
-  deps: Pick<CarryOutDeps, 'requests'>,
+  deps: Pick<CarryOutDeps, 'requests' | 'hashing'>,
   run: Run,
-  failure: Failure,
+  end: BadEnd,
 ): Promise<JobOutcome> {
   const { request } = run.snapshot;
+  const failure = withSeen(deps.hashing, run.snapshot, end);
   await writeStep(deps, run, {
     ...endStep(request, failure, 'needs_attention'),
     action: 'track_lost',
@@ -110,6 +134,7 @@ function endStep(
       hcp_code: failure.hcp?.code ?? null,
       hcp_message: failure.hcp?.message ?? null,
       ...(failure.differs === undefined ? {} : { differs: failure.differs }),
+      ...(failure.seen === undefined ? {} : { seen: failure.seen }),
     },
     updates: [{ code, failure }],
     notices: [{ to: requester, notice: { code, failure } }],

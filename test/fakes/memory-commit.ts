@@ -1,7 +1,11 @@
 import { canBeShownAnew, isOpen } from '../../src/domain/lifecycle.ts';
 import type { ChangeRequest } from '../../src/domain/request.ts';
 import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
-import type { Commit, Snapshot } from '../../src/use-cases/ports/request-store.ts';
+import {
+  type Commit,
+  type Snapshot,
+  TargetTakenError,
+} from '../../src/use-cases/ports/request-store.ts';
 import {
   appendEntry,
   approvedAccounts,
@@ -82,8 +86,7 @@ function write(state: MemoryState, commit: Commit, row: Row): void {
   const { request } = row;
   if (request.quorum < 1 || request.version < 1) throw new Error('a count below one');
   const rival = findRival(state, request.target, request.id);
-  if (rival !== undefined && isOpen(request.status))
-    throw new Error('another request on this target is open');
+  if (rival !== undefined && isOpen(request.status)) throw new TargetTakenError(rival.id);
   appendEntry(state, commit.entry, request.revision);
   state.rows.set(request.id, row);
   if (commit.owned === 'gone') state.services.delete(serviceKey(request.target));

@@ -95,7 +95,7 @@ export async function stateOf(
       (select count(*)::int from reviews where request_id = id) as reviews
     from change_requests where id = ${id}`;
   if (row === undefined) throw new Error(`there is no request ${id}`);
-  const writes = hcp.writes().filter(({ body }) => JSON.stringify(body).includes(serviceId));
+  const writes = hcp.writes().filter(({ body }) => JSON.stringify(body ?? '').includes(serviceId));
   return { ...row, writes: writes.length };
 }
 

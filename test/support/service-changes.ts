@@ -18,13 +18,17 @@ export async function made(world: World, cluster: string, place = cluster): Prom
 }
 
 /** Until the inventory has what HCP has: the forms start from it. */
-export async function untilSeen({ sql, hcp }: World, { serviceId }: Asked): Promise<void> {
+export async function untilSeen(
+  { sql, hcp }: World,
+  { serviceId }: Asked,
+  state = 'AVAILABLE',
+): Promise<void> {
   const { accounts } = hcp.world.service(serviceId);
   await vi.waitFor(async () => {
     const rows = await sql<{ data: { state: string; consumerAccounts: string[] } }[]>`
       select data from inventory where kind = 'service' and id = ${serviceId}`;
     expect(rows.map(({ data }) => [data.state, data.consumerAccounts])).toEqual([
-      ['AVAILABLE', [...accounts].sort()],
+      [state, [...accounts].sort()],
     ]);
   }, 10_000);
 }

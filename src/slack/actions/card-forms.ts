@@ -1,14 +1,16 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { findService, toLiveValues } from '../../domain/private-link.ts';
+import { findService, noValues, toLiveValues } from '../../domain/private-link.ts';
 import {
   type NoProposal,
   type Proposal,
   proposeAgain,
   proposeUndo,
 } from '../../domain/proposal.ts';
+import { remediesOf } from '../../domain/remedies.ts';
 import { referenceOf, type SlackUserId } from '../../domain/request.ts';
-import type { Result } from '../../domain/result.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { networkOf } from '../../use-cases/carry-out.ts';
 import type { Snapshot } from '../../use-cases/ports/request-store.ts';
 import type { Answer } from '../blocks.ts';
 import { parseButtonValue } from '../button-value.ts';
@@ -22,6 +24,7 @@ import { editRequestModal } from '../modals/edit-request.ts';
 import { drawProposedForm } from '../modals/proposed-form.ts';
 import { tellPerson } from '../tell-person.ts';
 import { code, type Mrkdwn, mrkdwn } from '../text.ts';
+import { within } from '../within.ts';
 
 /** The form that a button opens, or why it does not. Who may send it is judged when it is sent. */
 type Draw = (
@@ -34,6 +37,7 @@ const forms: Readonly<Record<string, Draw>> = {
   [actionIds.edit]: drawEdit,
   [actionIds.again]: drawAgain,
   [actionIds.undo]: drawUndo,
+  [actionIds.deleteLeftover]: drawDelete,
 };
 
 /** The buttons of the card that open a form. Nothing is decided by pressing them. */
@@ -97,6 +101,26 @@ async function drawUndo(deps: CommandDeps, snapshot: Snapshot): Promise<ModalVie
     about: mrkdwn`The opposite of request ${code(reference)}, as HCP was last seen. It is a new request, with its own approval.`,
   });
 }
+
+/**
+ * Deletes what a failed change has left. It may have come into sight only now, so its network is looked at
+ * first, as far as the form can wait for that.
+ */
+async function drawDelete(deps: CommandDeps, snapshot: Snapshot): Promise<ModalView | Edge> {
+  const { request, shown } = snapshot;
+  if (!remediesOf({ request, before: shown.live }).includes('delete')) return 'nothing_left';
+  const look = deps.lookAgain(networkOf(request), AbortSignal.timeout(lookWithinMs));
+  await within(lookWithinMs, look, () => new Error('slow')).catch(() => undefined);
+  const reference = referenceOf(request.id);
+  return await drawProposal(deps, snapshot, {
+    proposal: ok({ change: 'delete', values: noValues }),
+    reason: `Removes what request ${reference} has left.`,
+    about: mrkdwn`Removes what request ${code(reference)} has left. It is a new request, with its own approval.`,
+  });
+}
+
+/** The trigger of a form lives for three seconds, and other things have to be read as well. */
+const lookWithinMs = 1_000;
 
 async function drawProposal(
   deps: CommandDeps,

@@ -6,6 +6,7 @@ import type { Click, ClickAction } from '../../use-cases/ports/delivery-log.ts';
 import { beforeAck } from '../ack-deadline.ts';
 import { type Answer, section } from '../blocks.ts';
 import { type ButtonValue, parseButtonValue } from '../button-value.ts';
+import type { CommandDeps } from '../commands/command.ts';
 import type { DoorDeps } from '../door-deps.ts';
 import { faultFields, problemOf } from '../fault.ts';
 import { actionIds } from '../ids.ts';
@@ -16,11 +17,20 @@ import { rejectRequestModal } from '../modals/reject-request.ts';
 import { openView } from '../open-view.ts';
 import { type Listener, tellPerson } from '../tell-person.ts';
 
-type Deps = Pick<DoorDeps, 'recordClick' | 'decideClick' | 'log'>;
+type Deps = Pick<CommandDeps, 'recordClick' | 'decideClick' | 'log' | 'permalinks'>;
+
+/** What each button that needs no form decides. */
+const decisions: Readonly<Record<string, ClickAction>> = {
+  [actionIds.approve]: 'approve',
+  [actionIds.cancel]: 'cancel',
+  [actionIds.retry]: 'retry',
+  [actionIds.adopt]: 'adopt',
+  [actionIds.abandon]: 'abandon',
+  [actionIds.look]: 'look',
+};
 
 /** The buttons of the card. A click is recorded, then acknowledged, then decided. */
 export function registerClicks(app: App, deps: Deps): void {
-  const decisions = { [actionIds.approve]: 'approve', [actionIds.cancel]: 'cancel' } as const;
   for (const [actionId, action] of Object.entries(decisions))
     app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, context, ...rest }) => {
       const press: Press = { body, button: rest.action, listener: toListener(body, rest.client) };
@@ -99,7 +109,7 @@ export async function ackRecorded(
 
 /** Decides what was recorded; answers what the person is to be told, if anything. */
 export async function answerClick(
-  deps: Pick<DoorDeps, 'decideClick' | 'log'>,
+  deps: Pick<CommandDeps, 'decideClick' | 'log' | 'permalinks'>,
   click: Click,
   recorded: Recording,
 ): Promise<Answer | undefined> {
@@ -107,8 +117,18 @@ export async function answerClick(
   if (recorded !== 'recorded') return recorded.problem;
   const answer = await decide(deps, click);
   if (answer === undefined) return problemAnswer('decided_later');
-  const text = clickText(answer);
+  const text = clickText(answer, await cardInTheWay(deps, answer));
   return { text, blocks: [section('answer', text)] };
+}
+
+/** Who is kept by another open request is told the way to its card, where that is up. */
+async function cardInTheWay(
+  { permalinks }: Pick<CommandDeps, 'permalinks'>,
+  answer: ClickAnswer,
+): Promise<string | undefined> {
+  if (answer.code !== 'target_taken' || answer.by === undefined) return undefined;
+  // A kindness only: the refusal is as true without it.
+  return await permalinks.ofCard(answer.by).catch(() => undefined);
 }
 
 /** `undefined`: not now; the sweeper finishes it. */

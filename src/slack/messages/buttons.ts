@@ -9,6 +9,7 @@ import { buttonValue } from '../button-value.ts';
 import { cutPlain } from '../cut.ts';
 import { actionIds, messageBlockId } from '../ids.ts';
 import { namedPlain } from './named-value.ts';
+import { outcomeButtons } from './outcome-buttons.ts';
 import { worstFlagPlain } from './risk-text.ts';
 import { verbs } from './words.ts';
 
@@ -75,7 +76,7 @@ const undo: Draw = (_, { value, named }) =>
     value,
   });
 
-/** What can be done now. While HCP works on it, and where a person is needed, that is nothing. */
+/** What can be done now, beside what follows from a look at HCP. While HCP works on it, that is nothing. */
 const offered: Record<RequestStatus, readonly Draw[]> = {
   pending_approval: [approve, reject, edit, cancel],
   approved: [cancel],
@@ -86,14 +87,15 @@ const offered: Record<RequestStatus, readonly Draw[]> = {
   rejected: [again],
   canceled: [again],
   expired: [again],
-  abandoned: [],
+  abandoned: [again],
 };
 
 export function buttons(state: CardState): readonly ActionsBlock[] {
   const { request } = state;
   const named = `request ${referenceOf(request.id)}, version ${request.version}`;
   const about = { value: buttonValue(request), named };
-  const elements = offered[request.status].map((draw) => draw(state, about));
+  const always = offered[request.status].map((draw) => draw(state, about));
+  const elements = [...outcomeButtons(state, named), ...always];
   if (elements.length === 0) return [];
   return [{ type: 'actions', block_id: messageBlockId('p', request, 'buttons'), elements }];
 }

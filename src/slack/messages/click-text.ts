@@ -1,9 +1,10 @@
 import type { RequestStatus } from '../../domain/lifecycle.ts';
 import type { PersonKind } from '../../domain/people.ts';
-import type { SlackUserId } from '../../domain/request.ts';
+import { referenceOf, type SlackUserId } from '../../domain/request.ts';
 import type { ClickAnswer } from '../../use-cases/click-answer.ts';
-import { groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
-import { causeWords } from './words.ts';
+import { code, groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { cardLink } from './service-words.ts';
+import { causeWords, outcomeVerbs } from './words.ts';
 
 /** What a person is told of their click, alone. Every answer has words here or this does not compile. */
 type ClickWords = {
@@ -39,6 +40,17 @@ const clickWords: ClickWords = {
     mrkdwn`Your approval counts: ${counted} of ${quorum}.${noLongerCounts(left)}`,
   rejected: () => mrkdwn`You rejected the request. Its requester is told why.`,
   canceled: () => mrkdwn`The request is canceled. Nothing was sent to HCP.`,
+  outcome_counted: ({ decision, counted, quorum }) =>
+    mrkdwn`Your decision counts: ${counted} of ${quorum} ${outcomeVerbs[decision]}.`,
+  adopted: () =>
+    mrkdwn`It is taken for the result of the request. The bot looks at HCP until it can say how that ended.`,
+  abandoned: () => mrkdwn`The request is given up. The bot does nothing more for it.`,
+  retried: ({ version }) =>
+    mrkdwn`The card now shows it as version ${version}, for a new approval. Nothing is sent to HCP before that.`,
+  looked: ({ anew }) =>
+    anew
+      ? mrkdwn`HCP was looked at just now, and has something else than the card showed. The card shows it now.`
+      : mrkdwn`HCP was looked at just now, and still has what the card shows.`,
   unknown_request: () => mrkdwn`The bot has no record of this request. Nothing was done.`,
   self_review: () => mrkdwn`You asked for this, so somebody else must decide. Nothing was done.`,
   not_an_approver: () =>
@@ -67,6 +79,19 @@ const clickWords: ClickWords = {
     mrkdwn`Nothing was decided, because ${causeWords[because]}. The card now shows version ${version}. Read it, then decide.`,
   no_environment: () =>
     mrkdwn`No environment of the policy covers this cluster any more, so nobody can decide. Nothing was done.`,
+  not_a_requester: () =>
+    mrkdwn`The policy no longer lets you ask for changes here. Nothing was done.`,
+  stale_look: () =>
+    mrkdwn`The card shows another look at HCP by now. Read it, then decide. Nothing was done.`,
+  seen_anew: () =>
+    mrkdwn`Nothing was decided, because HCP has something else by now. The card shows it. Read it, then decide.`,
+  hcp_silent: () =>
+    mrkdwn`HCP could not be looked at just now, so nothing was done. Click again in a minute.`,
+  not_offered: () => mrkdwn`As HCP is now, this makes no sense any more. Nothing was done.`,
+  target_taken: ({ by }) =>
+    by === undefined
+      ? mrkdwn`Another request on this service or its cluster was open a moment ago, so nothing was done. Click again.`
+      : mrkdwn`Another request on this service or its cluster is open, ${code(referenceOf(by))}, so nothing was done. Try again when it has ended.`,
 };
 
 function noLongerCounts(left: readonly SlackUserId[]): Mrkdwn {
@@ -74,8 +99,9 @@ function noLongerCounts(left: readonly SlackUserId[]): Mrkdwn {
   return mrkdwn` No longer counted, because they may not approve any more: ${joined(left.map(mention), ', ')}.`;
 }
 
-export function clickText(answer: ClickAnswer): Mrkdwn {
+/** `card`: the way to the request that stands in the way. */
+export function clickText(answer: ClickAnswer, card?: string): Mrkdwn {
   // The table's type ties each code to its words; TypeScript cannot follow that through an index.
   const words = clickWords[answer.code] as (answer: ClickAnswer) => Mrkdwn;
-  return words(answer);
+  return mrkdwn`${words(answer)}${cardLink(card)}`;
 }

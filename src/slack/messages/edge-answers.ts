@@ -1,6 +1,7 @@
 import type { NoProposal } from '../../domain/proposal.ts';
 import { type Answer, section } from '../blocks.ts';
-import { type Mrkdwn, mrkdwn } from '../text.ts';
+import { commandName } from '../ids.ts';
+import { code, type Mrkdwn, mrkdwn } from '../text.ts';
 
 /** What a person is told where a click or a command ends before anything could be asked or decided. */
 export type Edge =
@@ -8,6 +9,7 @@ export type Edge =
   | 'too_late'
   | 'not_yours_to_edit'
   | 'not_pending'
+  | 'nothing_left'
   | NoProposal;
 
 const words: Record<Edge, Mrkdwn> = {
@@ -15,6 +17,7 @@ const words: Record<Edge, Mrkdwn> = {
   too_late: mrkdwn`It took longer to open the form than Slack allows, and nothing was done. Do it again.`,
   not_yours_to_edit: mrkdwn`Only the requester can edit a request. An approver can reject it, and say what would be right.`,
   not_pending: mrkdwn`This request no longer waits for approval, so it cannot be edited. Its card says where it stands.`,
+  nothing_left: mrkdwn`As HCP was last seen, this request has left nothing that the bot could delete. ${code(`${commandName} status`)} shows its service.`,
   not_ended: mrkdwn`This request has not ended without effect, so there is nothing to ask for again. Its card says where it stands.`,
   not_succeeded: mrkdwn`This request has not been carried out, so there is nothing to undo. Its card says where it stands.`,
   not_seen: mrkdwn`HCP had no such service when it was last looked at, so there is nothing to undo. If it was made only now, try again in some minutes.`,

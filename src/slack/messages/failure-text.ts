@@ -1,5 +1,6 @@
 import type { SectionBlock } from '@slack/types';
 import { isNothing } from '../../domain/difference.ts';
+import { type Again, factsOfCode, type HcpMeaning } from '../../domain/hcp-code.ts';
 import type { Change, Failure, FailureCode } from '../../domain/request.ts';
 import { plainSection, section } from '../blocks.ts';
 import { cutPlain, fitList } from '../cut.ts';
@@ -32,33 +33,62 @@ export function failureText({ code: why, detail }: Failure): Mrkdwn {
   return detail === undefined ? words : mrkdwn`${words}: ${code(cutPlain(detail, 200))}`;
 }
 
-type Advice = Record<Change, Mrkdwn>;
+const meanings: Record<HcpMeaning, Mrkdwn> = {
+  invalid: mrkdwn`HCP takes these values for wrong`,
+  not_found: mrkdwn`HCP does not find what this is about: the cluster, its HVN or the service`,
+  taken: mrkdwn`the id is taken in this project, or the cluster has a service already`,
+  forbidden: mrkdwn`HCP does not let the bot's service principal do this; whoever runs the bot can look at its role`,
+  exhausted: mrkdwn`a limit or quota of HCP is used up`,
+  wrong_state: mrkdwn`something at HCP is not in the state that this needs`,
+  busy: mrkdwn`HCP is at something else with it`,
+  unsupported: mrkdwn`HCP does not offer this here`,
+  unauthenticated: mrkdwn`HCP does not accept the bot's credential; whoever runs the bot can renew it`,
+  fault: mrkdwn`something went wrong inside HCP`,
+};
 
-const nothingDone = mrkdwn`Asking again is safe once the cause is put right.`;
+const agains: Record<Again, Mrkdwn> = {
+  other_values: mrkdwn`Asking for the same again is safe, but would be refused again: ask for other values.`,
+  once_put_right: mrkdwn`Asking again is safe once the cause is put right.`,
+  later: mrkdwn`Asking again is safe; if it goes on, HCP's support has to look.`,
+};
+
+/** What HCP's code means; empty for one that is not known. */
+function codeMeaning({ hcp }: Failure): Mrkdwn {
+  const facts = hcp && factsOfCode(hcp.code);
+  return facts === undefined ? mrkdwn`` : mrkdwn` That means: ${meanings[facts.meaning]}.`;
+}
+
+type Advice = Record<Change, Mrkdwn>;
 
 /** What it means for the next attempt, where that is known. */
 const adviceFor: Partial<Record<FailureCode, Advice>> = {
-  refused_by_hcp: {
-    create: nothingDone,
-    update: nothingDone,
-    delete: mrkdwn`HCP may refuse while VPC endpoints are connected. Asking again is safe once the cause is put right.`,
-  },
   operation_failed: {
-    create: mrkdwn`HCP may have left a service in state FAILED: delete it at HCP before you ask again.`,
+    create: mrkdwn`HCP may have left a service, which has to be deleted before you ask again.`,
     update: mrkdwn`Look at the service before you ask again: that is safe, since a new request starts from what HCP has then.`,
     delete: mrkdwn`HCP may refuse while VPC endpoints are connected. Asking again is safe if the service is still there.`,
   },
   service_failed: {
-    create: mrkdwn`It has to be deleted at HCP before you ask again.`,
+    create: mrkdwn`It has to be deleted before you ask again.`,
     update: mrkdwn`HCP updates no such service: asking for the same again does not help. It can be deleted and created anew.`,
     delete: mrkdwn`Asking again is safe; if that fails as well, HCP's support has to look.`,
   },
 };
 
 /** Whether trying again is safe, as sentences to append; empty where nothing certain can be said. */
-export function failureAdvice({ code: why }: Failure, change: Change): Mrkdwn {
-  const advice = adviceFor[why]?.[change];
-  return advice === undefined ? mrkdwn`` : mrkdwn` ${advice}`;
+export function failureAdvice(failure: Failure, change: Change): Mrkdwn {
+  const { code: why } = failure;
+  const meaning = codeMeaning(failure);
+  const advice =
+    why === 'refused_by_hcp' ? refusedAdvice(failure, change) : adviceFor[why]?.[change];
+  return advice === undefined ? meaning : mrkdwn`${meaning} ${advice}`;
+}
+
+/** HCP did nothing, so trying again harms nothing; whether it helps, its code tells. */
+function refusedAdvice({ hcp }: Failure, change: Change): Mrkdwn {
+  const { again } = (hcp && factsOfCode(hcp.code)) ?? { again: 'once_put_right' };
+  return change === 'delete'
+    ? mrkdwn`HCP may refuse while VPC endpoints are connected. ${agains[again]}`
+    : agains[again];
 }
 
 /** Below why it ended badly: what HCP said, and what HCP has that is not as approved. */

@@ -6,6 +6,7 @@ import type { CardState } from '../../use-cases/ports/painter.ts';
 import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { removalLine } from './ending-text.ts';
 import { failureAdvice, failureText } from './failure-text.ts';
+import { outcomeLines } from './outcome-text.ts';
 import { count } from './words.ts';
 
 /**
@@ -37,16 +38,22 @@ const statusLines: Record<RequestStatus, Lines> = {
   pending_approval: pendingLines,
   approved: () => [mrkdwn`*Approved.* Nothing has been sent to HCP yet.`],
   provisioning: (state) => phaseLines[state.request.phase ?? 'sending'](state),
-  needs_attention: ({ request: { failure } }) => [
-    mrkdwn`*Needs attention:* ${failure === undefined ? mrkdwn`the bot cannot go on` : failureText(failure)}.`,
-    mrkdwn`A person has to decide what is next; until then the bot changes nothing.`,
-  ],
+  needs_attention: (state) => {
+    const { failure } = state.request;
+    return [
+      mrkdwn`*Needs attention:* ${failure === undefined ? mrkdwn`the bot cannot go on` : failureText(failure)}. A person has to decide what is next; until then the bot changes nothing.`,
+      ...outcomeLines(state),
+    ];
+  },
   succeeded: succeededLines,
-  failed: ({ request: { failure, change } }) => [
-    failure === undefined
-      ? mrkdwn`*Failed*.`
-      : mrkdwn`*Failed*: ${failureText(failure)}.${failureAdvice(failure, change)}`,
-  ],
+  failed: (state) => {
+    const { failure, change } = state.request;
+    if (failure === undefined) return [mrkdwn`*Failed*.`];
+    return [
+      mrkdwn`*Failed*: ${failureText(failure)}.${failureAdvice(failure, change)}`,
+      ...outcomeLines(state),
+    ];
+  },
   rejected: ({ reviews }) => {
     const reviewer = reviews.findLast(({ decision }) => decision === 'reject')?.reviewer;
     return [
@@ -63,9 +70,14 @@ const statusLines: Record<RequestStatus, Lines> = {
   expired: ({ request }) => [
     mrkdwn`*Expired* ${dateText(request.expiresAt)}. Nothing was sent to HCP.`,
   ],
-  abandoned: () => [
-    mrkdwn`*Given up* by a person's decision. What HCP has now is as HCP shows it.`,
-  ],
+  abandoned: ({ request: { failure } }) => {
+    const by = (failure?.reviews ?? [])
+      .filter(({ decision }) => decision === 'abandon')
+      .map(({ reviewer }) => reviewer);
+    return [
+      mrkdwn`*Given up* by ${by.length === 0 ? mrkdwn`a person's decision` : people(by)}. HCP keeps what it has.`,
+    ];
+  },
 };
 
 function pendingLines({ request, reviews }: CardState): readonly Mrkdwn[] {
@@ -91,7 +103,7 @@ const phaseLines: Record<Phase, Lines> = {
   accepted: (state) => [mrkdwn`*Accepted by HCP*${operation(state)}.`],
   running: (state) => [mrkdwn`*Running at HCP*${operation(state)}.`],
   awaiting_available: (state) => [
-    mrkdwn`HCP's operation has ended${operation(state)}.`,
+    ...adoptedLines(state),
     state.request.change === 'delete'
       ? mrkdwn`*Waiting for the service to be gone.*`
       : mrkdwn`*Waiting for the service to be AVAILABLE.*`,
@@ -100,6 +112,14 @@ const phaseLines: Record<Phase, Lines> = {
     mrkdwn`*Outcome unknown, checking*${operation(state)}. HCP's answer was lost: the bot looks at what HCP has before it sends anything again.`,
   ],
 };
+
+/** What goes before the wait for the service: the end of HCP's operation, or a decision of people. */
+function adoptedLines(state: CardState): readonly Mrkdwn[] {
+  const { adopted } = state.request.progress;
+  return adopted === undefined
+    ? [mrkdwn`HCP's operation has ended${operation(state)}.`]
+    : [mrkdwn`*Adopted* by ${people(adopted.by)}: what HCP has is to be the result.`];
+}
 
 function operation({ request: { operationId } }: CardState): Mrkdwn {
   return operationId === undefined ? mrkdwn`` : mrkdwn` (operation ${code(operationId)})`;

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { countChanges } from '../../domain/plan.ts';
-import { referenceOf } from '../../domain/request.ts';
+import { seenDifference } from '../../domain/remedies.ts';
+import { type Failure, referenceOf } from '../../domain/request.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
 import { messageBlockId } from '../ids.ts';
@@ -31,7 +32,7 @@ function progressBlocks(state: CardState): readonly KnownBlock[] {
     section(id('progress'), joined(progressLines(state), '\n')),
     ...(request.failure === undefined || !showsFailure(state)
       ? []
-      : failureFacts(id, request.failure)),
+      : failureFacts(id, failureShown(state, request.failure))),
     ...(request.status === 'rejected' && rejection !== undefined
       ? [plainSection(id('reason'), `Reason: ${rejection}`, rejectionRoom)]
       : []),
@@ -45,6 +46,12 @@ const rejectionRoom = 400;
 
 function showsFailure({ request: { status } }: CardState): boolean {
   return status === 'failed' || status === 'needs_attention';
+}
+
+/** With what HCP was seen to have, where the worker itself did not compare it with what was approved. */
+function failureShown({ request, shown }: CardState, failure: Failure): Failure {
+  const differs = failure.differs ?? seenDifference({ request, before: shown.live });
+  return differs === undefined ? failure : { ...failure, differs };
 }
 
 /** Said where Slack's history could not show whether an earlier post had arrived. */

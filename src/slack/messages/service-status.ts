@@ -211,6 +211,8 @@ function actions(
     style: 'danger',
   });
   const writable = owner === 'bot' && live !== undefined && open === undefined;
-  const elements = [refresh, ...(writable ? [update, remove] : [])];
+  // HCP updates no service that has failed; deleting it is all that helps.
+  const changes = live?.state === 'FAILED' ? [remove] : [update, remove];
+  const elements = [refresh, ...(writable ? changes : [])];
   return { type: 'actions', block_id: `actions:${at}`, elements };
 }

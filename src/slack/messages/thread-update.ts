@@ -6,14 +6,14 @@ import type { VersionDifference } from '../../domain/version-difference.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
 import { type BlockPlace, messageBlockId } from '../ids.ts';
-import { code, dateText, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { code, dateText, joined, link, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { differenceText } from './difference-text.ts';
 import { deletedWords, type Told, updatedTold } from './ending-text.ts';
 import { failureAdvice, failureFacts, failureText } from './failure-text.ts';
 import { nextSteps } from './next-steps.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 import { wholeValues } from './whole-values.ts';
-import { causeWords, verbs } from './words.ts';
+import { causeWords, outcomeVerbs, verbs } from './words.ts';
 
 type Teller<U> = (update: U, state: CardState, id: (name: string) => string) => Told;
 
@@ -66,7 +66,7 @@ const tellers: Tellers = {
     words: mrkdwn`${missingWords[request.change]} is sent once more, under the same approval.`,
   }),
   slow: ({ minutes }) => ({
-    words: mrkdwn`This takes longer than usual: ${minutes} minutes so far. The bot keeps looking.`,
+    words: mrkdwn`This takes longer than usual: ${minutes} minutes so far. The bot keeps looking. HCP's status: ${statusPage}`,
   }),
   no_answer: ({ since }) => ({
     words: mrkdwn`HCP has not answered since ${dateText(new Date(since))}. The request goes on as soon as it does.`,
@@ -83,10 +83,29 @@ const tellers: Tellers = {
     more: failureFacts(id, failure),
   }),
   needs_attention: ({ failure }, _, id) => ({
-    words: mrkdwn`*Needs attention:* ${failureText(failure)}. A person has to decide; until then the bot changes nothing.`,
+    words: mrkdwn`*Needs attention:* ${failureText(failure)}. A person has to decide, with the buttons of the card; until then the bot changes nothing.`,
     more: failureFacts(id, failure),
   }),
+  outcome_reviewed: ({ reviewer, decision, counted, quorum }) => ({
+    words: mrkdwn`${mention(reviewer)} decided ${outcomeVerbs[decision]}: ${counted} of ${quorum}.`,
+  }),
+  outcome_void: () => ({
+    words: mrkdwn`HCP has something else than was decided on, so decisions so far count no longer. The card shows what it has.`,
+  }),
+  adopted: ({ by }, { request: { change } }) => ({
+    words: mrkdwn`*Adopted* by ${joined(by.map(mention), ', ')}: what HCP has is to be the result. ${change === 'delete' ? mrkdwn`The bot looks whether the service is gone.` : mrkdwn`The bot looks until the service is AVAILABLE.`}`,
+  }),
+  abandoned: ({ by }) => ({
+    words: mrkdwn`*Given up* by ${joined(by.map(mention), ', ')}. HCP keeps what it has, and the bot does nothing more for this request.`,
+  }),
+  retried: ({ by, version, difference }, _, id) => ({
+    words: mrkdwn`${mention(by)} wants to *try again*: shown as version ${version}, for a new approval. Nothing is sent to HCP before that.`,
+    more: differenceTold(difference, id),
+  }),
 };
+
+/** Where HashiCorp says whether something is wrong on their side. */
+const statusPage = link('https://status.hashicorp.com', 'status.hashicorp.com') ?? mrkdwn``;
 
 const missingWords: Record<Change, Mrkdwn> = {
   create: mrkdwn`HCP has nothing of the first attempt, so it`,

@@ -1,7 +1,7 @@
 import type { Phase, RequestStatus } from '../../domain/lifecycle.ts';
 import type { RefreshCause } from '../../domain/message.ts';
 import type { ValueList } from '../../domain/private-link.ts';
-import type { Change, ChangeRequest } from '../../domain/request.ts';
+import type { Change, ChangeRequest, OutcomeDecision } from '../../domain/request.ts';
 import { type Mrkdwn, mrkdwn } from '../text.ts';
 
 /** Words that several messages share, so that one thing has one name everywhere. */
@@ -80,6 +80,12 @@ export const causeWords: Record<RefreshCause, Mrkdwn> = {
   rule_changed: mrkdwn`the policy now has another rule for it`,
   reviewer_left: mrkdwn`somebody who had approved may no longer approve`,
   edited: mrkdwn`its requester edited it`,
+};
+
+/** What those who decide on the end of a request want. */
+export const outcomeVerbs: Record<OutcomeDecision, Mrkdwn> = {
+  adopt: mrkdwn`to adopt`,
+  abandon: mrkdwn`to give up`,
 };
 
 /** How long ago something was, in the largest unit that tells it well. */

@@ -3,7 +3,7 @@ import type { SlackUserId } from '../../domain/request.ts';
 import { parseReason } from '../../intake/why-fields.ts';
 import { beforeAck } from '../ack-deadline.ts';
 import { ackRecorded, answerClick, record, toClick } from '../actions/clicks.ts';
-import type { DoorDeps } from '../door-deps.ts';
+import type { CommandDeps } from '../commands/command.ts';
 import { callbackIds, rejectReasonBlockId } from '../ids.ts';
 import { rejectReasonErrors } from '../messages/refusal-text.ts';
 import { tellPerson } from '../tell-person.ts';
@@ -14,7 +14,7 @@ import { readRejectRequestModal } from './reject-request.ts';
 /** The form that asks why: submitted, it is a click like any other, its key the view's. */
 export function registerRejection(
   app: App,
-  deps: Pick<DoorDeps, 'recordClick' | 'decideClick' | 'log'>,
+  deps: Pick<CommandDeps, 'recordClick' | 'decideClick' | 'log' | 'permalinks'>,
 ): void {
   app.view<ViewSubmitAction>(callbackIds.rejectRequest, async (args) => {
     const { ack, body, view, client, context } = args;

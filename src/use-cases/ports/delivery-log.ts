@@ -1,7 +1,10 @@
-import type { RequestId, SlackUserId } from '../../domain/request.ts';
+import type { OutcomeDecision, RequestId, SlackUserId } from '../../domain/request.ts';
 import type { ClickAnswer } from '../click-answer.ts';
 
-export type ClickAction = 'approve' | 'reject' | 'cancel';
+export type ClickAction = 'approve' | 'reject' | 'cancel' | OutcomeAction;
+
+/** On a request that needs attention, or has failed: what to do about it, or to look once more. */
+export type OutcomeAction = OutcomeDecision | 'retry' | 'look';
 
 export type Click = {
   /** Unique per press of a button. */

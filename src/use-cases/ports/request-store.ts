@@ -85,6 +85,16 @@ export class LostLeaseError extends Error {
   override readonly name = 'LostLeaseError';
 }
 
+/** Nothing was written, because another request on the same service or cluster is open: this one. */
+export class TargetTakenError extends Error {
+  override readonly name = 'TargetTakenError';
+  readonly by: RequestId | undefined;
+  constructor(by: RequestId | undefined) {
+    super('another request on this target is open');
+    this.by = by;
+  }
+}
+
 /**
  * The database did not answer, or not in time. `unconfirmed`: the answer that was lost may have been a
  * yes, so say "could not confirm" and let it be repeated, which doubles nothing. Else nothing was
@@ -148,6 +158,7 @@ export type RequestStore = {
    * Runs `decide` on a request. `click` ties the answer to a recorded click: the second run of the same
    * click gets the first one's answer, and `decide` is not called. `fence` guards a worker's write:
    * throws `LostLeaseError` when another run has taken over; `renewMs` extends its lease with the same commit.
+   * A request that is opened again throws `TargetTakenError` where another one holds its target.
    * `undefined`: no such request.
    */
   change<T>(

@@ -22,7 +22,7 @@ describe('asking again', () => {
       (status) => proposeAgain({ status, change: 'create', desired: values('10.2.0.0/16') }).ok,
     );
 
-    expect(offered.sort()).toEqual(['canceled', 'expired', 'failed', 'rejected']);
+    expect(offered.sort()).toEqual(['abandoned', 'canceled', 'expired', 'failed', 'rejected']);
   });
 });
 

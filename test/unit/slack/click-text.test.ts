@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { transitions } from '../../../src/domain/lifecycle.ts';
 import { clickText } from '../../../src/slack/messages/click-text.ts';
 import type { ClickAnswer } from '../../../src/use-cases/click-answer.ts';
-import { approver, secondApprover } from './fixtures.ts';
+import { approver, requestId, secondApprover } from './fixtures.ts';
 
 /** Of each code one example; the type makes sure that none is left out. */
 const answers: { readonly [C in ClickAnswer['code']]: Extract<ClickAnswer, { code: C }> } = {
@@ -25,6 +25,17 @@ const answers: { readonly [C in ClickAnswer['code']]: Extract<ClickAnswer, { cod
   digest_differs: { code: 'digest_differs' },
   refreshed: { code: 'refreshed', because: 'live_changed', version: 2 },
   no_environment: { code: 'no_environment' },
+  outcome_counted: { code: 'outcome_counted', decision: 'abandon', counted: 1, quorum: 2 },
+  adopted: { code: 'adopted' },
+  abandoned: { code: 'abandoned' },
+  retried: { code: 'retried', version: 2 },
+  looked: { code: 'looked', anew: true },
+  not_a_requester: { code: 'not_a_requester' },
+  stale_look: { code: 'stale_look' },
+  seen_anew: { code: 'seen_anew' },
+  hcp_silent: { code: 'hcp_silent' },
+  not_offered: { code: 'not_offered' },
+  target_taken: { code: 'target_taken', by: requestId },
 };
 
 describe('clickText', () => {
@@ -50,7 +61,18 @@ describe('clickText', () => {
       stale_version: You clicked on an older version; version 3 is shown now. Read it, then decide.
       digest_differs: What this button stands for is not what is recorded, so nothing was done. Read the card again, and tell whoever runs the bot.
       refreshed: Nothing was decided, because the service at HCP is no longer as it was shown. The card now shows version 2. Read it, then decide.
-      no_environment: No environment of the policy covers this cluster any more, so nobody can decide. Nothing was done."
+      no_environment: No environment of the policy covers this cluster any more, so nobody can decide. Nothing was done.
+      outcome_counted: Your decision counts: 1 of 2 to give up.
+      adopted: It is taken for the result of the request. The bot looks at HCP until it can say how that ended.
+      abandoned: The request is given up. The bot does nothing more for it.
+      retried: The card now shows it as version 2, for a new approval. Nothing is sent to HCP before that.
+      looked: HCP was looked at just now, and has something else than the card showed. The card shows it now.
+      not_a_requester: The policy no longer lets you ask for changes here. Nothing was done.
+      stale_look: The card shows another look at HCP by now. Read it, then decide. Nothing was done.
+      seen_anew: Nothing was decided, because HCP has something else by now. The card shows it. Read it, then decide.
+      hcp_silent: HCP could not be looked at just now, so nothing was done. Click again in a minute.
+      not_offered: As HCP is now, this makes no sense any more. Nothing was done.
+      target_taken: Another request on this service or its cluster is open, \`VLLY5R\`, so nothing was done. Try again when it has ended."
     `);
   });
 
@@ -67,6 +89,12 @@ describe('clickText', () => {
     const told = statuses.map((status) => clickText({ code: 'already_ended', status, by: null }));
 
     expect(new Set(told).size).toBe(statuses.length);
+  });
+
+  it('leads to the card of the request that stands in the way', () => {
+    const told = clickText(answers.target_taken, 'https://example.slack.com/archives/C1/p2');
+
+    expect(told).toContain('<https://example.slack.com/archives/C1/p2|open>');
   });
 
   it('tells a single approver apart from the last of several', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
-import type { ChangeRequest } from '../../../src/domain/request.ts';
+import type { ChangeRequest, SlackUserId } from '../../../src/domain/request.ts';
 import { cancelAnswer, statusAnswer } from '../../../src/slack/messages/answers.ts';
 import { unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
 import { createPainter } from '../../../src/slack/messages/painter.ts';
@@ -74,7 +74,7 @@ function hostileService(text: string): ShownService {
 }
 
 const ours =
-  /<(?:@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|#[CDG][A-Z0-9]+|!date\^\d+\^\{date_short_pretty\} at \{time\}\|[0-9: -]+ UTC|https?:\/\/[^<>|]+\|(?:open|Open the request))>/g;
+  /<(?:@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|#[CDG][A-Z0-9]+|!date\^\d+\^\{date_short_pretty\} at \{time\}\|[0-9: -]+ UTC|https?:\/\/[^<>|]+\|(?:open|Open the request|status\.hashicorp\.com))>/g;
 const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]|(?![\n\t])\p{Cc}/u;
 
 function problemsOf(text: string, isMarkup: boolean): readonly string[] {
@@ -120,7 +120,17 @@ function hostileCard(text: string, change: Partial<ChangeRequest> = {}): CardSta
       ticket: text,
       operationId: text,
       externalName: text,
-      failure: { code: 'operation_failed', hcp: { code: 3, message: text }, detail: text },
+      failure: {
+        ...{ code: 'operation_failed', hcp: { code: 3, message: text }, detail: text },
+        seen: {
+          ...{ at: text, digest: text, state: text },
+          live: {
+            ...{ exists: true, createdAt: text, clusterId: text },
+            ...{ consumerAccounts: values, consumerIpRanges: [text], consumerRegions: [text] },
+          },
+        },
+        reviews: [{ reviewer: text as SlackUserId, decision: 'abandon' }],
+      },
       ...change,
     },
     {
@@ -150,7 +160,10 @@ describe('text from people', () => {
     fc.assert(
       fc.property(
         hostile,
-        fc.constantFrom('pending_approval', 'rejected', 'failed', 'succeeded', 'needs_attention'),
+        fc.constantFrom(
+          ...(['pending_approval', 'rejected', 'failed', 'succeeded'] as const),
+          ...(['needs_attention', 'abandoned'] as const),
+        ),
         (text, status) => {
           const drawing = painter.card(hostileCard(text, { status }));
 
@@ -180,6 +193,8 @@ describe('text from people', () => {
           { code: 'updated' },
           { code: 'deleted' },
           { code: 'failed', failure },
+          { code: 'slow', minutes: 10 },
+          { code: 'adopted', by: [text as SlackUserId] },
         ];
         const notices: readonly Notice[] = [
           { code: 'rejected', reviewer: approver, reason: text },

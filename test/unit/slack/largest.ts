@@ -89,6 +89,23 @@ export const largestFailure: Failure = {
     consumerIpRanges: { added: longRanges(4), removed: longRanges(5) },
     consumerRegions: { added: longRegions(4), removed: longRegions(5) },
   },
+  seen: {
+    at: '2026-11-20T09:00:00.000Z',
+    digest: 'd'.repeat(64),
+    state: 'S'.repeat(60),
+    live: {
+      exists: true,
+      createdAt: '2026-11-02T11:27:12.011000000Z',
+      clusterId: longId('c'),
+      consumerAccounts: longArns(60),
+      consumerIpRanges: longRanges(6),
+      consumerRegions: longRegions(6),
+    },
+  },
+  reviews: Array.from({ length: 12 }, (_, index) => ({
+    reviewer: `U0APPROV${100 + index}` as SlackUserId,
+    decision: index % 2 === 0 ? 'adopt' : 'abandon',
+  })),
 };
 
 const longName = { name: "Ü'".repeat(20), owner: 'ö)'.repeat(20) };

@@ -97,6 +97,17 @@ const updates = (reason: string): readonly ThreadUpdate[] => [
   { code: 'deleted' },
   { code: 'failed', failure: largestFailure },
   { code: 'needs_attention', failure: largestFailure },
+  {
+    ...{ code: 'outcome_reviewed', reviewer: reviewers[0] as SlackUserId },
+    ...{ decision: 'abandon', counted: 11, quorum: 12 },
+  },
+  { code: 'outcome_void' },
+  { code: 'adopted', by: reviewers },
+  { code: 'abandoned', by: reviewers },
+  {
+    ...{ code: 'retried', by: reviewers[0] as SlackUserId, version: 999 },
+    difference: everythingDiffers,
+  },
 ];
 
 const notices = (reason: string): readonly Notice[] => [
@@ -108,6 +119,7 @@ const notices = (reason: string): readonly Notice[] => [
   { code: 'deleted' },
   { code: 'failed', failure: largestFailure },
   { code: 'needs_attention', failure: largestFailure },
+  { code: 'abandoned', by: reviewers },
   { code: 'recorded' },
   { code: 'card_not_posted', channel: 'C0PRODNET', error: '`<x>&'.repeat(500) },
 ];
@@ -125,6 +137,8 @@ describe.each(Object.entries(worstTexts))('with the largest values and %s', (_, 
             failure: largestFailure,
             operationId: requestId,
             externalName,
+            // Of what was to be created, an age is told; what was seen differs, so it is shown.
+            startedAt: new Date('2026-11-20T09:00:00Z'),
           }),
         ),
       );

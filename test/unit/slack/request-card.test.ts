@@ -160,15 +160,18 @@ describe('requestCard', () => {
 
       ## failed
       Approved by <@U0APPROV1>, <@U0APPROV2> (2 of 2)
-      *Failed*: HCP refused the change; nothing was done. Asking again is safe once the cause is put right.
+      *Failed*: HCP refused the change; nothing was done. That means: something at HCP is not in the state that this needs. Asking again is safe once the cause is put right.
       HCP said (code 9): HVN has a peering
-      [Request again …]
+      [Look again] [Request again …]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: failed.
 
       ## needs attention
-      *Needs attention:* HCP has a service with this id, and nothing shows that the bot made it.
-      A person has to decide what is next; until then the bot changes nothing.
+      *Needs attention:* HCP has a service with this id, and nothing shows that the bot made it. A person has to decide what is next; until then the bot changes nothing.
+      HCP has not been looked at since. *Look again* shows what it has.
+      • *Abandon* ends the request as it stands. HCP keeps what it has; others can ask for this service and its cluster again.
+      A decision to adopt or to abandon takes 2 approvals, as the change itself did. Nobody decides on their own request.
+      [Abandon] [Look again]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: needs attention.
 
@@ -192,7 +195,8 @@ describe('requestCard', () => {
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: expired.
 
       ## abandoned
-      *Given up* by a person's decision. What HCP has now is as HCP shows it.
+      *Given up* by a person's decision. HCP keeps what it has.
+      [Request again …]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: given up.
 
@@ -212,11 +216,11 @@ describe('requestCard', () => {
     expect(buttons(aCard())).toEqual(['[Approve]', '[Reject …]', '[Edit …]', '[Cancel]']);
     expect(buttons(aCard({ status: 'approved' }))).toEqual(['[Cancel]']);
     expect(buttons(aCard({ status: 'provisioning', phase: 'running' }))).toEqual([]);
-    expect(buttons(aCard({ status: 'needs_attention' }))).toEqual([]);
+    expect(buttons(aCard({ status: 'needs_attention' }))).toEqual(['[Abandon]', '[Look again]']);
     expect(buttons(aCard({ status: 'succeeded' }))).toEqual(['[Undo …]']);
-    for (const status of ['rejected', 'canceled', 'expired', 'failed'] as const)
+    for (const status of ['rejected', 'canceled', 'expired', 'abandoned'] as const)
       expect(buttons(aCard({ status }))).toEqual(['[Request again …]']);
-    expect(buttons(aCard({ status: 'abandoned' }))).toEqual([]);
+    expect(buttons(aCard({ status: 'failed' }))).toEqual(['[Look again]', '[Request again …]']);
   });
 
   it('says nothing of an end before there is one', () => {

@@ -9,7 +9,7 @@ import {
 import type { ShownService } from '../../../src/slack/messages/service-words.ts';
 import { readable } from './fixtures.ts';
 import { largestLive, named } from './largest.ts';
-import { anOpenUpdate, aShown, now, ownedAs } from './service-fixtures.ts';
+import { anOpenUpdate, aShown, liveService, now, ownedAs } from './service-fixtures.ts';
 
 const page = (change: Partial<ListedPage> = {}): ListedPage => ({
   ...{ views: [aShown()], total: 1, first: 1, filter: '', seenAt: now, now },
@@ -120,6 +120,7 @@ describe('the status of a service', () => {
 
   it.each([
     ['bot', {}, ['look_again', 'update_service', 'delete_service']],
+    ['bot', { live: { ...liveService, state: 'FAILED' } }, ['look_again', 'delete_service']],
     ['bot', { open: anOpenUpdate }, ['look_again']],
     ['bot', { live: undefined }, ['look_again']],
     ['terraform', {}, ['look_again']],

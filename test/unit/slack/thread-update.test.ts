@@ -66,6 +66,14 @@ const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { c
   deleted: { code: 'deleted' },
   failed: { code: 'failed', failure },
   needs_attention: { code: 'needs_attention', failure: { code: 'outcome_unknown' } },
+  outcome_reviewed: {
+    ...{ code: 'outcome_reviewed', reviewer: approver, decision: 'abandon' },
+    ...{ counted: 1, quorum: 2 },
+  },
+  outcome_void: { code: 'outcome_void' },
+  adopted: { code: 'adopted', by: [approver, secondApprover] },
+  abandoned: { code: 'abandoned', by: [approver] },
+  retried: { code: 'retried', by: requester, version: 2, difference: {} },
 };
 
 describe('a thread update', () => {
@@ -118,7 +126,7 @@ describe('a thread update', () => {
       ## sent_again
       HCP has nothing of the first attempt, so it is sent once more, under the same approval.
       ## slow
-      This takes longer than usual: 10 minutes so far. The bot keeps looking.
+      This takes longer than usual: 10 minutes so far. The bot keeps looking. HCP's status: <https://status.hashicorp.com/|status.hashicorp.com>
       ## no_answer
       HCP has not answered since <!date^1795165200^{date_short_pretty} at {time}|2026-11-20 09:00 UTC>. The request goes on as soon as it does.
       ## answers_again
@@ -168,10 +176,20 @@ describe('a thread update', () => {
       ## deleted
       *Deleted:* HCP no longer has the service. Cluster \`prod-eu\` can be deleted now, as far as PrivateLink goes. VPC endpoints that were on it do not work any more; their owners can delete them.
       ## failed
-      *Failed:* HCP's operation ended with an error. HCP may have left a service in state FAILED: delete it at HCP before you ask again. Running it again takes a new approval.
+      *Failed:* HCP's operation ended with an error. That means: something at HCP is not in the state that this needs. HCP may have left a service, which has to be deleted before you ask again. Running it again takes a new approval.
       HCP said (code 9): quota of &lt;b&gt;NLBs&lt;/b&gt; exceeded
       ## needs_attention
-      *Needs attention:* HCP's answer was lost, and looking at HCP did not settle what it did. A person has to decide; until then the bot changes nothing."
+      *Needs attention:* HCP's answer was lost, and looking at HCP did not settle what it did. A person has to decide, with the buttons of the card; until then the bot changes nothing.
+      ## outcome_reviewed
+      <@U0APPROV1> decided to give up: 1 of 2.
+      ## outcome_void
+      HCP has something else than was decided on, so decisions so far count no longer. The card shows what it has.
+      ## adopted
+      *Adopted* by <@U0APPROV1>, <@U0APPROV2>: what HCP has is to be the result. The bot looks until the service is AVAILABLE.
+      ## abandoned
+      *Given up* by <@U0APPROV1>. HCP keeps what it has, and the bot does nothing more for this request.
+      ## retried
+      <@U0REQUEST> wants to *try again*: shown as version 2, for a new approval. Nothing is sent to HCP before that."
     `);
   });
 
@@ -232,6 +250,7 @@ const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } 
   deleted: updates.deleted,
   failed: updates.failed,
   needs_attention: updates.needs_attention,
+  abandoned: updates.abandoned,
   approval_void: {
     code: 'approval_void',
     version: 2,
@@ -292,12 +311,16 @@ describe('a direct message', () => {
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## failed
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
-      *Failed:* HCP's operation ended with an error. HCP may have left a service in state FAILED: delete it at HCP before you ask again. Running it again takes a new approval.
+      *Failed:* HCP's operation ended with an error. That means: something at HCP is not in the state that this needs. HCP may have left a service, which has to be deleted before you ask again. Running it again takes a new approval.
       HCP said (code 9): quota of &lt;b&gt;NLBs&lt;/b&gt; exceeded
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## needs_attention
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
-      *Needs attention:* HCP's answer was lost, and looking at HCP did not settle what it did. A person has to decide; until then the bot changes nothing.
+      *Needs attention:* HCP's answer was lost, and looking at HCP did not settle what it did. A person has to decide, with the buttons of the card; until then the bot changes nothing.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## abandoned
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Given up* by <@U0APPROV1>. HCP keeps what it has, and the bot does nothing more for this request.
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## approval_void
       The request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`) of <@U0REQUEST>

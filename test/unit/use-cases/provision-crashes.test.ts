@@ -1,37 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createGate } from '../../fakes/gate.ts';
-import type { Moment } from '../../fakes/interpose.ts';
-import { type Hooks, Killed } from '../../fakes/interpose.ts';
+import { type Hooks, Killed, type Moment } from '../../fakes/interpose.ts';
 import type { Behaviour } from './behaviours.ts';
 import { behaviours } from './behaviours.ts';
+import { killedOnce } from './killed-once.ts';
 import { follow, toldSince, work } from './worker.ts';
-import { actions, approved, createWorld, requestId, requestOf, type World } from './world.ts';
-
-/** A worker that is killed once, at one of the calls that it makes in all its runs. */
-function killedOnce(
-  world: World,
-  number: number,
-  moment: Moment,
-): { killed: boolean; hooks(): Hooks } {
-  let count = 0;
-  const fate = {
-    killed: false,
-    hooks: (): Hooks => {
-      let dead = false;
-      const look = (now: Moment) => () => {
-        if (dead) throw new Killed('long dead');
-        if (now === 'before') count += 1;
-        if (fate.killed || count !== number || now !== moment) return;
-        fate.killed = true;
-        dead = true;
-        world.clock.advance(1);
-        throw new Killed(`${moment} call ${number}`);
-      };
-      return { before: look('before'), after: look('after') };
-    },
-  };
-  return fate;
-}
+import { actions, approved, createWorld, requestId, requestOf } from './world.ts';
 
 async function carriedOut(behaviour: Behaviour, at: { number: number; moment: Moment }) {
   const world = createWorld();
@@ -73,12 +47,15 @@ describe('a worker that is killed once, wherever it is', () => {
           const { world, killed } = await carriedOut(behaviour, { number, moment });
           if (!killed) break;
           kills += 1;
-          const { status, failure, revision } = requestOf(world);
+          const { status, failure: { seen, ...failure } = {}, revision } = requestOf(world);
           const where = `${moment} call ${number}`;
-          expect({ where, status, failure }).toEqual({
+          const { seen: seenThen, ...failureThen } = end.failure ?? {};
+          expect({ where, status, failure, seen: seen?.live.exists, state: seen?.state }).toEqual({
             where,
             status: end.status,
-            failure: end.failure,
+            failure: failureThen,
+            seen: seenThen?.live.exists,
+            state: seenThen?.state,
           });
           expect(world.hcp.made(), where).toBe(calm.world.hcp.made());
           for (const code of [

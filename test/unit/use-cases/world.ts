@@ -90,6 +90,7 @@ export function createWorld({ databaseAheadMs = 0 }: Options = {}) {
       limits: defaultLimits,
       people: people.directory,
       hcp: hcp.api,
+      lookAgain: async () => 'looked',
       board: slack.board,
       log: { info: line('info'), warn: line('warn'), error: line('error') },
       monotonic: () => clock.now().getTime(),

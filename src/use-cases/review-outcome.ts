@@ -1,0 +1,169 @@
+import type { JsonObject } from '../domain/json.ts';
+import type { PeopleFacts } from '../domain/people.ts';
+import {
+  type Environment,
+  findEnvironment,
+  isForWantOfAnAnswer,
+  mayReview,
+} from '../domain/policy.ts';
+import type { Failure, OutcomeDecision, SlackUserId } from '../domain/request.ts';
+import type { ClickAnswer } from './click-answer.ts';
+import { checkOutcome, isOffered, type OutcomeClick } from './judge-outcome.ts';
+import { move } from './move.ts';
+import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
+import { reviewerJson } from './record-review.ts';
+import { refuseClick } from './refuse-click.ts';
+import type { VersionDeps } from './version.ts';
+
+type Review = OutcomeClick & {
+  readonly action: OutcomeDecision;
+  readonly facts: PeopleFacts | undefined;
+};
+
+/**
+ * What one reviewer's click on Adopt or Abandon comes to: one more who wants it, or the end. It is a
+ * decision under the same rule as the change itself, and bound to the version and to what HCP was seen to
+ * have. Everyone who has decided is checked again, and has one voice: the last one. Pure.
+ */
+export function reviewOutcome(
+  deps: Pick<VersionDeps, 'hashing'>,
+  snapshot: Snapshot,
+  click: Review,
+): Verdict<ClickAnswer> {
+  const checked = checkOutcome(deps, snapshot, click);
+  if ('answer' in checked) return checked;
+  const { request, inForce } = snapshot;
+  const { action: decision, person, facts } = click;
+  const environment = findEnvironment(inForce.policy, request.target);
+  if (environment === undefined) return refuseClick(click, { code: 'no_environment' });
+  if (facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
+  const allowed = mayReview(environment, { requester: request.requester, reviewer: person }, facts);
+  if (!allowed.ok) return refuseClick(click, allowed.refusal);
+  if (!isOffered(snapshot, decision)) return refuseClick(click, { code: 'not_offered' });
+
+  const reviews = checked.failure.reviews ?? [];
+  const others = reviews.filter(({ reviewer }) => reviewer !== person);
+  const agreeing = others.filter((one) => one.decision === decision);
+  if (reviews.length > others.length && reviews.some(isBy(person, decision)))
+    return refuseClick(click, { code: 'already_reviewed' });
+  const known = agreeing.map(({ reviewer }) =>
+    judgeAgain(snapshot, { environment, facts, reviewer }),
+  );
+  if (known.includes('in_doubt')) return refuseClick(click, { code: 'facts_unavailable' });
+
+  const counted = [
+    ...agreeing.map(({ reviewer }) => reviewer).filter((_, index) => known[index] === 'counts'),
+    person,
+  ];
+  // The rule may have become stricter since the change was approved; it never becomes laxer here.
+  const quorum = Math.max(request.quorum, environment.approvals[request.change]);
+  const failure = { ...checked.failure, reviews: [...others, { reviewer: person, decision }] };
+  const { kind, teamId, fetchedAt } = factsOf(facts, person);
+  const details = {
+    decision,
+    version: request.version,
+    digest: request.digest,
+    seen: failure.seen?.digest ?? null,
+    policy: inForce.hash,
+    reviewer: reviewerJson({ kind, teamId, fetchedAt, entitlement: allowed.value }),
+    counted,
+    quorum,
+  };
+  return decided(snapshot, { click, failure, counted, quorum, details });
+}
+
+const isBy =
+  (person: SlackUserId, wanted: OutcomeDecision) =>
+  ({ reviewer, decision }: { reviewer: SlackUserId; decision: OutcomeDecision }): boolean =>
+    reviewer === person && decision === wanted;
+
+/** Whether an earlier decision still counts must be known, not taken for a no. */
+function judgeAgain(
+  { request: { requester } }: Snapshot,
+  given: {
+    readonly environment: Environment;
+    readonly facts: PeopleFacts;
+    readonly reviewer: SlackUserId;
+  },
+): 'counts' | 'left' | 'in_doubt' {
+  const { environment, facts, reviewer } = given;
+  const still = mayReview(environment, { requester, reviewer }, facts);
+  if (still.ok) return 'counts';
+  return isForWantOfAnAnswer(still.refusal, reviewer, facts) ? 'in_doubt' : 'left';
+}
+
+function factsOf(facts: PeopleFacts, person: SlackUserId) {
+  const known = facts.persons.get(person);
+  if (known === undefined) throw new Error('a reviewer without facts was let through');
+  return known;
+}
+
+type Decided = {
+  readonly click: Review;
+  readonly failure: Failure;
+  readonly counted: readonly SlackUserId[];
+  readonly quorum: number;
+  readonly details: JsonObject;
+};
+
+function decided(snapshot: Snapshot, given: Decided): Verdict<ClickAnswer> {
+  const { click, failure, counted, quorum, details } = given;
+  const { request } = snapshot;
+  const { person, action: decision } = click;
+  const entry = { actor: person, requestId: request.id, details };
+  const reviewed = {
+    ...({ code: 'outcome_reviewed', reviewer: person, decision } as const),
+    ...{ counted: counted.length, quorum },
+  };
+  if (counted.length < quorum)
+    return {
+      answer: { code: 'outcome_counted', decision, counted: counted.length, quorum },
+      commit: {
+        request: { ...request, failure },
+        entry: { ...entry, action: 'outcome_reviewed' },
+        updates: [reviewed],
+        jobs: ['announce'],
+      },
+    };
+  const { updates = [], ...end } = ends[decision](snapshot, { failure, by: counted });
+  return {
+    answer: { code: decision === 'adopt' ? 'adopted' : 'abandoned' },
+    commit: {
+      ...end,
+      entry: { ...entry, action: decision === 'adopt' ? 'outcome_adopted' : 'request_abandoned' },
+      updates: quorum > 1 ? [reviewed, ...updates] : updates,
+    },
+  };
+}
+
+type End = (
+  snapshot: Snapshot,
+  given: { readonly failure: Failure; readonly by: readonly SlackUserId[] },
+) => Omit<Commit, 'entry'>;
+
+const ends: Record<OutcomeDecision, End> = {
+  /** From here on the bot only looks: whether it is a success, HCP shows. */
+  adopt: ({ request, now }, { failure, by }) => {
+    const live = failure.seen?.live;
+    const at = now.toISOString();
+    const incarnation = live?.exists === true ? { createdAt: live.createdAt } : {};
+    return {
+      request: {
+        ...{ ...request, ...move(request, 'adopt'), failure: undefined },
+        phase: 'awaiting_available',
+        progress: { acceptedAt: at, adopted: { by, at, ...incarnation } },
+      },
+      updates: [{ code: 'adopted', by }],
+      jobs: ['provision', 'announce'],
+    };
+  },
+  abandon: ({ request }, { failure, by }) => {
+    const told = { code: 'abandoned', by } as const;
+    return {
+      request: { ...request, ...move(request, 'abandon'), failure },
+      updates: [told],
+      notices: [{ to: request.requester, notice: told }],
+      jobs: ['announce'],
+    };
+  },
+};
