@@ -16,7 +16,13 @@ export default defineConfig({
     // Nothing replaces modules, so files can share them: loading them anew took a third of the time.
     isolate: false,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
       { test: { name: 'sandbox', include: ['test/sandbox/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
