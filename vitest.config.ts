@@ -64,9 +64,14 @@ export default defineConfig({
       {
         test: {
           name: 'campaign',
-          include: ['test/e2e/race.test.ts', 'test/e2e/crash-random.test.ts'],
+          include: [
+            'test/faults/model.test.ts',
+            'test/e2e/race.test.ts',
+            'test/e2e/crash-random.test.ts',
+            'test/e2e/slack-faults.test.ts',
+          ],
           globalSetup: servers,
-          env: { CAMPAIGN_ROUNDS: process.env['CAMPAIGN_ROUNDS'] ?? '1000' },
+          env: { CAMPAIGN: 'true' },
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
