@@ -7,7 +7,10 @@ import {
   type RequestStatus,
   type Trigger,
 } from '../../src/domain/lifecycle.ts';
-import type { RequestId } from '../../src/domain/request.ts';
+import { digestPrefix } from '../../src/domain/preimage.ts';
+import { findService, sameLive, toLiveValues } from '../../src/domain/private-link.ts';
+import type { RequestId, SlackUserId } from '../../src/domain/request.ts';
+import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
 import type { ServiceDelta } from '../../src/use-cases/ports/hcp.ts';
 import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import type { Write } from './model-hcp.ts';
@@ -163,6 +166,7 @@ export async function checkRequests(world: ModelWorld): Promise<void> {
       broken.push(`${id} is ${status} at ${revision}; the log says ${JSON.stringify(told)}`);
     if (snapshot.reviews.some(({ reviewer }) => reviewer === requester))
       broken.push(`${id} was reviewed by its requester`);
+    checkReviews(world, snapshot);
     world.open.delete(id);
     if (isOpen(status)) {
       world.open.add(id);
@@ -173,6 +177,30 @@ export async function checkRequests(world: ModelWorld): Promise<void> {
     if (['approved', 'provisioning'].includes(status) && !needs.includes('provision'))
       broken.push(`${id} is ${status}, and nobody would go on with it`);
     if (!needs.includes('announce')) checkCard(world, snapshot, painter.card(snapshot).text);
+  }
+}
+
+/** A review is somebody's click on what was shown, which is still so, and theirs to make. */
+function checkReviews(world: ModelWorld, { request, shown, reviews, inventory }: Snapshot): void {
+  const { base, clicks, reviewed, broken } = world;
+  const { id, version, digest, target } = request;
+  const isApprover = (person: SlackUserId): boolean =>
+    base.people.persons.get(person)?.kind === 'member' &&
+    base.people.groups.get('S0NETSEC')?.members.includes(person) === true;
+  for (const { reviewer, facts } of reviews) {
+    const key = `version ${version} of ${id}, reviewed by ${reviewer},`;
+    if (reviewed.has(key)) continue;
+    reviewed.add(key);
+    const isShown = (click: Click): boolean =>
+      click.requestId === id &&
+      click.version === version &&
+      click.digestPrefix === digestPrefix(digest);
+    if (!clicks.some((click) => click.person === reviewer && isShown(click)))
+      broken.push(`${key} was not what they had seen`);
+    const live = toLiveValues(findService(inventory.services, target.serviceId));
+    if (!sameLive(live, shown.live)) broken.push(`${key} was not what there was`);
+    if (!isApprover(reviewer) || !facts.counted.every(isApprover))
+      broken.push(`${key} counts who may not approve`);
   }
 }
 

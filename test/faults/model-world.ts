@@ -52,6 +52,8 @@ export type ModelWorld = {
   /** What people have seen of cards, newest last. */
   readonly pictures: Picture[];
   readonly clicks: Click[];
+  /** Reviews that were looked at when they were new. */
+  readonly reviewed: Set<string>;
   /** Workers that stand still, and since when. */
   readonly frozen: { readonly since: number; readonly wake: () => Promise<unknown> }[];
   /** Under which approval each write was sent: request and version. */
@@ -94,7 +96,7 @@ export async function createModelWorld(): Promise<ModelWorld> {
     base: { ...base, deps },
     hcp,
     ...{ forms: [], ids: [], pictures: [], clicks: [], frozen: [], broken: [] },
-    ...{ open: new Set(), sentFor: new Map(), effects: new Map() },
+    ...{ open: new Set(), reviewed: new Set(), sentFor: new Map(), effects: new Map() },
     entries: (requestId) =>
       Promise.resolve(state.entries.filter((entry) => entry.requestId === requestId)),
     lookAround: () => {
