@@ -66,6 +66,7 @@ export default defineConfig({
           name: 'campaign',
           include: [
             'test/faults/model.test.ts',
+            'test/integration/model.test.ts',
             'test/e2e/race.test.ts',
             'test/e2e/crash-random.test.ts',
             'test/e2e/slack-faults.test.ts',

@@ -267,7 +267,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/store/request-store.ts',
     find: 'if (earlier !== undefined) return earlier.answer as T;',
     replace: '',
-    tests: [contract('request-store')],
+    tests: [contract('request-store-work')],
   },
   {
     title: 'a lease is given while another one holds (Postgres)',

@@ -1,5 +1,6 @@
 /** Clicks on what a card shows, or showed once. */
 import fc from 'fast-check';
+import type { RequestId, SlackUserId } from '../../src/domain/request.ts';
 import { decideClick } from '../../src/use-cases/decide-click.ts';
 import type { Click, ClickAction } from '../../src/use-cases/ports/delivery-log.ts';
 import { interpose } from '../fakes/interpose.ts';
@@ -68,18 +69,28 @@ export const click = fc
     ),
   );
 
-export const twoClick = fc.tuple(someRequest, subset(clickers)).map(([which, who]) =>
-  step(`${who.join(' and ')} approve ${named(which)} at once`, async (world) => {
-    const requestId = find(world, which);
-    const picture = world.pictures.findLast((one) => one.requestId === requestId);
-    if (picture === undefined) return;
-    const pressed = who.map((person, n) => ({
-      ...{ ...picture, key: `click-${world.clicks.length + n}`, person, teamId: 'T1' },
-      ...{ action: 'approve' as const, reason: undefined, channel: 'C0PROD' },
-    }));
-    world.clicks.push(...pressed);
-    const { deliveries } = world.base.deps;
-    await Promise.all(pressed.map((one) => deliveries.recordClick(one)));
-    await Promise.all(pressed.map((one) => decide(world, one, undefined)));
-  }),
-);
+/** Each presses Approve on what the card shows now, at once. */
+export async function approve(
+  world: ModelWorld,
+  requestId: RequestId | undefined,
+  who: readonly SlackUserId[],
+): Promise<void> {
+  const picture = world.pictures.findLast((one) => one.requestId === requestId);
+  if (picture === undefined) return;
+  const pressed = who.map((person, n) => ({
+    ...{ ...picture, key: `click-${world.clicks.length + n}`, person, teamId: 'T1' },
+    ...{ action: 'approve' as const, reason: undefined, channel: 'C0PROD' },
+  }));
+  world.clicks.push(...pressed);
+  const { deliveries } = world.base.deps;
+  await Promise.all(pressed.map((one) => deliveries.recordClick(one)));
+  await Promise.all(pressed.map((one) => decide(world, one, undefined)));
+}
+
+export const twoClick = fc
+  .tuple(someRequest, subset(clickers))
+  .map(([which, who]) =>
+    step(`${who.join(' and ')} approve ${named(which)} at once`, (world) =>
+      approve(world, find(world, which), who),
+    ),
+  );

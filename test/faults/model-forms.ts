@@ -13,7 +13,6 @@ import { submitCreate } from '../../src/use-cases/submit-create.ts';
 import { submitDelete } from '../../src/use-cases/submit-delete.ts';
 import { submitUpdate } from '../../src/use-cases/submit-update.ts';
 import { interpose } from '../fakes/interpose.ts';
-import { project } from '../unit/use-cases/world.ts';
 import {
   at,
   type Crash,
@@ -43,7 +42,7 @@ type Wish = {
   readonly ranges: readonly string[];
 };
 
-const wish: fc.Arbitrary<Wish> = fc.record({
+export const wish: fc.Arbitrary<Wish> = fc.record({
   change: fc.constantFrom('fits', 'fits', 'fits', 'create', 'update', 'delete'),
   cluster: fc.constantFrom('cluster-1', 'cluster-1', 'cluster-2', 'cluster-2', 'cluster-3'),
   accounts: subset(accounts),
@@ -63,12 +62,13 @@ function formOf(
   const { seen, ...form } = given;
   const change = asked === 'fits' ? (seen === undefined ? 'create' : 'update') : asked;
   const serviceId = serviceIdOf(cluster);
-  const common = {
-    ...{ ...project, ...form, clusterId: cluster, serviceId, ticket: '' },
+  const wanting = {
+    ...{ ...form, clusterId: cluster, serviceId, ticket: '' },
     ...{ reason: `Wanted for ${wanted.length} teams.`, regions: '' },
     ...{ accounts: wanted.join('\n'), ranges: open.join('\n') },
   };
-  return async ({ base: { deps } }) => {
+  return async ({ base: { deps }, store: { project } }) => {
+    const common = { ...project, ...wanting };
     const filledWith = liveFingerprint(toLiveValues(seen), deps.hashing);
     const send = (confirmed?: {
       plan: string;
@@ -93,9 +93,8 @@ function mint(): { readonly requestId: RequestId; readonly key: string } {
   return { requestId: `00000000-0000-4000-8000-${digits}` as RequestId, key: `view-${minted}` };
 }
 
-function seenOf({ base }: ModelWorld, cluster: ClusterId): PrivateLinkService | undefined {
-  const { services = [] } = base.state.inventory.get(project.projectId) ?? {};
-  return findService(services, serviceIdOf(cluster));
+function seenOf({ seen }: ModelWorld, cluster: ClusterId): PrivateLinkService | undefined {
+  return findService(seen, serviceIdOf(cluster));
 }
 
 /** Sends a form; the same again is the same request, so its answer may be lost. */
@@ -107,19 +106,25 @@ async function sendForm(world: ModelWorld, form: Form, dies: Crash): Promise<voi
   await survive(form.send(mortal));
 }
 
+export async function askFor(
+  world: ModelWorld,
+  { requester, wanted }: { readonly requester: SlackUserId; readonly wanted: Wish },
+  dies: Crash,
+): Promise<RequestId> {
+  const { requestId, key } = mint();
+  const seen = seenOf(world, wanted.cluster);
+  const form = { requestId, send: formOf(wanted, { requestId, key, requester, seen }) };
+  world.forms.push(form);
+  await sendForm(world, form, dies);
+  return requestId;
+}
+
 export const ask = fc
   .tuple(fc.constantFrom(...requesters), wish, crash)
   .map(([requester, wanted, dies]) =>
-    step(`${requester} asks: ${JSON.stringify(wanted)}${told(dies)}`, async (world) => {
-      const minting = mint();
-      const seen = seenOf(world, wanted.cluster);
-      const form = {
-        requestId: minting.requestId,
-        send: formOf(wanted, { ...minting, requester, seen }),
-      };
-      world.forms.push(form);
-      await sendForm(world, form, dies);
-    }),
+    step(`${requester} asks: ${JSON.stringify(wanted)}${told(dies)}`, (world) =>
+      askFor(world, { requester, wanted }, dies),
+    ),
   );
 
 export const edit = fc

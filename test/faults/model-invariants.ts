@@ -7,14 +7,22 @@ import {
   type RequestStatus,
   type Trigger,
 } from '../../src/domain/lifecycle.ts';
+import { isOwned } from '../../src/domain/ownership.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
-import { findService, sameLive, toLiveValues } from '../../src/domain/private-link.ts';
+import {
+  findService,
+  type LiveValues,
+  noValues,
+  sameLive,
+  toLiveValues,
+} from '../../src/domain/private-link.ts';
 import type { RequestId, SlackUserId } from '../../src/domain/request.ts';
 import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
 import type { ServiceDelta } from '../../src/use-cases/ports/hcp.ts';
 import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import type { Write } from './model-hcp.ts';
-import type { Entry, ModelWorld } from './model-world.ts';
+import type { Entry } from './model-store.ts';
+import { type ModelWorld, takePicture } from './model-world.ts';
 
 /** The arrow that an entry tells of; where it may be another one, by the status before. */
 const arrows: Partial<Record<AuditAction, Trigger>> = {
@@ -104,7 +112,7 @@ export async function judgeWrite(world: ModelWorld, write: Write): Promise<void>
   }
   const { request, shown } = snapshot;
   world.sentFor.set(write, `${request.id} version ${request.version}`);
-  const entries = await world.entries(request.id);
+  const entries = await world.store.entries(request.id);
   const intent = entries.findLast(({ action }) =>
     ['call_intended', 'call_repeated'].includes(action),
   );
@@ -116,11 +124,11 @@ export async function judgeWrite(world: ModelWorld, write: Write): Promise<void>
   const { hashing } = base.deps;
   check(hashing.sha256(shown.preimage) === request.digest, 'is not what the digest is of');
   check(intent?.details['digest'] === request.digest, 'was sent without its intent');
+  const live = toLiveValues(hcp.list().find(({ id }) => id === write.serviceId));
   check(isIntended(snapshot, write), 'is not what was approved');
-  const live = hcp.list().find(({ id }) => id === write.serviceId);
-  const owned = snapshot.owned?.createdAt;
-  if (write.change !== 'create' && live !== undefined)
-    check(live.createdAt === owned, 'is of a service that the bot does not own');
+  check(isStillSo(snapshot, live), 'was sent though HCP had something else by then');
+  if (live.exists)
+    check(isOwned(snapshot.owned, live), 'is of a service that the bot does not own');
 }
 
 function isIntended({ request, shown }: Snapshot, { body, change }: Write): boolean {
@@ -132,9 +140,15 @@ function isIntended({ request, shown }: Snapshot, { body, change }: Write): bool
     const wanted = { id, clusterId, region, consumerAccounts, consumerIpRanges, consumerRegions };
     return sameJson(body, wanted);
   }
-  const none = { consumerAccounts: [], consumerIpRanges: [], consumerRegions: [] };
-  const before = shown.live.exists ? shown.live : none;
+  const before = shown.live.exists ? shown.live : noValues;
   return isPartOf(body as ServiceDelta, deltaOf(before, desired));
+}
+
+/** Nobody touches HCP while a worker is at it: so what it has looked at is what is there. */
+function isStillSo({ request, shown }: Snapshot, live: LiveValues): boolean {
+  if (request.change !== 'update') return sameLive(live, shown.live);
+  if (!live.exists || !shown.live.exists || live.createdAt !== shown.live.createdAt) return false;
+  return isPartOf(deltaOf(live, request.desired), deltaOf(shown.live, request.desired));
 }
 
 /** Whatever the order of their keys. */
@@ -151,17 +165,21 @@ export function bookEffect({ sentFor, effects, broken }: ModelWorld, write: Writ
   if (count > 1) broken.push(`${write.change} of ${write.serviceId} had ${count} effects`);
 }
 
-/** All that can be seen of the requests themselves, after a step. */
-export async function checkRequests(world: ModelWorld): Promise<void> {
-  const { base, ids, broken } = world;
+/** All that can be seen of requests, after a step. */
+export async function checkRequests(
+  world: ModelWorld,
+  ids: readonly RequestId[] = world.ids,
+): Promise<void> {
+  const { base, broken } = world;
   const { requests, painter } = base.deps;
   const held = new Map<string, RequestId>();
   const open = new Map((await requests.listOpen()).map(({ id, needs }) => [id, needs]));
   for (const id of ids) {
     const snapshot = await requests.find(id);
     if (snapshot === undefined) continue;
+    takePicture(world, snapshot);
     const { status, revision, target, requester } = snapshot.request;
-    const told = toldByLog(await world.entries(id));
+    const told = toldByLog(await world.store.entries(id));
     if (told.status !== status || told.revision !== revision)
       broken.push(`${id} is ${status} at ${revision}; the log says ${JSON.stringify(told)}`);
     if (snapshot.reviews.some(({ reviewer }) => reviewer === requester))
@@ -176,7 +194,9 @@ export async function checkRequests(world: ModelWorld): Promise<void> {
     const needs = open.get(id) ?? [];
     if (['approved', 'provisioning'].includes(status) && !needs.includes('provision'))
       broken.push(`${id} is ${status}, and nobody would go on with it`);
-    if (!needs.includes('announce')) checkCard(world, snapshot, painter.card(snapshot).text);
+    if (needs.includes('announce')) continue;
+    checkCard(world, snapshot, painter.card(snapshot).text);
+    if (!isOpen(status)) world.closed.add(id);
   }
 }
 

@@ -12,7 +12,11 @@ import type { ModelWorld } from './model-world.ts';
 
 const never = new AbortController().signal;
 
-async function work(world: ModelWorld, id: RequestId, hooks: Hooks): Promise<Date | undefined> {
+export async function work(
+  world: ModelWorld,
+  id: RequestId,
+  hooks: Hooks,
+): Promise<Date | undefined> {
   const { deps } = world.base;
   const ports = interpose({ requests: deps.requests, hcp: deps.hcp }, hooks);
   let outcome: Awaited<ReturnType<typeof provision>> | undefined;

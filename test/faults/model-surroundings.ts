@@ -4,9 +4,20 @@ import type { BoardFault } from '../fakes/recording-thread-board.ts';
 import type { HcpFault } from '../fakes/scripted-hcp.ts';
 import type { Ending, Method } from './model-hcp.ts';
 import { step, subset } from './model-step.ts';
-import { accounts, approvers, clusters, ranges, region, serviceIdOf } from './model-world.ts';
+import {
+  accounts,
+  approvers,
+  type ClusterId,
+  clusters,
+  lookAround,
+  type ModelWorld,
+  putRule,
+  ranges,
+  region,
+  serviceIdOf,
+} from './model-world.ts';
 
-const looks = fc.constant(step('the inventory is looked at', (world) => world.lookAround()));
+const looks = fc.constant(step('the inventory is looked at', lookAround));
 const time = fc
   .constantFrom(1_000, 15_000, 60_000, 150_000, 900_000, 90_000_000, 280_000_000)
   .map((ms) => step(`${ms / 1_000} s go by`, ({ base }) => base.clock.advance(ms)));
@@ -33,22 +44,32 @@ const endings = fc
     }),
   );
 
+type Deed = {
+  readonly does: 'edits' | 'removes' | 'remakes' | 'makes';
+  readonly accounts: readonly string[];
+  readonly ranges: readonly string[];
+};
+export const deed: fc.Arbitrary<Deed> = fc.record({
+  does: fc.constantFrom('edits', 'removes', 'remakes', 'makes'),
+  accounts: subset(accounts),
+  ranges: subset(ranges),
+});
+
+export function doDeed({ hcp }: ModelWorld, cluster: ClusterId, { does, ...lists }: Deed): void {
+  const id = serviceIdOf(cluster);
+  const values = { consumerAccounts: lists.accounts, consumerIpRanges: lists.ranges };
+  if (does === 'edits') hcp.edit(id, values);
+  if (does === 'removes' || does === 'remakes') hcp.remove(id);
+  if (does === 'makes' || does === 'remakes')
+    hcp.make({ id, clusterId: cluster, region, consumerRegions: [], ...values });
+}
+
 const stranger = fc
-  .record({
-    does: fc.constantFrom('edits', 'removes', 'remakes', 'makes'),
-    cluster: fc.constantFrom(...clusters),
-    accounts: subset(accounts),
-    ranges: subset(ranges),
-  })
-  .map(({ does, cluster, accounts: theirs, ranges: open }) =>
-    step(`somebody ${does} the service of ${cluster}`, ({ hcp }) => {
-      const id = serviceIdOf(cluster);
-      const values = { consumerAccounts: theirs, consumerIpRanges: open, consumerRegions: [] };
-      if (does === 'edits') hcp.edit(id, values);
-      if (does === 'removes' || does === 'remakes') hcp.remove(id);
-      if (does === 'makes' || does === 'remakes')
-        hcp.make({ id, clusterId: cluster, region, ...values });
-    }),
+  .tuple(fc.constantFrom(...clusters), deed)
+  .map(([cluster, done]) =>
+    step(`somebody ${done.does} the service of ${cluster}`, (world) =>
+      doDeed(world, cluster, done),
+    ),
   );
 
 const boardFaults: readonly BoardFault[] = ['lost', 'unheard', 'busy'];
@@ -63,7 +84,7 @@ const slackFails = fc
 const rules = fc
   .tuple(fc.constantFrom(1, 2), fc.shuffledSubarray([...approvers], { minLength: 2 }))
   .map(([quorum, group]) =>
-    step(`the rule: ${quorum} of ${group.join(', ')}`, (world) => world.rule(quorum, group)),
+    step(`the rule: ${quorum} of ${group.join(', ')}`, (world) => putRule(world, quorum, group)),
   );
 const slackAway = fc.boolean().map((away) =>
   step(`people ${away ? 'cannot' : 'can'} be asked about`, ({ base }) => {

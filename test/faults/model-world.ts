@@ -2,21 +2,15 @@
  * A bot with everything that it runs, people who use it, an HCP that others use too, and all that must be
  * remembered to tell afterwards whether a promise was broken.
  */
-import type { AuditDraft } from '../../src/domain/audit.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
+import type { PrivateLinkService } from '../../src/domain/private-link.ts';
 import type { RequestId, SlackUserId } from '../../src/domain/request.ts';
 import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
-import { serviceKey } from '../fakes/memory-state.ts';
-import {
-  createWorld,
-  dayMs,
-  policyOf,
-  production,
-  project,
-  type World,
-} from '../unit/use-cases/world.ts';
+import { createWorld, dayMs, policyOf, production, type World } from '../unit/use-cases/world.ts';
 import { createModelHcp, type ModelHcp, type Write } from './model-hcp.ts';
+import type { ModelStore } from './model-store.ts';
 
 const id = (name: string) => name as SlackUserId;
 export const requesters = ['U0ADA', 'U0EVE'].map(id);
@@ -44,11 +38,14 @@ export type Picture = Pick<Click, 'requestId' | 'version' | 'digestPrefix'>;
 
 export type ModelWorld = {
   readonly base: World;
+  readonly store: ModelStore;
   readonly hcp: ModelHcp;
   readonly forms: Form[];
   readonly ids: RequestId[];
   /** Those of them that are under way, as they were after the last step. */
   readonly open: Set<RequestId>;
+  /** Those that have ended and whose card says so: they are looked at again at the very end. */
+  readonly closed: Set<RequestId>;
   /** What people have seen of cards, newest last. */
   readonly pictures: Picture[];
   readonly clicks: Click[];
@@ -62,29 +59,24 @@ export type ModelWorld = {
   readonly effects: Map<string, number>;
   /** Whatever was found to be wrong. */
   readonly broken: string[];
-  entries(id: RequestId): Promise<readonly Entry[]>;
-  /** The inventory as a look at HCP leaves it. */
-  lookAround(): Promise<void>;
-  /** How many must approve, and who may. */
-  rule(quorum: number, group: readonly string[]): Promise<void>;
+  /** What the last look at HCP saw. */
+  seen: readonly PrivateLinkService[];
 };
 
-export type Entry = AuditDraft & { readonly revision: number | null };
-
-/** Looks at HCP cost time in a test: after an hour they are rare. */
+/** Looks at HCP cost time in a test: after five minutes they are rare. */
 const pollSchedule = [
   { untilMs: 5 * 60_000, intervalMs: 20_000 },
   { untilMs: Number.POSITIVE_INFINITY, intervalMs: dayMs / 8 },
 ];
 
-export async function createModelWorld(): Promise<ModelWorld> {
-  const base = createWorld();
-  const { state, clock, people } = base;
+export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
+  const { requests, messages, deliveries, clock } = store;
+  const base = createWorld({ clock });
   const hcp = createModelHcp(clock.now);
-  const deps = { ...base.deps, hcp: hcp.api, pollSchedule };
+  const deps = { ...base.deps, requests, messages, deliveries, hcp: hcp.api, pollSchedule };
+  const { people } = base;
   people.add('member', ...requesters, ...clickers);
   people.add('guest', 'U0GUS');
-
   const values = { consumerAccounts: [accounts[0] ?? ''], consumerIpRanges: [ranges[0] ?? ''] };
   for (const cluster of clusters.slice(1))
     hcp.make({
@@ -94,53 +86,55 @@ export async function createModelWorld(): Promise<ModelWorld> {
 
   const world: ModelWorld = {
     base: { ...base, deps },
-    hcp,
+    ...{ store, hcp, seen: [] },
     ...{ forms: [], ids: [], pictures: [], clicks: [], frozen: [], broken: [] },
-    ...{ open: new Set(), reviewed: new Set(), sentFor: new Map(), effects: new Map() },
-    entries: (requestId) =>
-      Promise.resolve(state.entries.filter((entry) => entry.requestId === requestId)),
-    lookAround: () => {
-      state.inventory.set(project.projectId, {
-        ...project,
-        clusters: clusters.map((cluster) => ({
-          ...{ id: cluster, hvnId: hvnOf(cluster), state: 'RUNNING', tier: 'STANDARD_SMALL' },
-          ...{ provider: 'aws', region, privateDnsName: undefined },
-        })),
-        hvns: clusters.map((cluster) => ({
-          ...{ id: hvnOf(cluster), provider: 'aws', region, state: 'STABLE' },
-        })),
-        ...{ links: [], services: hcp.list(), seenAt: clock.now() },
-      });
-      return Promise.resolve();
-    },
-    rule: (quorum, group) => {
-      const approvals = { create: quorum, update: quorum, delete: 2 };
-      state.inForce = policyOf({ ...production, approvals });
-      people.group('S0NETSEC', ...group);
-      return Promise.resolve();
+    ...{
+      open: new Set(),
+      closed: new Set(),
+      reviewed: new Set(),
+      sentFor: new Map(),
+      effects: new Map(),
     },
   };
+  await putRule(world, 1, approvers);
+  await lookAround(world);
   const [own] = hcp.list();
-  if (own !== undefined) {
-    const owned = {
-      ...{ projectId: project.projectId, serviceId: own.id, createdAt: own.createdAt },
-      ...{ approved: { ...values, consumerRegions: [] }, requestId: 'made' as RequestId },
-    };
-    state.services.set(serviceKey(owned), owned);
-  }
-  await world.lookAround();
-  await world.rule(1, approvers);
+  if (own !== undefined) await store.own(own);
   return world;
 }
 
-/** What is on each card now is something that somebody may have seen. */
-export async function takePictures({ base, ids, pictures }: ModelWorld): Promise<void> {
-  for (const requestId of ids) {
-    const snapshot = await base.deps.requests.find(requestId);
-    if (snapshot === undefined) continue;
-    const { version, digest } = snapshot.request;
-    const last = pictures.findLast((picture) => picture.requestId === requestId);
-    if (last?.version !== version)
-      pictures.push({ requestId, version, digestPrefix: digestPrefix(digest) });
-  }
+/** The inventory, as a look at HCP leaves it. */
+export async function lookAround(world: ModelWorld): Promise<void> {
+  const { store, hcp } = world;
+  world.seen = hcp.list();
+  await store.see({
+    ...store.project,
+    clusters: clusters.map((cluster) => ({
+      ...{ id: cluster, hvnId: hvnOf(cluster), state: 'RUNNING', tier: 'STANDARD_SMALL' },
+      ...{ provider: 'aws', region, privateDnsName: undefined },
+    })),
+    hvns: clusters.map((cluster) => ({
+      ...{ id: hvnOf(cluster), provider: 'aws', region, state: 'STABLE' },
+    })),
+    ...{ links: [], services: world.seen },
+  });
+}
+
+/** How many must approve, and who may. */
+export async function putRule(
+  { base: { people }, store }: ModelWorld,
+  quorum: number,
+  group: readonly string[],
+): Promise<void> {
+  people.group('S0NETSEC', ...group);
+  const approvals = { create: quorum, update: quorum, delete: 2 };
+  await store.rule(policyOf({ ...production, approvals }), people);
+}
+
+/** What is on a card now is something that somebody may have seen. */
+export function takePicture({ pictures }: ModelWorld, { request }: Snapshot): void {
+  const { id: requestId, version, digest } = request;
+  const last = pictures.findLast((picture) => picture.requestId === requestId);
+  if (last?.version !== version)
+    pictures.push({ requestId, version, digestPrefix: digestPrefix(digest) });
 }
