@@ -102,6 +102,13 @@ export const mutants: readonly Mutant[] = [
     tests: [useCase('provision-crashes')],
   },
   {
+    title: 'what was looked at long ago is sent all the same',
+    file: 'src/use-cases/send-call.ts',
+    find: 'if (deps.monotonic() - sending.lookedAt > leaseMs)',
+    replace: 'if (false)',
+    tests: [useCase('provision-crashes')],
+  },
+  {
     title: 'a refusal of a repeated call is believed',
     file: 'src/use-cases/send-call.ts',
     find: 'const takenUp = request.sends > 1 ? await takeUp(deps, run) : undefined;',

@@ -38,6 +38,8 @@ export async function sendCall(
     throw new LostLeaseError('the lease was lost before the call');
   if (deps.monotonic() - renewedAt > sendWithinMs)
     throw new LostLeaseError('too late for the call under this lease');
+  if (deps.monotonic() - sending.lookedAt > leaseMs)
+    throw new LostLeaseError('too late for the call after this look');
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(callTimeoutMs)]);
   const answer = await call(deps, sending, signal).catch(toFault);
   if (answer === undefined) return await judgeAbsent(deps, run);
@@ -51,7 +53,10 @@ export async function sendCall(
 }
 
 /** A change, and the live values that the call starts from. */
-export type Sending = { readonly request: ChangeRequest; readonly live: LiveValues };
+type Starting = { readonly request: ChangeRequest; readonly live: LiveValues };
+
+/** `lookedAt`: when the look at HCP began that they were seen in. One older than a lease does not bind. */
+export type Sending = Starting & { readonly lookedAt: number };
 
 type Call = (
   hcp: CarryOutDeps['hcp'],
@@ -83,7 +88,7 @@ async function call(
 }
 
 /** What the service lacks of what was approved. */
-export function missingOf({ request, live }: Sending): Delta {
+export function missingOf({ request, live }: Starting): Delta {
   return deltaOf(live.exists ? live : noValues, request.desired);
 }
 

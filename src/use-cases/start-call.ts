@@ -33,6 +33,7 @@ type Read = {
 export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { snapshot, lease } = run;
   const { request } = snapshot;
+  const lookedAt = deps.monotonic();
   const read = isOver(snapshot) ? undefined : await readHcp(deps, run);
   if (isBusy(request.change, read?.service)) return waiting(deps.clock, busyPauseMs);
   const started = await deps.requests.change(request.id, { fence: lease.fence }, (current) =>
@@ -42,7 +43,8 @@ export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcom
   );
   if (started === undefined) return settled;
   if (started.phase === 'awaiting_available') return lookAgain(deps, run, started);
-  return await sendCall(deps, run, { request: started, live: toLiveValues(read?.service) });
+  const live = toLiveValues(read?.service);
+  return await sendCall(deps, run, { request: started, live, lookedAt });
 }
 
 async function readHcp(deps: CarryOutDeps, run: Run): Promise<Read> {

@@ -21,6 +21,7 @@ const maxSends = 10;
  */
 export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { request, now } = run.snapshot;
+  const lookedAt = deps.monotonic();
   const looked = await lookForTrace(deps, run);
   if ('outcome' in looked) return looked.outcome;
   if (looked.trace === 'busy' || mayBeInFlight(request, now))
@@ -39,7 +40,7 @@ export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutco
     details: callDetails(request, live),
     updates: request.phase === 'verifying' ? [{ code: 'sent_again' }] : [],
   });
-  return await sendCall(deps, run, { request: repeated, live });
+  return await sendCall(deps, run, { request: repeated, live, lookedAt });
 }
 
 function mayBeInFlight({ progress }: ChangeRequest, now: Date): boolean {
