@@ -54,7 +54,7 @@ function arrowOf({ action }: Entry, before: RequestStatus): Trigger | undefined 
 }
 
 /** Where a request must be, by its entries alone: each takes it along an arrow of the lifecycle. */
-export function toldByLog(entries: readonly Entry[]): { status: string; revision: number } {
+function toldByLog(entries: readonly Entry[]): { status: string; revision: number } {
   let status: RequestStatus = 'pending_approval';
   let revision = 0;
   for (const entry of entries) {

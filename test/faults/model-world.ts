@@ -24,7 +24,7 @@ export const ranges = [10, 20, 30, 40].map((n) => `10.${n}.0.0/16`);
 /** `cluster-1` has no service; that of `cluster-2` is the bot's own, that of `cluster-3` somebody else's. */
 export const clusters = ['cluster-1', 'cluster-2', 'cluster-3'] as const;
 export type ClusterId = (typeof clusters)[number];
-export const hvnOf = (cluster: ClusterId): string => cluster.replace('cluster', 'prod');
+const hvnOf = (cluster: ClusterId): string => cluster.replace('cluster', 'prod');
 export const serviceIdOf = (cluster: ClusterId): string => `${cluster}-pl`;
 export const region = 'eu-west-1';
 
@@ -34,7 +34,7 @@ export type Form = {
   readonly send: (world: ModelWorld) => Promise<SubmitAnswer>;
 };
 
-export type Picture = Pick<Click, 'requestId' | 'version' | 'digestPrefix'>;
+type Picture = Pick<Click, 'requestId' | 'version' | 'digestPrefix'>;
 
 export type ModelWorld = {
   readonly base: World;
