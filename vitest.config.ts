@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/unit/**/*.test.ts', 'test/sandbox/**/*.test.ts'],
+          include: ['test/{unit,faults,sandbox}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },
@@ -36,9 +36,15 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'campaign',
-          include: ['test/e2e/race.test.ts', 'test/e2e/crash-random.test.ts'],
+          include: [
+            'test/faults/model.test.ts',
+            'test/integration/model.test.ts',
+            'test/e2e/race.test.ts',
+            'test/e2e/crash-random.test.ts',
+            'test/e2e/slack-faults.test.ts',
+          ],
           ...withServers,
-          env: { CAMPAIGN_ROUNDS: process.env['CAMPAIGN_ROUNDS'] ?? '1000' },
+          env: { CAMPAIGN: 'true' },
           fileParallelism: false,
         },
       },

@@ -34,6 +34,8 @@ export async function sendCall(
   const { request } = sending;
   if (deps.monotonic() - sending.intendedAt > sendWithinMs)
     throw new LostLeaseError('too late for the call under this lease');
+  if (deps.monotonic() - sending.lookedAt > leaseMs)
+    throw new LostLeaseError('too late for the call after this look');
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(callTimeoutMs)]);
   const answer = await call(deps, sending, signal).catch(toFault);
   if (answer === undefined) return await judgeAbsent(deps, run);
@@ -52,8 +54,11 @@ type Sending = {
   readonly service: PrivateLinkService | undefined;
 };
 
-/** In monotonic time, right before the intent was committed. */
-type Intended = Sending & { readonly intendedAt: number };
+/**
+ * In monotonic time. `lookedAt`: when the look at HCP began that the service was seen in; one older than a
+ * lease does not bind. `intendedAt`: right before the intent was committed.
+ */
+type Intended = Sending & { readonly lookedAt: number; readonly intendedAt: number };
 
 type Call = (
   hcp: CarryOutDeps['hcp'],

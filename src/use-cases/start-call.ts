@@ -34,6 +34,7 @@ type Read = {
 export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { snapshot, lease } = run;
   const { request } = snapshot;
+  const lookedAt = deps.monotonic();
   const read = isOver(snapshot) ? undefined : await readHcp(deps, run);
   if (isBusy(request.change, read?.service)) return waiting(deps.clock, busyPauseMs);
   const intendedAt = deps.monotonic();
@@ -45,7 +46,8 @@ export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcom
   );
   if (started === undefined) return settled;
   if (started.phase === 'awaiting_available') return lookAgain(deps, run, started);
-  return await sendCall(deps, run, { request: started, service: read?.service, intendedAt });
+  const { service } = read ?? {};
+  return await sendCall(deps, run, { request: started, service, lookedAt, intendedAt });
 }
 
 async function readHcp(deps: CarryOutDeps, run: Run): Promise<Read> {

@@ -21,6 +21,7 @@ const maxSends = 10;
  */
 export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { request, now } = run.snapshot;
+  const lookedAt = deps.monotonic();
   const looked = await lookForTrace(deps, run);
   if ('outcome' in looked) return looked.outcome;
   if (looked.trace === 'busy' || mayBeInFlight(request, now))
@@ -41,7 +42,8 @@ export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutco
     details: callDetails(request, live),
     updates: request.phase === 'verifying' ? [{ code: 'sent_again' }] : [],
   });
-  return await sendCall(deps, run, { request: repeated, service: looked.service, intendedAt });
+  const { service } = looked;
+  return await sendCall(deps, run, { request: repeated, service, lookedAt, intendedAt });
 }
 
 function mayBeInFlight({ progress }: ChangeRequest, now: Date): boolean {

@@ -43,6 +43,8 @@ export type RecordingBoard = {
   /** History shows a message this long after it was posted. */
   historyLagMs: number;
   land(): void;
+  /** Nothing goes wrong any more. */
+  calm(): void;
 };
 
 const busyMs = 5_000;
@@ -103,6 +105,7 @@ export function createRecordingBoard(now: () => Date): RecordingBoard {
     closed: new Map(),
     unreadable: false,
     historyLagMs: 0,
+    calm: () => faults.clear(),
     land: () => {
       for (const arrive of waiting.splice(0)) arrive();
     },

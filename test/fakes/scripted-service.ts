@@ -159,7 +159,8 @@ export function createScriptedService(now: () => Date, there: PrivateLinkService
   return scripted;
 }
 
-function fits(delta: ServiceDelta, live: ServiceValues): boolean {
+/** Whether a delta can be applied to what is there: HCP refuses it otherwise. */
+export function fits(delta: ServiceDelta, live: ServiceValues): boolean {
   return valueLists.every(
     (list) =>
       delta[list].added.every((value) => !live[list].includes(value)) &&
@@ -167,7 +168,7 @@ function fits(delta: ServiceDelta, live: ServiceValues): boolean {
   );
 }
 
-function applied(delta: ServiceDelta, live: ServiceValues): ServiceValues {
+export function applied(delta: ServiceDelta, live: ServiceValues): ServiceValues {
   const list = (name: (typeof valueLists)[number]) => [
     ...live[name].filter((value) => !delta[name].removed.includes(value)),
     ...delta[name].added,

@@ -161,4 +161,25 @@ describe('a worker that is frozen past its lease', () => {
     expect(requestOf(world).status).toBe('succeeded');
     expect(world.hcp.sent).toHaveLength(1);
   });
+
+  it('after its look at HCP does not send on that look, even where nobody has taken over', async () => {
+    const world = createWorld();
+    await approved(world);
+    let looks = 0;
+    const slow: Hooks = {
+      after: ({ name }) => {
+        if (name !== 'hcp.findService') return;
+        looks += 1;
+        world.clock.advance(13_000);
+      },
+    };
+
+    const outcome = await work(world, slow);
+
+    expect(outcome).toMatchObject({ kind: 'stopped' });
+    expect({ looks, sent: world.hcp.sent }).toEqual({ looks: 1, sent: [] });
+    await follow(world);
+    expect(requestOf(world).status).toBe('succeeded');
+    expect(world.hcp.sent).toHaveLength(1);
+  });
 });

@@ -10,7 +10,7 @@ import type { Click, ClickAction } from '../../../src/use-cases/ports/delivery-l
 import type { SubmitAnswer } from '../../../src/use-cases/submit-change.ts';
 import { type CreateSubmission, submitCreate } from '../../../src/use-cases/submit-create.ts';
 import { createKnownPeople } from '../../fakes/known-people.ts';
-import { createManualClock } from '../../fakes/manual-clock.ts';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { createPlainPainter } from '../../fakes/plain-painter.ts';
 import { createRecordingBoard } from '../../fakes/recording-thread-board.ts';
@@ -41,6 +41,8 @@ export const project = { organizationId: 'org-1', projectId: 'project-1' };
 type Options = {
   /** The database's clock is ahead of this process's by so much. */
   readonly databaseAheadMs?: number;
+  /** That of a twin, where one takes the place of the scripted HCP. */
+  readonly clock?: ManualClock;
 };
 
 export type World = ReturnType<typeof createWorld>;
@@ -49,8 +51,7 @@ export type World = ReturnType<typeof createWorld>;
  * A bot's use cases over fakes: one requester (Ada), three approvers in a group, one cluster without a
  * service. Time moves only when told.
  */
-export function createWorld({ databaseAheadMs = 0 }: Options = {}) {
-  const clock = createManualClock();
+export function createWorld({ databaseAheadMs = 0, clock = createManualClock() }: Options = {}) {
   const databaseNow = () => new Date(clock.now().getTime() + databaseAheadMs);
   const store = createMemoryStore(databaseNow);
   const hcp = createScriptedHcp(databaseNow);

@@ -1,0 +1,16 @@
+/**
+ * What people, processes, HCP and others may do, one at a time and in any order. A command that does not
+ * apply does nothing: which request, which picture or which call is meant is a number that is cut to fit.
+ */
+import { click, twoClick } from './model-clicks.ts';
+import { agreement, mishap } from './model-courses.ts';
+import { ask, edit, sendAgain } from './model-forms.ts';
+import { announcer, freeze, sweeper, thaw, twoWorkers, worker } from './model-processes.ts';
+import { surroundings } from './model-surroundings.ts';
+
+export const anyCommands = [
+  ...[agreement, agreement, agreement, mishap, mishap],
+  ...[ask, ask, ask, edit, sendAgain, click, click, click, twoClick, twoClick, twoClick],
+  ...[worker, worker, worker, worker, twoWorkers, freeze, thaw, announcer, announcer, sweeper],
+  ...surroundings,
+];

@@ -1,0 +1,99 @@
+/**
+ * The bot of the model on Postgres: one database for all sequences, a project for each, and a clock that both
+ * share with the database.
+ */
+import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
+import { comparableValues } from '../../src/domain/private-link.ts';
+import type { RequestId } from '../../src/domain/request.ts';
+import { interpose } from '../fakes/interpose.ts';
+import type { ManualClock } from '../fakes/manual-clock.ts';
+import { moveClockOf } from '../support/database-clock.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import { readLog } from '../support/read-log.ts';
+import { anEntry, aRequest, openStore, submitted } from '../support/store.ts';
+import type { Entry, ModelStore } from './model-store.ts';
+
+export type ModelDatabase = {
+  /** A store for one sequence; those before it are forgotten, but for what the log says of them. */
+  open(): Promise<ModelStore>;
+  /** What the verifier finds wrong with the log of all of them. */
+  problems(): Promise<readonly unknown[]>;
+  close(): Promise<void>;
+};
+
+/** As long as a busy machine may take; what is tried here is what happens, not how soon. */
+const patienceMs = 20_000;
+
+export async function openModelDatabase(): Promise<ModelDatabase> {
+  const database = await createTestDatabase('model');
+  const sql = postgres(database.superuserUrl, { max: 2, onnotice: () => undefined });
+  const setAhead = await moveClockOf(sql);
+  const store = openStore(database.botUrl, patienceMs);
+  let aheadMs = 0;
+  let setMs = 0;
+
+  const clock: ManualClock = {
+    now: () => new Date(Date.now() + aheadMs),
+    advance: (ms) => {
+      aheadMs += ms;
+    },
+    advanceTo: (moment) => {
+      aheadMs += Math.max(0, moment.getTime() - clock.now().getTime());
+    },
+  };
+  /** The database is told the time before it is asked for anything. */
+  const tellTime = async (): Promise<void> => {
+    if (setMs === aheadMs) return;
+    setMs = aheadMs;
+    await setAhead(aheadMs);
+  };
+  const { requests, messages, deliveries, policies, inventory, people } = store;
+  const ports = interpose(
+    { requests, messages, deliveries, policies, inventory, people },
+    { before: tellTime },
+  );
+
+  const entries = async (id: RequestId): Promise<readonly Entry[]> => {
+    const rows = await sql<{ body: string }[]>`
+      select body from audit_entries where request_id = ${id} order by seq`;
+    return rows.map(({ body }) => JSON.parse(body) as Entry);
+  };
+
+  return {
+    open: async () => {
+      const project = { organizationId: 'org-1', projectId: randomUUID() };
+      await sql`truncate change_requests, request_versions, reviews, messages, outbox, deliveries,
+        services, inventory, inventory_looks, people, user_groups, channel_pace, refusal_counts`;
+      return {
+        ...{ ...ports, clock, project, entries },
+        see: (seen) => ports.inventory.replace(seen),
+        rule: async ({ policy, hash }, facts) => {
+          await ports.policies.apply({ policy, hash, text: 'version: 1' }, null);
+          await sql`truncate people, user_groups`;
+          await ports.people.write(facts);
+        },
+        own: async (service) => {
+          const target = { ...aRequest().target, ...project, serviceId: service.id };
+          const { id } = await submitted(ports, { target, createdAt: clock.now() });
+          const approved = comparableValues(service);
+          const { createdAt } = service;
+          const owned = { ...project, serviceId: service.id, createdAt, approved, requestId: id };
+          await ports.requests.change(id, {}, ({ request }) => ({
+            answer: true,
+            commit: {
+              request: { ...request, status: 'succeeded' },
+              entry: anEntry(request, { action: 'request_succeeded' }),
+              ...{ owned, jobs: [] },
+            },
+          }));
+        },
+      };
+    },
+    problems: async () => (await readLog(database)).verification.problems,
+    close: async () => {
+      await Promise.all([store.database.close(1_000), sql.end({ timeout: 1 })]);
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** What happens around the bot: time, HCP and its other users, Slack, and the policy. */
+import fc from 'fast-check';
+import type { BoardFault } from '../fakes/recording-thread-board.ts';
+import type { HcpFault } from '../fakes/scripted-hcp.ts';
+import type { Ending, Method } from './model-hcp.ts';
+import { step, subset } from './model-step.ts';
+import {
+  accounts,
+  approvers,
+  type ClusterId,
+  clusters,
+  lookAround,
+  type ModelWorld,
+  putRule,
+  ranges,
+  region,
+  serviceIdOf,
+} from './model-world.ts';
+
+const looks = fc.constant(step('the inventory is looked at', lookAround));
+const time = fc
+  .constantFrom(1_000, 15_000, 60_000, 150_000, 900_000, 90_000_000, 280_000_000)
+  .map((ms) => step(`${ms / 1_000} s go by`, ({ base }) => base.clock.advance(ms)));
+
+const faults: readonly HcpFault[] = [
+  ...(['lost', 'lost', 'unheard', 'late', 'unavailable', 'limited', 'refused', 'strange'] as const),
+];
+const methods: readonly Method[] = [
+  ...(['createService', 'updateService', 'deleteService'] as const),
+  ...(['findService', 'findOperation', 'listServiceOperations'] as const),
+];
+
+const hcpFails = fc
+  .tuple(fc.constantFrom(...methods), fc.constantFrom(...faults))
+  .map(([method, fault]) =>
+    step(`HCP: ${method} will be ${fault}`, ({ hcp }) => hcp.fail(method, fault)),
+  );
+const lands = fc.constant(step('what was late arrives', ({ hcp }) => hcp.land()));
+const endings = fc
+  .constantFrom<Ending>('well', 'well', 'operation_failed', 'service_failed', 'stuck')
+  .map((ending) =>
+    step(`HCP: operations end ${ending}`, ({ hcp }) => {
+      hcp.ending = ending;
+    }),
+  );
+
+type Deed = {
+  readonly does: 'edits' | 'removes' | 'remakes' | 'makes';
+  readonly accounts: readonly string[];
+  readonly ranges: readonly string[];
+};
+export const deed: fc.Arbitrary<Deed> = fc.record({
+  does: fc.constantFrom('edits', 'removes', 'remakes', 'makes'),
+  accounts: subset(accounts),
+  ranges: subset(ranges),
+});
+
+export function doDeed({ hcp }: ModelWorld, cluster: ClusterId, { does, ...lists }: Deed): void {
+  const id = serviceIdOf(cluster);
+  const values = { consumerAccounts: lists.accounts, consumerIpRanges: lists.ranges };
+  if (does === 'edits') hcp.edit(id, values);
+  if (does === 'removes' || does === 'remakes') hcp.remove(id);
+  if (does === 'makes' || does === 'remakes')
+    hcp.make({ id, clusterId: cluster, region, consumerRegions: [], ...values });
+}
+
+const stranger = fc
+  .tuple(fc.constantFrom(...clusters), deed)
+  .map(([cluster, done]) =>
+    step(`somebody ${done.does} the service of ${cluster}`, (world) =>
+      doDeed(world, cluster, done),
+    ),
+  );
+
+const boardFaults: readonly BoardFault[] = ['lost', 'unheard', 'busy'];
+const slackFails = fc
+  .tuple(fc.constantFrom('post', 'update', 'find'), fc.constantFrom(...boardFaults))
+  .map(([method, fault]) =>
+    step(`Slack: ${method} will be ${String(fault)}`, ({ base }) =>
+      base.slack.fail(method as 'post', fault),
+    ),
+  );
+
+const rules = fc
+  .tuple(fc.constantFrom(1, 2), fc.shuffledSubarray([...approvers], { minLength: 2 }))
+  .map(([quorum, group]) =>
+    step(`the rule: ${quorum} of ${group.join(', ')}`, (world) => putRule(world, quorum, group)),
+  );
+const slackAway = fc.boolean().map((away) =>
+  step(`people ${away ? 'cannot' : 'can'} be asked about`, ({ base }) => {
+    base.people.away = away;
+  }),
+);
+
+export const surroundings = [
+  ...[looks, time, hcpFails, hcpFails, hcpFails, lands, endings, stranger, stranger],
+  ...[slackFails, rules, slackAway],
+];

@@ -1,0 +1,140 @@
+/**
+ * A bot with everything that it runs, people who use it, an HCP that others use too, and all that must be
+ * remembered to tell afterwards whether a promise was broken.
+ */
+import { digestPrefix } from '../../src/domain/preimage.ts';
+import type { PrivateLinkService } from '../../src/domain/private-link.ts';
+import type { RequestId, SlackUserId } from '../../src/domain/request.ts';
+import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
+import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
+import { createWorld, dayMs, policyOf, production, type World } from '../unit/use-cases/world.ts';
+import { createModelHcp, type ModelHcp, type Write } from './model-hcp.ts';
+import type { ModelStore } from './model-store.ts';
+
+const id = (name: string) => name as SlackUserId;
+export const requesters = ['U0ADA', 'U0EVE'].map(id);
+/** Ada may approve as well, but not her own. Mel is nobody's approver, Gus a guest. */
+export const clickers = ['U0BEN', 'U0CLEO', 'U0DORA', 'U0ADA', 'U0MEL', 'U0GUS'].map(id);
+export const approvers = ['U0BEN', 'U0CLEO', 'U0DORA', 'U0ADA', 'U0GUS'];
+
+export const accounts = [1, 2, 3, 4].map((n) => `arn:aws:iam::${String(n).repeat(12)}:root`);
+export const ranges = [10, 20, 30, 40].map((n) => `10.${n}.0.0/16`);
+
+/** `cluster-1` has no service; that of `cluster-2` is the bot's own, that of `cluster-3` somebody else's. */
+export const clusters = ['cluster-1', 'cluster-2', 'cluster-3'] as const;
+export type ClusterId = (typeof clusters)[number];
+const hvnOf = (cluster: ClusterId): string => cluster.replace('cluster', 'prod');
+export const serviceIdOf = (cluster: ClusterId): string => `${cluster}-pl`;
+export const region = 'eu-west-1';
+
+/** A form as it was sent: the same again is the same delivery. */
+export type Form = {
+  readonly requestId: RequestId;
+  readonly send: (world: ModelWorld) => Promise<SubmitAnswer>;
+};
+
+type Picture = Pick<Click, 'requestId' | 'version' | 'digestPrefix'>;
+
+export type ModelWorld = {
+  readonly base: World;
+  readonly store: ModelStore;
+  readonly hcp: ModelHcp;
+  readonly forms: Form[];
+  readonly ids: RequestId[];
+  /** Those of them that are under way, as they were after the last step. */
+  readonly open: Set<RequestId>;
+  /** Those that have ended and whose card says so: they are looked at again at the very end. */
+  readonly closed: Set<RequestId>;
+  /** What people have seen of cards, newest last. */
+  readonly pictures: Picture[];
+  readonly clicks: Click[];
+  /** Reviews that were looked at when they were new. */
+  readonly reviewed: Set<string>;
+  /** Workers that stand still, and since when. */
+  readonly frozen: { readonly since: number; readonly wake: () => Promise<unknown> }[];
+  /** Under which approval each write was sent: request and version. */
+  readonly sentFor: Map<Write, string>;
+  /** How many writes HCP took under each. */
+  readonly effects: Map<string, number>;
+  /** Whatever was found to be wrong. */
+  readonly broken: string[];
+  /** What the last look at HCP saw. */
+  seen: readonly PrivateLinkService[];
+};
+
+/** Looks at HCP cost time in a test: after five minutes they are rare. */
+const pollSchedule = [
+  { untilMs: 5 * 60_000, intervalMs: 20_000 },
+  { untilMs: Number.POSITIVE_INFINITY, intervalMs: dayMs / 8 },
+];
+
+export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
+  const { requests, messages, deliveries, clock } = store;
+  const base = createWorld({ clock });
+  const hcp = createModelHcp(clock.now);
+  const deps = { ...base.deps, requests, messages, deliveries, hcp: hcp.api, pollSchedule };
+  const { people } = base;
+  people.add('member', ...requesters, ...clickers);
+  people.add('guest', 'U0GUS');
+  const values = { consumerAccounts: [accounts[0] ?? ''], consumerIpRanges: [ranges[0] ?? ''] };
+  for (const cluster of clusters.slice(1))
+    hcp.make({
+      ...{ id: serviceIdOf(cluster), clusterId: cluster, region, consumerRegions: [] },
+      ...values,
+    });
+
+  const world: ModelWorld = {
+    base: { ...base, deps },
+    ...{ store, hcp, seen: [] },
+    ...{ forms: [], ids: [], pictures: [], clicks: [], frozen: [], broken: [] },
+    ...{
+      open: new Set(),
+      closed: new Set(),
+      reviewed: new Set(),
+      sentFor: new Map(),
+      effects: new Map(),
+    },
+  };
+  await putRule(world, 1, approvers);
+  await lookAround(world);
+  const [own] = hcp.list();
+  if (own !== undefined) await store.own(own);
+  return world;
+}
+
+/** The inventory, as a look at HCP leaves it. */
+export async function lookAround(world: ModelWorld): Promise<void> {
+  const { store, hcp } = world;
+  world.seen = hcp.list();
+  await store.see({
+    ...store.project,
+    clusters: clusters.map((cluster) => ({
+      ...{ id: cluster, hvnId: hvnOf(cluster), state: 'RUNNING', tier: 'STANDARD_SMALL' },
+      ...{ provider: 'aws', region, privateDnsName: undefined },
+    })),
+    hvns: clusters.map((cluster) => ({
+      ...{ id: hvnOf(cluster), provider: 'aws', region, state: 'STABLE' },
+    })),
+    ...{ links: [], services: world.seen },
+  });
+}
+
+/** How many must approve, and who may. */
+export async function putRule(
+  { base: { people }, store }: ModelWorld,
+  quorum: number,
+  group: readonly string[],
+): Promise<void> {
+  people.group('S0NETSEC', ...group);
+  const approvals = { create: quorum, update: quorum, delete: 2 };
+  await store.rule(policyOf({ ...production, approvals }), people);
+}
+
+/** What is on a card now is something that somebody may have seen. */
+export function takePicture({ pictures }: ModelWorld, { request }: Snapshot): void {
+  const { id: requestId, version, digest } = request;
+  const last = pictures.findLast((picture) => picture.requestId === requestId);
+  if (last?.version !== version)
+    pictures.push({ requestId, version, digestPrefix: digestPrefix(digest) });
+}
