@@ -21,7 +21,7 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/use-cases/verify-call.ts',
     find: 'if (begun !== undefined) return await acceptCall(deps, run, begun);',
     replace: '',
-    tests: [model],
+    tests: [useCase('provision-unclear')],
   },
   {
     title: 'no lease check before the call',
