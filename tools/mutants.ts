@@ -8,8 +8,12 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Mutant, mutants } from './mutant-table.ts';
+import type { Mutant } from './mutant.ts';
+import { callMutants } from './mutants-of-calls.ts';
+import { decisionMutants } from './mutants-of-decisions.ts';
+import { storeMutants } from './mutants-of-stores.ts';
 
+const mutants = [...decisionMutants, ...callMutants, ...storeMutants];
 const copied = ['src', 'test', 'sandbox', 'migrations', 'tools', 'package.json', 'tsconfig.json'];
 const patienceMs = 600_000;
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { anyCommands } from './model-commands.ts';
-import { bookEffect, checkRequests, checkRest, judgeWrite } from './model-invariants.ts';
+import { checkRequests, checkRest } from './model-invariants.ts';
 import { comeToRest } from './model-processes.ts';
 import type { ModelStore } from './model-store.ts';
 import { createModelWorld } from './model-world.ts';
+import { bookEffect, judgeWrite } from './model-writes.ts';
 
 type Plan = {
   readonly sequences: number;

@@ -1,5 +1,6 @@
 /** What happens around the bot: time, HCP and its other users, Slack, and the policy. */
 import fc from 'fast-check';
+import { comparableValues } from '../../src/domain/private-link.ts';
 import type { BoardFault } from '../fakes/recording-thread-board.ts';
 import type { HcpFault } from '../fakes/scripted-hcp.ts';
 import type { Ending, Method } from './model-hcp.ts';
@@ -45,22 +46,25 @@ const endings = fc
   );
 
 type Deed = {
-  readonly does: 'edits' | 'removes' | 'remakes' | 'makes';
+  /** `doubles`: deletes it and makes another one with the same values. */
+  readonly does: 'edits' | 'removes' | 'remakes' | 'doubles' | 'makes';
   readonly accounts: readonly string[];
   readonly ranges: readonly string[];
 };
 export const deed: fc.Arbitrary<Deed> = fc.record({
-  does: fc.constantFrom('edits', 'removes', 'remakes', 'makes'),
+  does: fc.constantFrom('edits', 'removes', 'remakes', 'doubles', 'makes'),
   accounts: subset(accounts),
   ranges: subset(ranges),
 });
 
 export function doDeed({ hcp }: ModelWorld, cluster: ClusterId, { does, ...lists }: Deed): void {
   const id = serviceIdOf(cluster);
-  const values = { consumerAccounts: lists.accounts, consumerIpRanges: lists.ranges };
+  const there = hcp.list().find((one) => one.id === id);
+  const given = { consumerAccounts: lists.accounts, consumerIpRanges: lists.ranges };
+  const values = does === 'doubles' && there !== undefined ? comparableValues(there) : given;
   if (does === 'edits') hcp.edit(id, values);
-  if (does === 'removes' || does === 'remakes') hcp.remove(id);
-  if (does === 'makes' || does === 'remakes')
+  else if (does !== 'makes') hcp.remove(id);
+  if (does === 'makes' || does === 'remakes' || does === 'doubles')
     hcp.make({ id, clusterId: cluster, region, consumerRegions: [], ...values });
 }
 

@@ -4,7 +4,7 @@ import { type ModelDatabase, openModelDatabase } from '../faults/model-postgres.
 import { campaignRounds, campaignSeed } from '../support/campaign.ts';
 
 /** The sequences of `test/faults/model.test.ts` on Postgres, whose log is verified after each. */
-const sequences = campaignRounds(3, 500);
+const sequences = campaignRounds(3, 200);
 const seed = campaignSeed(20_261_123);
 
 let database: ModelDatabase;

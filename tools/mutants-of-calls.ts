@@ -1,71 +1,7 @@
-/**
- * Protections, each taken away by hand. `find` is the code that protects, and stands in its file exactly
- * once; with `replace` in its place, each of the named test files must turn red.
- */
-export type Mutant = {
-  readonly title: string;
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-  readonly tests: readonly string[];
-};
+/** What protects HCP from us, and us from what HCP does not say. */
+import { grid, type Mutant, model, unit, useCase } from './mutant.ts';
 
-const unit = (name: string): string => `test/unit/${name}.test.ts`;
-const useCase = (name: string): string => unit(`use-cases/${name}`);
-const contract = (name: string): string => `test/contract/${name}.test.ts`;
-const grid = 'test/faults/grid.test.ts';
-const model = 'test/faults/model.test.ts';
-
-export const mutants: readonly Mutant[] = [
-  {
-    title: 'no digest check at the click',
-    file: 'src/use-cases/judge-review.ts',
-    find: "if (click.digestPrefix !== digestPrefix(request.digest)) return { code: 'digest_differs' };",
-    replace: '',
-    tests: [useCase('judge-review'), model],
-  },
-  {
-    title: 'no version check at the click',
-    file: 'src/use-cases/judge-review.ts',
-    find: "if (click.version !== version) return { code: 'stale_version', version };",
-    replace: '',
-    tests: [useCase('judge-review')],
-  },
-  {
-    title: 'no check of what has changed at the click',
-    file: 'src/use-cases/judge-review.ts',
-    find: 'if (because !== undefined) {',
-    replace: 'if (because === null) {',
-    tests: [useCase('judge-review'), model],
-  },
-  {
-    title: 'the requester may be a reviewer',
-    file: 'src/domain/policy.ts',
-    find: "if (parties.reviewer === parties.requester) return refused({ code: 'self_review' });",
-    replace: '',
-    tests: [unit('domain/policy'), model],
-  },
-  {
-    title: 'guests may be reviewers',
-    file: 'src/domain/policy.ts',
-    find: "if (kind !== 'member') return refused({ code: 'not_a_member', kind });",
-    replace: '',
-    tests: [unit('domain/policy'), model],
-  },
-  {
-    title: 'no recount at the deciding click',
-    file: 'src/use-cases/record-review.ts',
-    find: '.filter((reviewer) => mayReview(environment, { requester, reviewer }, click.facts).ok);',
-    replace: ';',
-    tests: [useCase('decide-click'), model],
-  },
-  {
-    title: 'one approval is enough',
-    file: 'src/use-cases/record-review.ts',
-    find: 'if (counted.length < request.quorum) {',
-    replace: 'if (counted.length < 1) {',
-    tests: [useCase('decide-click'), model],
-  },
+export const callMutants: readonly Mutant[] = [
   {
     title: 'no look before sending again',
     file: 'src/use-cases/verify-call.ts',
@@ -85,7 +21,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/use-cases/verify-call.ts',
     find: 'if (begun !== undefined) return await acceptCall(deps, run, begun);',
     replace: '',
-    tests: [model],
+    tests: [useCase('provision-unclear')],
   },
   {
     title: 'no lease check before the call',
@@ -214,87 +150,10 @@ export const mutants: readonly Mutant[] = [
     tests: [useCase('provision-crashes')],
   },
   {
-    title: 'everybody may edit',
-    file: 'src/use-cases/edit-request.ts',
-    find: "if (request.requester !== by.requester) return [{ field, code: 'edit_not_yours' }];",
-    replace: '',
-    tests: [useCase('edit-request')],
-  },
-  {
-    title: 'an edit may be made from an older version',
-    file: 'src/use-cases/edit-request.ts',
-    find: "return isShown ? [] : [{ field, code: 'edit_overtaken' }];",
-    replace: 'return isShown ? [] : [];',
-    tests: [useCase('edit-request')],
-  },
-  {
-    title: 'everybody may cancel',
-    file: 'src/use-cases/judge-cancel.ts',
-    find: "if (click.person !== request.requester) return refuseClick(click, { code: 'not_the_requester' });",
-    replace: '',
-    tests: [useCase('judge-cancel')],
-  },
-  {
-    title: 'a request under way may be canceled',
-    file: 'src/use-cases/judge-cancel.ts',
-    find: "if (request.status === 'provisioning' || request.status === 'needs_attention')",
-    replace: 'if (false)',
-    tests: [useCase('judge-cancel')],
-  },
-  {
-    title: 'a message is posted again without a look for the first',
-    file: 'src/use-cases/deliver.ts',
-    find: "if (message.state === 'planned') return await post(deps, run, delivery, false);",
-    replace: 'return await post(deps, run, delivery, false);',
-    tests: [useCase('announce-faults'), model],
-  },
-  {
     title: 'every call may leave for HCP',
     file: 'src/hcp/allow-list.ts',
     find: 'if (isPrivate(origin) && rules.some((each) => allows(each, departure))) return;',
     replace: 'if (rules) return;',
     tests: [unit('hcp/allow-list')],
-  },
-  {
-    title: 'no compare-and-set on the revision (Postgres)',
-    file: 'src/store/commit.ts',
-    find: '.where(and(eq(changeRequests.id, id), eq(changeRequests.revision, revision)))',
-    replace: '.where(eq(changeRequests.id, id))',
-    tests: [contract('request-store')],
-  },
-  {
-    title: 'no fence on the writes of a worker (Postgres)',
-    file: 'src/store/request-store.ts',
-    find: 'if (fence !== undefined && fence !== row.leaseFence)',
-    replace: 'if (false)',
-    tests: [contract('request-store-work')],
-  },
-  {
-    title: 'a click is decided each time that it comes (Postgres)',
-    file: 'src/store/request-store.ts',
-    find: 'if (earlier !== undefined) return earlier.answer as T;',
-    replace: '',
-    tests: [contract('request-store-work')],
-  },
-  {
-    title: 'a lease is given while another one holds (Postgres)',
-    file: 'src/store/leases.ts',
-    find: '.where(and(eq(id, request), free))',
-    replace: '.where(eq(id, request))',
-    tests: [contract('request-store-work')],
-  },
-  {
-    title: 'no fence on the writes of an announcer (Postgres)',
-    file: 'src/store/message-store.ts',
-    find: 'and(eq(id, request), eq(announcerFence, fence));',
-    replace: 'eq(id, request);',
-    tests: [contract('message-store')],
-  },
-  {
-    title: 'two relays take the same promises (Postgres)',
-    file: 'src/store/outbox.ts',
-    find: ".for('update', { skipLocked: true });",
-    replace: ';',
-    tests: ['test/integration/store-outbox.test.ts'],
   },
 ];

@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { callMutants } from '../../tools/mutants-of-calls.ts';
+import { decisionMutants } from '../../tools/mutants-of-decisions.ts';
+import { storeMutants } from '../../tools/mutants-of-stores.ts';
+
+describe.each([...decisionMutants, ...callMutants, ...storeMutants])(
+  'the mutant "$title"',
+  ({ file, find, replace, tests }) => {
+    it('finds what it replaces, once, and the tests that are to turn red', () => {
+      expect(readFileSync(file, 'utf8').split(find)).toHaveLength(2);
+      expect(replace).not.toBe(find);
+      expect(tests.filter((test) => !existsSync(test))).toEqual([]);
+    });
+  },
+);
