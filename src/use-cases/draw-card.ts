@@ -1,5 +1,6 @@
 import { isOpen } from '../domain/lifecycle.ts';
 import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
+import { commitOnce } from './commit-once.ts';
 import { deliver } from './deliver.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
 import type { BoardRefusedError } from './ports/thread-board.ts';
@@ -63,29 +64,9 @@ async function judgePost(
   const isTold = run.messages.some(
     ({ body }) => body?.code === 'card_not_posted' && body.channel === card.to,
   );
-  if (!isTold) await tellRequester(deps, run, card, error);
-  return { waitMs: refusedPauseMs };
-}
-
-async function tellRequester(
-  deps: AnnounceDeps,
-  { snapshot: { request } }: Announcement,
-  { to: channel }: PlannedMessage,
-  error: BoardRefusedError,
-): Promise<void> {
-  const notice = { code: 'card_not_posted', channel, error: error.code } as const;
-  await deps.requests.change(request.id, {}, (current) => ({
-    answer: undefined,
-    commit: {
-      request: current.request,
-      entry: {
-        action: 'card_not_posted',
-        actor: null,
-        requestId: request.id,
-        details: { channel, error: error.code },
-      },
-      notices: [{ to: request.requester, notice }],
-      jobs: ['announce'],
-    },
-  }));
+  if (isTold) return { waitMs: refusedPauseMs };
+  const details = { channel: card.to, error: error.code };
+  const notice = { code: 'card_not_posted', ...details } as const;
+  const notices = [{ to: request.requester, notice }];
+  return await commitOnce(deps, run, { action: 'card_not_posted', details, notices });
 }

@@ -1,9 +1,8 @@
-import type { JsonObject } from '../domain/json.ts';
 import { isOpen } from '../domain/lifecycle.ts';
 import type { RenewalCause, ThreadUpdate } from '../domain/message.ts';
 import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
+import { commitOnce } from './commit-once.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
-import type { Commit } from './ports/request-store.ts';
 import { giveUp, refusedPauseMs } from './refused-message.ts';
 
 /** Whoever deletes each card anew means it: this many are posted for one request, and not one more. */
@@ -30,38 +29,5 @@ export async function renewCard(
     ...(holdsValues ? [{ code: 'values', version } as const] : []),
   ];
   const details = { channel: card.to, number: card.number, because };
-  return await commitOnce(
-    deps,
-    run,
-    { action: 'card_renewed', details },
-    { card: 'anew', updates },
-  );
-}
-
-/**
- * Writes what became of a card, unless anything was written since this run began: two announcers that
- * find the same card gone plan one new card.
- */
-export async function commitOnce(
-  deps: Pick<AnnounceDeps, 'requests'>,
-  { snapshot }: Announcement,
-  {
-    action,
-    details,
-  }: { readonly action: 'card_renewed' | 'card_frozen'; readonly details: JsonObject },
-  planned: Pick<Commit, 'card' | 'updates'>,
-): Promise<StepResult> {
-  const { id: requestId, revision } = snapshot.request;
-  await deps.requests.change(requestId, {}, ({ request }) =>
-    request.revision === revision
-      ? {
-          answer: undefined,
-          commit: {
-            ...{ request, ...planned, jobs: ['announce'] },
-            entry: { action, actor: null, requestId, details },
-          },
-        }
-      : { answer: undefined },
-  );
-  return { waitMs: 0 };
+  return await commitOnce(deps, run, { action: 'card_renewed', details, card: 'anew', updates });
 }

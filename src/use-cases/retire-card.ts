@@ -1,11 +1,11 @@
 import { isOpen } from '../domain/lifecycle.ts';
 import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
+import { commitOnce } from './commit-once.ts';
 import { lookFor } from './deliver.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
 import { BoardBusyError, type BoardRefusedError } from './ports/thread-board.ts';
 import { redraw } from './redraw.ts';
 import { giveUp, refusalOf, refusedPauseMs } from './refused-message.ts';
-import { commitOnce } from './renew-card.ts';
 
 type Cards = { readonly card: PlannedMessage; readonly newest: PlannedMessage };
 
@@ -68,7 +68,7 @@ async function judgeRefusal(
   if (refusal === 'frozen' && !isToldOf(run, card)) {
     const details = { channel: card.to, number, error: error.code };
     const updates = [{ code: 'goes_on', card: number } as const];
-    return await commitOnce(deps, run, { action: 'card_frozen', details }, { updates });
+    return await commitOnce(deps, run, { action: 'card_frozen', details, updates });
   }
   if (refusal === 'closed' && isOpen(run.snapshot.request.status))
     return { waitMs: refusedPauseMs };

@@ -10,6 +10,7 @@ import {
   click,
   createWorld,
   dayMs,
+  notices,
   policyOf,
   requestId,
   requestOf,
@@ -65,6 +66,21 @@ describe('a channel that the policy has changed', () => {
     expect(cards.map(({ channel }) => channel)).toEqual(['C0OTHER']);
     expect(shown(world, 'card')).toEqual([`1 ${await trueCard(world)}`]);
     expect(await hasMore(world)).toBe(false);
+  });
+
+  it('tells the requester of each channel that does not take the card, once', async () => {
+    const world = createWorld();
+    await ask(world);
+    for (const channel of ['C0PROD', 'C0OTHER']) world.slack.closed.set(channel, 'is_archived');
+    await tellAll(world, { forMs: everyMs });
+    putInForce(world, 'C0OTHER');
+    await repair(world);
+
+    await tellAll(world, { forMs: everyMs });
+
+    const untaken = world.state.entries.filter(({ action }) => action === 'card_not_posted');
+    expect(untaken.map(({ details }) => details['channel'])).toEqual(['C0PROD', 'C0OTHER']);
+    expect(notices(world)).toEqual(['recorded', 'card_not_posted', 'card_not_posted']);
   });
 
   it.each<[string, (world: World) => void]>([
