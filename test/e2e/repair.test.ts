@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Card } from '../../sandbox/slack/driver-types.ts';
 import { newPrefix } from '../support/bot.ts';
-import { type Asked, ask, entriesOf, fillForm, stateOf, untilStatus } from '../support/people.ts';
+import {
+  type Asked,
+  ask,
+  entriesOf,
+  fillForm,
+  sendForm,
+  stateOf,
+  untilStatus,
+} from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
 
@@ -160,7 +168,7 @@ describe('a card of an open request', () => {
 
   it('in a private channel that the bot was removed from is true again when it is invited', async () => {
     const { workspace } = world.slack;
-    const asked = await askIn('private', '#prod-network');
+    const asked = await ask(world, { cluster: 'private', channel: '#prod-network' });
     workspace.kickBot('prod-network');
     await asked.card.as('approver').click('Approve');
     await vi.waitFor(() => expect(failedUpdates(asked)).toContain('channel_not_found'), 20_000);
@@ -223,7 +231,9 @@ describe('a channel that the policy changes', () => {
     await asked.card.waitForText('Open the request', 20_000);
     expect(asked.card.text()).toContain('#arrivals');
     expect(asked.card.buttons()).toEqual([]);
-    await card.waitForReply('Shown again as version 2, because the rule that applies changed');
+    await card.waitForReply(
+      'Shown again as version 2, because the policy now has another rule for it',
+    );
     expect(card.text()).toContain('none so far');
     await asked.card.as('approver2').click('Approve', { stale: old });
     await world.slack.as('approver2').waitForEphemeral('version 2 is shown now');
@@ -239,7 +249,7 @@ describe('a channel that the policy changes', () => {
   it('is the way out for a request whose card was never posted', async () => {
     const filled = await fillForm(world, { cluster: 'stranded' });
     const serviceId = filled.modal.value('Service id');
-    expect(await filled.modal.submit()).toMatchObject({ kind: 'closed' });
+    expect(await sendForm(filled.modal)).toMatchObject({ kind: 'closed' });
     await filled.person.waitForDm('that channel is archived');
 
     await world.changeRules({
@@ -254,14 +264,6 @@ describe('a channel that the policy changes', () => {
     expect(await stateOf(world, { id: filled.id, serviceId })).toMatchObject({ writes: 1 });
   });
 });
-
-/** Asks for a service whose card is in a channel that people know by another name. */
-async function askIn(cluster: string, channel: string): Promise<Asked> {
-  const filled = await fillForm(world, { cluster });
-  const serviceId = filled.modal.value('Service id');
-  expect(await filled.modal.submit()).toMatchObject({ kind: 'closed' });
-  return { ...filled, serviceId, card: await world.slack.channel(channel).card(serviceId) };
-}
 
 /** Slack's words for why it did not redraw the card. */
 function failedUpdates({ card }: Asked): readonly unknown[] {
