@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hasMore, shown, tellAll, trueCard } from './announcer.ts';
+import { createGate } from '../../fakes/gate.ts';
+import { hasMore, shown, tell, tellAll, trueCard } from './announcer.ts';
 import { cardsOf, deleteCard, everyMs, posted, putInForce, repair } from './cards.ts';
 import {
   actions,
@@ -137,6 +138,26 @@ describe('an earlier card', () => {
 
     expect(meanwhile).toEqual(['0 moved without link']);
     expect(shown(world, 'card')).toEqual(['0 moved with link', `1 ${await trueCard(world)}`]);
+  });
+
+  it('that a drawing from before brings back to life loses its buttons again', async () => {
+    const world = await posted();
+    await world.deps.messages.doubtCard(requestId);
+    const gate = createGate();
+    const late = tell(world, {
+      before: ({ name }) => (name === 'board.update' ? gate.pass() : undefined),
+    });
+    await gate.arrived;
+    await move(world, 'C0OTHER');
+    await tellAll(world);
+    gate.open();
+    await late;
+    const undone = pictures(world);
+
+    await tellAll(world);
+
+    expect(undone).toEqual(['C0PROD v1', 'C0OTHER v2']);
+    expect(pictures(world)).toEqual(['C0PROD moved', 'C0OTHER v2']);
   });
 
   it('whose post was never answered is looked for, and not posted', async () => {
