@@ -259,5 +259,6 @@ describe('an earlier card', () => {
     await tellAll(world);
 
     expect(pictures(world)).toEqual(['C0PROD v1']);
+    expect(world.lines).toEqual([]);
   });
 });
