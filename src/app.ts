@@ -39,6 +39,7 @@ import { announcedRevision } from './use-cases/ports/job-queue.ts';
 import type { Log } from './use-cases/ports/log.ts';
 import { provision } from './use-cases/provision.ts';
 import { relayOutbox } from './use-cases/relay-outbox.ts';
+import { repairCards } from './use-cases/repair-cards.ts';
 import { bindSubmissions } from './use-cases/submissions.ts';
 import { sweep } from './use-cases/sweep.ts';
 
@@ -51,6 +52,8 @@ export type Tuning = {
   readonly relayEveryMs: number;
   readonly sweepEveryMs: number;
   readonly inventoryEveryMs: number;
+  /** How often each card of an open request is compared with what Slack shows. */
+  readonly repairEveryMs: number;
   readonly tidyEveryMs: number;
   /** Keeps installations apart that share one Redis. */
   readonly queuePrefix: string | undefined;
@@ -63,6 +66,7 @@ const defaultTuning: Tuning = {
   relayEveryMs: 1_000,
   sweepEveryMs: 15_000,
   inventoryEveryMs: 300_000, // about three calls for every network: the budget is for changes first
+  repairEveryMs: 300_000,
   tidyEveryMs: 600_000,
   queuePrefix: undefined,
   durable: true,
@@ -175,6 +179,7 @@ function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
     } satisfies Parameters<QueueEngine['createWorkers']>[0],
     relay: () => relayOutbox({ outbox: adapters.outbox, queue: adapters.queue.jobs }),
     sweep: () => sweep({ ...adapters, queue: adapters.queue.jobs, decideClick: decide }),
+    repairCards: (signal: AbortSignal) => repairCards(adapters, tuning.repairEveryMs, signal),
     lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
     lookAgain,
     ready: async () => {
@@ -209,6 +214,7 @@ function workerParts(useCases: UseCases, tuning: Tuning): readonly Part[] {
   const relay = loop('relay', tuning.relayEveryMs, useCases.relay);
   const others = [
     loop('sweep', tuning.sweepEveryMs, useCases.sweep),
+    loop('repair', tuning.repairEveryMs / 5, useCases.repairCards),
     loop('inventory', tuning.inventoryEveryMs, useCases.lookAround),
     loop('tidy', tuning.tidyEveryMs, () => tidyUp(database.orm)),
   ];

@@ -88,6 +88,7 @@ export function channelJson(world: World, channel: Channel): Obj {
 }
 
 export function messageJson(message: Message, withMetadata: boolean): Obj {
+  if (message.deleted) return tombstone(message);
   return {
     type: 'message',
     ...(message.broadcast ? { subtype: 'thread_broadcast' } : {}),
@@ -101,6 +102,18 @@ export function messageJson(message: Message, withMetadata: boolean): Obj {
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),
     ...(withMetadata && message.metadata !== undefined ? { metadata: message.metadata } : {}),
+  };
+}
+
+/** What a deleted message leaves behind as long as its thread lives. */
+function tombstone({ ts }: Message): Obj {
+  return {
+    type: 'message',
+    subtype: 'tombstone',
+    user: 'USLACKBOT',
+    ts,
+    text: 'This message was deleted.',
+    hidden: true,
   };
 }
 

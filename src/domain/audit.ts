@@ -33,7 +33,9 @@ export type AuditAction =
   | 'request_succeeded'
   | 'request_failed'
   | 'track_lost'
-  | 'card_not_posted';
+  | 'card_not_posted'
+  | 'card_renewed'
+  | 'card_frozen';
 
 /** An entry as the domain writes it; the store adds the time, the sequence and the chain. */
 export type AuditDraft = {

@@ -45,7 +45,14 @@ export type ThreadUpdate =
       readonly by: SlackUserId;
       readonly version: number;
       readonly difference: VersionDifference;
-    };
+    }
+  /** Why the card had to be posted once more. */
+  | { readonly code: 'posted_anew'; readonly because: RenewalCause }
+  /** In the thread of an earlier card that cannot be redrawn: `card` is that one's number. */
+  | { readonly code: 'goes_on'; readonly card: number };
+
+/** What became of the card before: `gone`, deleted or given up; `frozen`, Slack lets nobody change it. */
+export type RenewalCause = 'gone' | 'frozen';
 
 /** Why a request is shown as another version, and how that differs from the one before. */
 type ShownAnew = {

@@ -1,5 +1,5 @@
 import type { RequestId } from '../domain/request.ts';
-import type { MessageStore } from '../use-cases/ports/message-store.ts';
+import { type MessageStore, newestCard } from '../use-cases/ports/message-store.ts';
 import type { BoardPost } from '../use-cases/ports/thread-board.ts';
 
 export type Permalinks = {
@@ -23,7 +23,7 @@ export function createPermalinks(
   return {
     ofPost,
     ofCard: async (id) => {
-      const card = (await messages.list(id)).find(({ kind }) => kind === 'card');
+      const card = newestCard(await messages.list(id));
       if (card?.ts === undefined) return undefined;
       return await ofPost({ channel: card.to, ts: card.ts });
     },

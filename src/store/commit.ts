@@ -3,7 +3,7 @@ import type { ChangeRequest } from '../domain/request.ts';
 import type { Commit } from '../use-cases/ports/request-store.ts';
 import { appendEntry, type Recording } from './append-entry.ts';
 import { writeOwned } from './owned-services.ts';
-import { plannedCard, plannedMessages } from './planned-rows.ts';
+import { planNextCard, plannedCard, plannedMessages } from './planned-rows.ts';
 import { toNewRow, toReviewRow, toState, toWish } from './request-rows.ts';
 import { changeRequests, messages, outbox, requestVersions, reviews } from './schema.ts';
 import { sendInOrder } from './transaction.ts';
@@ -40,13 +40,15 @@ export async function writeNextCommit(
   const { tx } = recording;
   const { id, revision } = commit.request;
   const request = { ...commit.request, revision: revision + 1 };
-  const columns = { ...toState(request), ...(commit.shown === undefined ? {} : toWish(request)) };
+  const isShownAnew = commit.shown !== undefined;
+  const columns = { ...toState(request), ...(isShownAnew ? toWish(request) : {}) };
   const update = tx
     .update(changeRequests)
     .set(columns)
     .where(and(eq(changeRequests.id, id), eq(changeRequests.revision, revision)))
     .returning({ id: changeRequests.id });
   const written = await sendInOrder(update, [
+    ...(isShownAnew || commit.card === 'anew' ? [planNextCard(tx, commit, request)] : []),
     ...rest(recording, commit, request),
     ...also,
     appendEntry(recording, commit.entry, request),

@@ -1,7 +1,12 @@
-import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, max, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import { openStatuses } from '../domain/lifecycle.ts';
 import type { RequestId } from '../domain/request.ts';
-import type { MessageStore, PlannedMessage } from '../use-cases/ports/message-store.ts';
+import {
+  type MessageStore,
+  newestCard,
+  type PlannedMessage,
+} from '../use-cases/ports/message-store.ts';
 import { LostLeaseError } from '../use-cases/ports/request-store.ts';
 import type { Orm, Transaction } from './database.ts';
 import { changeRequests, channelPace, messages } from './schema.ts';
@@ -21,7 +26,10 @@ export function createMessageStore(orm: Orm): MessageStore {
           .where(eq(messages.requestId, request))
           .orderBy(asc(messages.kind), asc(messages.number)),
       );
-      return rows.map(({ message, drawnRevision }) => toMessage(message, drawnRevision));
+      const planned = rows.map(({ message }) => toMessage(message));
+      const newest = newestCard(planned);
+      const [drawnRevision] = rows.map((row) => row.drawnRevision);
+      return planned.map((one) => (one === newest ? { ...one, drawnRevision } : one));
     },
     leaseAnnouncer: async (request, ms) => {
       const taken = await takeAnnouncer(orm, request, ms);
@@ -29,6 +37,7 @@ export function createMessageStore(orm: Orm): MessageStore {
       return taken?.fence;
     },
     doubtCard: (request) => doubtCard(orm, request),
+    claimLook: (everyMs) => claimLook(orm, everyMs),
     releaseAnnouncer: async (request, fence) => {
       await writes(
         orm
@@ -87,12 +96,38 @@ async function takeAnnouncer(
 async function doubtCard(orm: Orm, request: RequestId): Promise<void> {
   await transact(orm, async (tx) => {
     await tx.update(changeRequests).set({ drawnRevision: 0 }).where(eq(id, request));
-    const { requestId, kind, state } = messages;
+    const { requestId, kind, state, number, ts } = messages;
+    const cardsOf = and(eq(requestId, request), eq(kind, 'card'));
+    const newest = tx
+      .select({ number: max(number) })
+      .from(messages)
+      .where(cardsOf);
+    // Earlier cards were given up when they showed the way: a late drawing may have undone that.
+    const isShown = or(eq(state, 'sent'), and(isNotNull(ts), lt(number, newest)));
     await tx
       .update(messages)
-      .set({ renderHash: null, sendingSince: sql`clock_timestamp()` })
-      .where(and(eq(requestId, request), eq(kind, 'card'), eq(state, 'sent')));
+      .set({ state: 'sent', renderHash: null, sendingSince: sql`clock_timestamp()` })
+      .where(and(cardsOf, isShown));
   });
+}
+
+async function claimLook(orm: Orm, everyMs: number): Promise<RequestId | undefined> {
+  const lookedAt = sql`coalesce(${changeRequests.lookedAt}, ${changeRequests.createdAt})`;
+  const due = orm
+    .select({ id })
+    .from(changeRequests)
+    .where(and(inArray(changeRequests.status, openStatuses), lte(lookedAt, inMs(-everyMs))))
+    .orderBy(lookedAt)
+    .limit(1)
+    .for('update', { skipLocked: true });
+  const [claimed] = await writes(
+    orm
+      .update(changeRequests)
+      .set({ lookedAt: sql`clock_timestamp()` })
+      .where(eq(id, due))
+      .returning({ id }),
+  );
+  return claimed?.id;
 }
 
 const isHeld = (request: RequestId, fence: number) =>
@@ -102,7 +137,7 @@ const isHeld = (request: RequestId, fence: number) =>
 async function holdLease(tx: Transaction, message: PlannedMessage, fence: number): Promise<void> {
   const { requestId, kind } = message;
   const held =
-    kind === 'card'
+    kind === 'card' && message.drawnRevision !== undefined
       ? await tx
           .update(changeRequests)
           .set({ drawnRevision: certainRevision(message) })
@@ -153,7 +188,7 @@ const isCardDue = (channel: string) => sql`exists (
   where ${and(eq(messages.recipient, channel), eq(messages.kind, 'card'), eq(messages.state, 'planned'))}
 )`;
 
-function toMessage(row: typeof messages.$inferSelect, drawnRevision: number): PlannedMessage {
+function toMessage(row: typeof messages.$inferSelect): PlannedMessage {
   return {
     requestId: row.requestId,
     kind: row.kind,
@@ -163,7 +198,6 @@ function toMessage(row: typeof messages.$inferSelect, drawnRevision: number): Pl
     ts: row.ts ?? undefined,
     renderHash: row.renderHash ?? undefined,
     sendingSince: row.sendingSince ?? undefined,
-    ...(row.kind === 'card' ? { drawnRevision } : {}),
     body: row.body ?? undefined,
   };
 }

@@ -1,14 +1,36 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ChangeRequest } from '../domain/request.ts';
 import type { Commit } from '../use-cases/ports/request-store.ts';
+import type { Transaction } from './database.ts';
 import { messages } from './schema.ts';
 
 type MessageRow = typeof messages.$inferInsert;
 type PlannedRow = Omit<MessageRow, 'number'> & { readonly number: number | SQL };
 
-/** A new request's card. There is one per request, for all of its versions. */
+/** A new request's card, for all of its versions in that channel. */
 export function plannedCard(request: ChangeRequest): PlannedRow {
   return { ...planned(request, 'card', request.channel), number: 0 };
+}
+
+/**
+ * Plans a card that takes the place of the one there is, where the commit says so or is for another
+ * channel than that one is in.
+ */
+export function planNextCard(
+  tx: Transaction,
+  { card }: Pick<Commit, 'card'>,
+  { id, channel }: ChangeRequest,
+): PromiseLike<unknown> {
+  const { requestId, kind, number, recipient } = messages;
+  const next = sql`
+    select ${id}::uuid, 'card', newest.number + 1, 'planned', ${channel}::text,
+      null, null, null::timestamptz, null::jsonb
+    from (
+      select ${number}, ${recipient} from ${messages} where ${requestId} = ${id} and ${kind} = 'card'
+      order by ${number} desc limit 1
+    ) as newest
+    where ${card === 'anew'} or newest.recipient <> ${channel}`;
+  return tx.insert(messages).select(next);
 }
 
 /** The messages that a commit promises, numbered on from those there are. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, lte, notExists, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { openStatuses } from '../domain/lifecycle.ts';
 import type { ChangeRequest, RequestId } from '../domain/request.ts';
 import type { RequestStore } from '../use-cases/ports/request-store.ts';
@@ -75,19 +75,20 @@ export async function findHolder(orm: Orm, kept: RequestId): Promise<RequestId |
 
 /**
  * Three looks, each along an index that holds only what is unfinished: what to provision, whose
- * messages are unsent, whose card is behind. A card that Slack no longer lets us redraw is none of it.
+ * messages are unsent, whose card is behind. A request that has ended and whose newest card was given up is
+ * none of it.
  */
 async function listOpen(orm: Orm): ReturnType<RequestStore['listOpen']> {
   const unsent = orm
     .select({ id: messages.requestId })
     .from(messages)
     .where(inArray(messages.state, ['planned', 'sending', 'unknown']));
-  const abandonedCard = orm
-    .select({ one: sql`1` })
-    .from(messages)
-    .where(
-      and(eq(messages.requestId, id), eq(messages.kind, 'card'), eq(messages.state, 'given_up')),
-    );
+  const newestCardState = sql`(
+    select ${messages.state} from ${messages}
+    where ${and(eq(messages.requestId, id), eq(messages.kind, 'card'))}
+    order by ${messages.number} desc limit 1
+  )`;
+  const drawable = or(inArray(status, openStatuses), ne(newestCardState, 'given_up'));
   const [toProvision, toPost, toDraw] = await Promise.all([
     reads(
       orm
@@ -100,7 +101,7 @@ async function listOpen(orm: Orm): ReturnType<RequestStore['listOpen']> {
       orm
         .select({ id, version })
         .from(changeRequests)
-        .where(and(lt(drawnRevision, revision), notExists(abandonedCard))),
+        .where(and(lt(drawnRevision, revision), drawable)),
     ),
   ]);
   const announced = new Map([...toPost, ...toDraw].map((row) => [row.id, row]));

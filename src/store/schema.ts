@@ -118,8 +118,13 @@ export const changeRequests = pgTable(
     externalName: text('external_name'),
     failure: jsonb('failure').$type<Failure>(),
     progress: jsonb('progress').$type<Progress>().notNull(),
-    /** The revision that the card certainly shows: behind `revision`, it is to be redrawn. */
+    /**
+     * The revision that the card certainly shows, once earlier cards show the way to it: behind `revision`,
+     * there is something to draw.
+     */
     drawnRevision: integer('drawn_revision').notNull().default(0),
+    /** When its card was last compared with what Slack shows. */
+    lookedAt: time('looked_at'),
     /** The worker's lease: whoever holds the newest fence may write until its time is over. */
     leaseFence: bigint('lease_fence', { mode: 'number' }).notNull().default(0),
     leaseUntil: time('lease_until'),

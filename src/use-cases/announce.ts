@@ -3,8 +3,10 @@ import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
 import { drawCard } from './draw-card.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
+import { newestCard } from './ports/message-store.ts';
 import { LostLeaseError, type Snapshot } from './ports/request-store.ts';
 import { postMessage } from './post-message.ts';
+import { retireCard } from './retire-card.ts';
 
 /**
  * Long enough for two calls to Slack and their deadlines. A dead announcer is taken over after it, and
@@ -14,8 +16,8 @@ const announcerLeaseMs = 12_000;
 const lookAgainMs = 300;
 
 /**
- * Brings Slack to the state of the database: the card first, then what the thread was promised, in
- * order, then the direct messages.
+ * Brings Slack to the state of the database: the card first, then earlier cards that it has taken the
+ * place of, then what the thread was promised, in order, then the direct messages.
  *
  * The card is a projection: it is always drawn from the newest state, so a late or lost drawing is
  * repaired by the next. One announcer at a time works on a request; whoever comes second waits and
@@ -72,19 +74,32 @@ async function announceAll(
   const readAt = deps.clock().getTime();
   const now = () => new Date(snapshot.now.getTime() + deps.clock().getTime() - readAt);
   const run: Announcement = { snapshot, fence, now, messages: await deps.messages.list(id) };
-  const card = run.messages.find(({ kind }) => kind === 'card');
+  const card = newestCard(run.messages);
   if (card === undefined) return undefined;
   const drawn = await drawCard(deps, run, card);
-  const posted = await postRest(deps, run);
-  return sooner(drawn, posted);
+  const after = { ...run, messages: await deps.messages.list(id) };
+  const retired = await retireEarlier(deps, after);
+  const posted = await postRest(deps, after);
+  return sooner(drawn, sooner(retired, posted));
+}
+
+async function retireEarlier(deps: AnnounceDeps, run: Announcement): Promise<StepResult> {
+  const newest = newestCard(run.messages);
+  if (newest === undefined) return undefined;
+  const earlier = run.messages.filter(
+    ({ kind, number }) => kind === 'card' && number !== newest.number,
+  );
+  let result: StepResult;
+  for (const card of earlier)
+    result = sooner(result, await retireCard(deps, run, { card, newest }));
+  return result;
 }
 
 /** Thread updates in their order, then direct messages: each waits for the one before it. */
 async function postRest(deps: AnnounceDeps, run: Announcement): Promise<StepResult> {
-  const current = await deps.messages.list(run.snapshot.request.id);
-  const card = current.find(({ kind }) => kind === 'card');
+  const card = newestCard(run.messages);
   const lanes = (['thread', 'dm'] as const).map((lane) =>
-    current
+    run.messages
       .filter(({ kind, state }) => kind === lane && state !== 'sent' && state !== 'given_up')
       .sort((left, right) => left.number - right.number),
   );

@@ -1,6 +1,6 @@
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
-import type { MessageStore, PlannedMessage } from './ports/message-store.ts';
+import { type MessageStore, newestCard, type PlannedMessage } from './ports/message-store.ts';
 import type { Painter } from './ports/painter.ts';
 import type { RequestStore, Snapshot } from './ports/request-store.ts';
 import type { ThreadBoard } from './ports/thread-board.ts';
@@ -22,6 +22,19 @@ export type Announcement = {
   /** The database's clock, carried on by ours: what one announcer notes, another one measures by. */
   readonly now: () => Date;
 };
+
+/**
+ * The revision that a drawing of the newest card makes certain: none as long as an earlier card does not
+ * show the way to it, so that the sweeper sends for whoever goes on.
+ */
+export function certainRevision({ snapshot, messages }: Announcement): number {
+  const newest = newestCard(messages);
+  const isLeft = messages.some(
+    ({ kind, number, state }) =>
+      kind === 'card' && number !== newest?.number && state !== 'given_up',
+  );
+  return isLeft ? 0 : snapshot.request.revision;
+}
 
 /** `undefined`: done. Else the time to wait before this run is repeated. */
 export type StepResult = { readonly waitMs: number } | undefined;

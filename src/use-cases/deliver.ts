@@ -1,4 +1,10 @@
-import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
+import {
+  type AnnounceDeps,
+  type Announcement,
+  certainRevision,
+  type StepResult,
+  save,
+} from './announcing.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
 import type { Drawing } from './ports/painter.ts';
 import {
@@ -28,6 +34,8 @@ type Place = { readonly channel: string; readonly threadTs?: string };
 export type Delivery = {
   readonly message: PlannedMessage;
   readonly place: Place;
+  /** Where a message in doubt may have gone as well: threads of earlier cards. */
+  readonly elsewhere?: readonly Place[];
   /** Draws the message; `repeated` marks it as possibly shown before. */
   readonly draw: (repeated: boolean) => Drawing;
   readonly onRefused: (error: BoardRefusedError) => Promise<StepResult>;
@@ -48,26 +56,29 @@ export async function deliver(
   const { message } = delivery;
   if (message.state === 'planned') return await post(deps, run, delivery, false);
   const found = await lookFor(deps, run, delivery);
-  if (found === 'posted_again') return await post(deps, run, delivery, true);
+  if (found === 'not_found') return await post(deps, run, delivery, true);
   if ('waitMs' in found) return found;
   await save(deps, run, { ...message, state: 'sent', ts: found.ts, sendingSince: undefined });
   // Nobody knows what it shows by now: a card is drawn anew.
   return message.kind === 'card' ? { waitMs: 0 } : undefined;
 }
 
-async function lookFor(
+/** Looks for a message whose answer was lost. `not_found`: it has been looked for long enough. */
+export async function lookFor(
   deps: AnnounceDeps,
   run: Announcement,
-  { message, place }: Delivery,
-): Promise<BoardPost | { readonly waitMs: number } | 'posted_again'> {
+  { message, place, elsewhere = [] }: Pick<Delivery, 'message' | 'place' | 'elsewhere'>,
+): Promise<BoardPost | { readonly waitMs: number } | 'not_found'> {
   // Taken before the look: what becomes visible while it is under way has not been looked for.
   const now = run.now().getTime();
   const lookedForMs = now - (message.sendingSince?.getTime() ?? now);
   // Slack's history goes by the clock of the world, which is rather ours than the database's.
   const since = new Date(deps.clock().getTime() - lookedForMs);
-  const found = await find(deps.board, place, { key: keyOf(message), since });
-  if (typeof found === 'object') return found;
-  return lookedForMs >= lookForMs ? 'posted_again' : { waitMs: lookPauseMs };
+  for (const one of [place, ...elsewhere]) {
+    const found = await find(deps.board, one, { key: keyOf(message), since });
+    if (typeof found === 'object') return found;
+  }
+  return lookedForMs >= lookForMs ? 'not_found' : { waitMs: lookPauseMs };
 }
 
 async function find(
@@ -104,7 +115,7 @@ async function post(
   try {
     const { ts } = await deps.board.post(place, drawing, keyOf(message));
     const sent = { ...message, state: 'sent', ts, renderHash: drawing.hash } as const;
-    const drawnRevision = run.snapshot.request.revision;
+    const drawnRevision = certainRevision(run);
     await save(deps, run, { ...sent, sendingSince: undefined, drawnRevision });
     return undefined;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { isOpen } from '../domain/lifecycle.ts';
 import type { Notice, ThreadUpdate } from '../domain/message.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
@@ -5,7 +6,8 @@ import { deliver } from './deliver.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
 import type { Drawing } from './ports/painter.ts';
 import { BoardBusyError, BoardRefusedError, BoardUnclearError } from './ports/thread-board.ts';
-import { giveUp, isWorthRepeating, mayPass, refusedPauseMs } from './refused-message.ts';
+import { giveUp, isWorthRepeating, refusalOf, refusedPauseMs } from './refused-message.ts';
+import { linkTo } from './retire-card.ts';
 
 /** How soon to ask again what could not be asked. */
 const unclearPauseMs = 2_000;
@@ -36,15 +38,49 @@ async function postUpdate(
   if (card?.ts === undefined) return await awaitCard(deps, run, { message, card });
   // Thread rows hold thread updates only: the store writes them from `Commit.updates`.
   const update = message.body as ThreadUpdate;
+  const isFor = update.code === 'goes_on' ? update.card : card.number;
+  const threads = run.messages.filter(({ kind, ts }) => kind === 'card' && ts !== undefined);
+  const root = threads.find(({ number }) => number === isFor) ?? card;
+  const permalink = update.code === 'goes_on' ? await linkTo(deps, card) : undefined;
+  if (typeof permalink === 'object') return permalink;
   return await deliver(deps, run, {
     message,
-    place: { channel: card.to, threadTs: card.ts },
-    draw: (repeated) => deps.painter.update(update, { ...run.snapshot, repeated }),
+    place: threadOf(root),
+    elsewhere: threads.filter((one) => one !== root).map(threadOf),
+    draw: (repeated) => deps.painter.update(update, { ...run.snapshot, repeated, permalink }),
     onRefused: async (error) =>
-      mayPass(error) && isWorthRepeating(run)
+      isWorthRepeating(run, error)
         ? { waitMs: refusedPauseMs }
-        : await refuse(deps, run, message, error),
+        : ((await doubtRoot(deps, run, { root, card, error })) ??
+          (await refuse(deps, run, message, error))),
   });
+}
+
+function threadOf({ to: channel, ts }: PlannedMessage) {
+  return { channel, ...(ts === undefined ? {} : { threadTs: ts }) };
+}
+
+/**
+ * Where the card of an open request seems to be gone, its thread's update waits for what a redrawing
+ * says: a card that is gone is posted anew, with a thread of its own. One that was just redrawn is there.
+ */
+async function doubtRoot(
+  deps: AnnounceDeps,
+  { snapshot: { request } }: Announcement,
+  {
+    root,
+    card,
+    error,
+  }: {
+    readonly root: PlannedMessage;
+    readonly card: PlannedMessage;
+    readonly error: BoardRefusedError;
+  },
+): Promise<StepResult> {
+  const isProven = card.sendingSince !== undefined || root !== card;
+  if (isProven || refusalOf(error) !== 'gone' || !isOpen(request.status)) return undefined;
+  await deps.messages.doubtCard(request.id);
+  return { waitMs: 0 };
 }
 
 async function postNotice(

@@ -10,7 +10,14 @@ import {
 } from '../domain/private-link.ts';
 import type { Change, ChangeRequest, Failure } from '../domain/request.ts';
 import { acceptCall, takeUp } from './accept-call.ts';
-import { type CarryOutDeps, callTimeoutMs, networkOf, type Run, waiting } from './carry-out.ts';
+import {
+  type CarryOutDeps,
+  callTimeoutMs,
+  leaseMs,
+  networkOf,
+  type Run,
+  waiting,
+} from './carry-out.ts';
 import { HcpAnswerError, HcpError, HcpSchemaError } from './hcp-errors.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { LostLeaseError } from './ports/request-store.ts';

@@ -145,15 +145,19 @@ describe.each(storesUnderTest)('the request store at work: $name', ({ open }) =>
       await rewrite(id, { status: 'provisioning', phase: 'sending' });
       const started = await needsOf(id);
       await rewrite(id, { status: 'needs_attention', phase: undefined });
+      const attended = await needsOf(id);
+      await rewrite(id, { status: 'abandoned' });
 
       expect([fresh, announced, approved]).toEqual([
         ['announce'],
         undefined,
         ['provision', 'announce'],
       ]);
-      expect([abandoned, started, await needsOf(id)]).toEqual([
-        ['provision'],
-        ['provision'],
+      // A card that was given up is another's turn as long as the request is open.
+      expect([abandoned, started, attended, await needsOf(id)]).toEqual([
+        ['provision', 'announce'],
+        ['provision', 'announce'],
+        ['announce'],
         undefined,
       ]);
     });

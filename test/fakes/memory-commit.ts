@@ -1,6 +1,6 @@
 import { canBeShownAnew, isOpen } from '../../src/domain/lifecycle.ts';
 import type { ChangeRequest } from '../../src/domain/request.ts';
-import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
+import { newestCard, type PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
 import {
   type Commit,
   type Snapshot,
@@ -78,7 +78,11 @@ export function writeNextCommit(state: MemoryState, row: Row, commit: Commit): v
     request: { ...request, ...wished },
     versions: shown === undefined ? versions : [...versions, shown],
     reviews: review === undefined ? reviews : [...reviews, review],
-    messages: [...row.messages, ...plannedMessages(commit, request, row.messages)],
+    messages: [
+      ...row.messages,
+      ...nextCard(commit, request, row.messages),
+      ...plannedMessages(commit, request, row.messages),
+    ],
   });
 }
 
@@ -107,6 +111,20 @@ function wishOf({ desired, reason, ticket }: ChangeRequest) {
 
 function stored(request: ChangeRequest): ChangeRequest {
   return { ...request, progress: asJson(request.progress), failure: asJson(request.failure) };
+}
+
+function nextCard(
+  { card, shown }: Commit,
+  request: ChangeRequest,
+  before: readonly PlannedMessage[],
+): readonly PlannedMessage[] {
+  const newest = newestCard(before);
+  const isDue = card === 'anew' || (shown !== undefined && newest?.to !== request.channel);
+  if (newest === undefined || !isDue) return [];
+  const { number } = newest;
+  return [
+    planned(request, { kind: 'card', number: number + 1, to: request.channel, body: undefined }),
+  ];
 }
 
 function plannedMessages(

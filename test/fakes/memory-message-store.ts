@@ -1,5 +1,10 @@
+import { isOpen } from '../../src/domain/lifecycle.ts';
 import type { RequestId } from '../../src/domain/request.ts';
-import type { MessageStore, PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
+import {
+  type MessageStore,
+  newestCard,
+  type PlannedMessage,
+} from '../../src/use-cases/ports/message-store.ts';
 import { LostLeaseError } from '../../src/use-cases/ports/request-store.ts';
 import { type MemoryState, nextTurn, type Row } from './memory-state.ts';
 
@@ -11,10 +16,12 @@ export function createMemoryMessageStore(state: MemoryState): MessageStore {
   const doubtCard = (id: RequestId): void => {
     const row = state.rows.get(id);
     if (row === undefined) return;
+    const newest = newestCard(row.messages);
+    const isShown = (one: PlannedMessage): boolean =>
+      one.state === 'sent' || (one.ts !== undefined && one.number !== newest?.number);
+    const doubted = { state: 'sent', renderHash: undefined, sendingSince: state.now() } as const;
     const messages = row.messages.map((one) =>
-      one.kind === 'card' && one.state === 'sent'
-        ? { ...one, renderHash: undefined, sendingSince: state.now() }
-        : one,
+      one.kind === 'card' && isShown(one) ? { ...one, ...doubted } : one,
     );
     put(row, { messages, drawnRevision: 0 });
   };
@@ -38,6 +45,16 @@ export function createMemoryMessageStore(state: MemoryState): MessageStore {
     doubtCard: async (id) => {
       await nextTurn();
       doubtCard(id);
+    },
+    claimLook: async (everyMs) => {
+      await nextTurn();
+      const lookedAt = (row: Row): number => (row.lookedAt ?? row.request.createdAt).getTime();
+      const [row] = [...state.rows.values()]
+        .filter(({ request }) => isOpen(request.status))
+        .filter((one) => lookedAt(one) <= state.now().getTime() - everyMs)
+        .sort((left, right) => lookedAt(left) - lookedAt(right));
+      if (row !== undefined) put(row, { lookedAt: state.now() });
+      return row?.request.id;
     },
     releaseAnnouncer: async (id, fence) => {
       await nextTurn();
@@ -77,17 +94,18 @@ function listed({ messages, drawnRevision }: Row): readonly PlannedMessage[] {
       (left, right) =>
         order.indexOf(left.kind) - order.indexOf(right.kind) || left.number - right.number,
     )
-    .map((one) => (one.kind === 'card' ? { ...one, drawnRevision } : one));
+    .map((one) => (one === newestCard(messages) ? { ...one, drawnRevision } : one));
 }
 
 function saved(row: Row, message: PlannedMessage): Partial<Row> {
   const isIt = ({ kind, number }: PlannedMessage): boolean =>
     kind === message.kind && number === message.number;
   if (!row.messages.some(isIt)) throw new Error('a message that was never planned');
-  const { drawnRevision = 0, renderHash, sendingSince, state, to, ts } = message;
-  const certain = renderHash === undefined || sendingSince !== undefined ? 0 : drawnRevision;
+  const { drawnRevision, renderHash, sendingSince, state, to, ts } = message;
   const messages = row.messages.map((one) =>
     isIt(one) ? { ...one, state, to, ts, renderHash, sendingSince } : one,
   );
-  return message.kind === 'card' ? { messages, drawnRevision: certain } : { messages };
+  if (message.kind !== 'card' || drawnRevision === undefined) return { messages };
+  const isCertain = renderHash !== undefined && sendingSince === undefined;
+  return { messages, drawnRevision: isCertain ? drawnRevision : 0 };
 }

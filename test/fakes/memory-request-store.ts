@@ -1,6 +1,7 @@
-import { nextStatus } from '../../src/domain/lifecycle.ts';
+import { isOpen, nextStatus } from '../../src/domain/lifecycle.ts';
 import { findEnvironment, groupsOf } from '../../src/domain/policy.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
+import { newestCard } from '../../src/use-cases/ports/message-store.ts';
 import {
   LostLeaseError,
   type Recorded,
@@ -211,9 +212,9 @@ function lists(
 type Needs = Awaited<ReturnType<RequestStore['listOpen']>>[number]['needs'];
 
 function needsOf({ request, messages, drawnRevision }: Row): Needs {
-  const card = messages.find(({ kind }) => kind === 'card');
   const unsent = messages.some(({ state }) => state !== 'sent' && state !== 'given_up');
-  const behind = drawnRevision < request.revision && card?.state !== 'given_up';
+  const isDrawable = isOpen(request.status) || newestCard(messages)?.state !== 'given_up';
+  const behind = drawnRevision < request.revision && isDrawable;
   return [
     ...(['approved', 'provisioning'].includes(request.status) ? (['provision'] as const) : []),
     ...(unsent || behind ? (['announce'] as const) : []),

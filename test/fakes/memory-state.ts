@@ -24,6 +24,7 @@ export type Row = {
   readonly drawnRevision: number;
   readonly lease: { readonly fence: number; readonly until?: Date; readonly starts: number };
   readonly announcer: { readonly fence: number; readonly until?: Date };
+  readonly lookedAt?: Date;
 };
 
 type RecordedClick = {

@@ -15,6 +15,8 @@ export function createPlainPainter(): Painter {
       complete: desired.consumerAccounts.length <= roomForValues,
     }),
     card: (state) => drawing(cardWords(state), state),
+    earlierCard: (state) =>
+      drawing(`moved ${state.permalink === undefined ? 'without' : 'with'} link`, state),
     update: (update, state) => drawing(update.code, state),
     notice: (notice, state) =>
       drawing(`${notice.code} ${state.permalink === undefined ? 'without' : 'with'} link`, state),

@@ -38,8 +38,12 @@ export type RecordingBoard = {
   fail(method: Method, ...faults: readonly BoardFault[]): void;
   /** Channels that take no message, by Slack's word for why. */
   readonly closed: Map<string, string>;
+  /** Cards, by their `ts`, that Slack does not let the bot change, by its word for why. */
+  readonly frozen: Map<string, string>;
   /** History is not granted: `find` cannot read. */
   unreadable: boolean;
+  /** Takes away what was posted: an administrator, or a retention policy. */
+  remove(post: Posted): void;
   /** History shows a message this long after it was posted. */
   historyLagMs: number;
   land(): void;
@@ -52,6 +56,7 @@ const busyMs = 5_000;
 /** A Slack that keeps what it is told, shows it, and fails when told to. */
 export function createRecordingBoard(now: () => Date): RecordingBoard {
   const posts: Posted[] = [];
+  let stamps = 0;
   const calls: Method[] = [];
   const faults = new Map<Method, BoardFault[]>();
   const waiting: (() => void)[] = [];
@@ -72,14 +77,19 @@ export function createRecordingBoard(now: () => Date): RecordingBoard {
     board: {
       post: ({ channel, threadTs }, drawing, key) =>
         calling('post', channel, () => {
-          const ts = String(posts.length + 1);
+          if (threadTs !== undefined && !posts.some((one) => isAt(one, { channel, ts: threadTs })))
+            throw new BoardRefusedError('thread_not_found');
+          stamps += 1;
+          const ts = String(stamps);
           posts.push({ channel, ts, threadTs, key, drawings: [drawing], at: now().getTime() });
           return { channel, ts };
         }),
       update: ({ channel, ts }, drawing) =>
         calling('update', channel, () => {
-          const post = posts.find((one) => one.channel === channel && one.ts === ts);
+          const post = posts.find((one) => isAt(one, { channel, ts }));
           if (post === undefined) throw new BoardRefusedError('message_not_found');
+          const frozen = slack.frozen.get(ts);
+          if (frozen !== undefined) throw new BoardRefusedError(frozen);
           post.drawings.push(drawing);
         }),
       find: ({ channel, threadTs }, key, since) =>
@@ -95,6 +105,12 @@ export function createRecordingBoard(now: () => Date): RecordingBoard {
           );
           return found === undefined ? 'absent' : { channel, ts: found.ts };
         }),
+      look: ({ channel, ts }) =>
+        calling('look', channel, () => {
+          if (slack.unreadable) return 'unreadable';
+          const shown = posts.find((one) => isAt(one, { channel, ts }));
+          return shown === undefined ? 'gone' : { hash: shown.drawings.at(-1)?.hash };
+        }),
       openDirect: (person) => calling('openDirect', person, () => `D-${person}`),
       permalink: ({ channel, ts }) =>
         calling('permalink', channel, () => `https://slack.test/${channel}/${ts}`),
@@ -103,7 +119,9 @@ export function createRecordingBoard(now: () => Date): RecordingBoard {
     calls,
     fail: (method, ...next) => void faults.set(method, [...(faults.get(method) ?? []), ...next]),
     closed: new Map(),
+    frozen: new Map(),
     unreadable: false,
+    remove: (post) => void posts.splice(posts.indexOf(post), 1),
     historyLagMs: 0,
     calm: () => faults.clear(),
     land: () => {
@@ -111,6 +129,10 @@ export function createRecordingBoard(now: () => Date): RecordingBoard {
     },
   };
   return slack;
+}
+
+function isAt(post: BoardPost, { channel, ts }: BoardPost): boolean {
+  return post.channel === channel && post.ts === ts;
 }
 
 function isKey(left: MessageKey, right: MessageKey): boolean {

@@ -205,7 +205,7 @@ describe('what is open', () => {
     const ended = await submitted(store, { status: 'rejected' });
     const quiet = await submitted(store, { status: 'provisioning', phase: 'running' });
     const shown = await submitted(store);
-    const closed = await submitted(store);
+    const closed = await submitted(store, { status: 'rejected' });
     const sent = [quiet.id, shown.id, ended.id, closed.id];
     await store.sql`update messages set state = 'sent' where request_id in ${store.sql(sent)}`;
     await store.sql`

@@ -40,14 +40,14 @@ beforeEach(async () => {
 afterEach(async () => await slack.stop());
 
 describe('a post', () => {
-  it('is a message with ids alone as metadata, and says where it is', async () => {
+  it('is a message with ids and the hash of its drawing as metadata, and says where it is', async () => {
     const posted = await board.post(network, drawing, key);
 
     const card = await slack.channel('#network').card();
     expect(posted).toEqual({ channel: 'C0NETWORK', ts: card.ts });
     expect(card.metadata).toEqual({
       event_type: 'privatelink_request_message',
-      event_payload: { request_id: requestId, kind: 'card', number: 1 },
+      event_payload: { request_id: requestId, kind: 'card', number: 1, drawing: drawing.hash },
     });
     expect(slack.calls.at(-1)?.args).toMatchObject({
       unfurl_links: 'false',

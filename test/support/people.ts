@@ -7,6 +7,8 @@ export type Wish = {
   readonly cluster: string;
   /** The place of the cluster, where that is not its own. */
   readonly place?: string;
+  /** Of the place, where it has no channel of its own. */
+  readonly channel?: string;
   /** By default somebody who has just joined the workspace, so that nobody is in anybody's way. */
   readonly by?: string;
   /** Further fields of the form, by their labels. */
@@ -61,7 +63,7 @@ export async function fillForm(world: World, wish: Wish): Promise<Filled> {
  * connecting, or the bot that it could not confirm in time, which a busy machine may bring about, people
  * press again: nothing is recorded twice.
  */
-async function sendForm(modal: Modal, presses = 3): Promise<SubmitOutcome> {
+export async function sendForm(modal: Modal, presses = 3): Promise<SubmitOutcome> {
   const outcome = await modal.submit();
   if (outcome.kind === 'updated') return await sendForm(outcome.modal, presses);
   const again = outcome.kind === 'trouble' || isUnconfirmed(outcome);
@@ -79,7 +81,8 @@ export async function ask(world: World, wish: Wish): Promise<Asked> {
   const serviceId = filled.modal.value('Service id');
   const outcome = await sendForm(filled.modal);
   expect({ ...outcome, delivery: undefined }).toEqual({ kind: 'closed' });
-  const card = await world.slack.channel(channelOf(wish.place ?? wish.cluster)).card(serviceId);
+  const channel = wish.channel ?? channelOf(wish.place ?? wish.cluster);
+  const card = await world.slack.channel(channel).card(serviceId);
   return { ...filled, serviceId, card };
 }
 

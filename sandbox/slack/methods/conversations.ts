@@ -59,13 +59,16 @@ function readable(world: World, args: Obj): Channel {
   return channel;
 }
 
-/** What the index already shows: not deleted, not ephemeral, older than the lag. */
+/** What the index already shows: not ephemeral, older than the lag; of what was deleted, roots of threads. */
 function shown(world: World, channel: Channel): Message[] {
   const until = world.clock.now() - world.historyLagMs;
+  const rootsOfThreads = new Set(
+    world.messages.flatMap(({ deleted, threadTs }) => (deleted ? [] : (threadTs ?? []))),
+  );
   return world.messages.filter(
     (message) =>
       message.channel === channel.id &&
-      !message.deleted &&
+      (!message.deleted || rootsOfThreads.has(message.ts)) &&
       message.ephemeralTo === undefined &&
       message.postedAt <= until,
   );

@@ -70,13 +70,14 @@ export function rewrite(world: World, message: Message, args: Obj): void {
 }
 
 export function remove(world: World, message: Message): void {
+  const previous = messageJson(message, true);
   message.deleted = true;
   emitMessage(world, message, {
     type: 'message',
     subtype: 'message_deleted',
     hidden: true,
     deleted_ts: message.ts,
-    previous_message: messageJson(message, true),
+    previous_message: previous,
     ts: world.nextTs(),
   });
   world.changes.notify();

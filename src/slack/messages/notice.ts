@@ -1,18 +1,17 @@
 import type { KnownBlock } from '@slack/types';
 import type { Notice } from '../../domain/message.ts';
-import type { CardState } from '../../use-cases/ports/painter.ts';
+import type { LinkedState } from '../../use-cases/ports/painter.ts';
 import { context, section } from '../blocks.ts';
 import { cutPlain } from '../cut.ts';
 import { messageBlockId } from '../ids.ts';
-import { channelMention, code, joined, link, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { channelMention, code, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { wayToCard } from './earlier-card.ts';
 import type { Told } from './ending-text.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 import { differenceTold, subject, tell } from './thread-update.ts';
 
-type NoticeState = CardState & { readonly permalink: string | undefined };
-
 /** A direct message to the requester: which request, what happened, and the way to its card. */
-export function noticeMessage(notice: Notice, state: NoticeState): Picture {
+export function noticeMessage(notice: Notice, state: LinkedState): Picture {
   const { words, more = [] } = noticeTold(notice, state);
   const { request } = state;
   const id = (name: string): string => messageBlockId('n', request, `${notice.code}-${name}`);
@@ -26,14 +25,14 @@ export function noticeMessage(notice: Notice, state: NoticeState): Picture {
 }
 
 /** Whose it is, by who is told. */
-function aboutWords(notice: Notice, state: NoticeState): Mrkdwn {
+function aboutWords(notice: Notice, state: LinkedState): Mrkdwn {
   const { requester } = state.request;
   return notice.code === 'approval_void'
     ? mrkdwn`The ${subject(state)} of ${mention(requester)}`
     : mrkdwn`Your ${subject(state)}`;
 }
 
-function noticeTold(notice: Notice, state: NoticeState): Told {
+function noticeTold(notice: Notice, state: LinkedState): Told {
   switch (notice.code) {
     case 'recorded':
       return { words: recordedWords(state) };
@@ -52,7 +51,7 @@ function noticeTold(notice: Notice, state: NoticeState): Told {
 }
 
 /** It may be told late, where the card could not be posted or found for a while. */
-function recordedWords({ request: { status } }: NoticeState): Mrkdwn {
+function recordedWords({ request: { status } }: LinkedState): Mrkdwn {
   return status === 'pending_approval'
     ? mrkdwn`is recorded. Nothing is done before approvers agree.`
     : mrkdwn`is recorded. Its card shows how far it has come.`;
@@ -88,9 +87,4 @@ function notPosted({
 }): Mrkdwn {
   const why = notPostedWords.get(error) ?? mrkdwn`Slack says ${code(cutPlain(error, 100))}`;
   return mrkdwn`is recorded, but approvers cannot see it yet: its card could not be posted in ${channelMention(channel)}, because ${why}. It is posted when that is put right, unless the request has expired by then.`;
-}
-
-function wayToCard({ permalink, request }: NoticeState): Mrkdwn {
-  const open = permalink === undefined ? undefined : link(permalink, 'Open the request');
-  return open ?? mrkdwn`The card is in ${channelMention(request.channel)}.`;
 }

@@ -1,13 +1,14 @@
 import type { KnownBlock } from '@slack/types';
-import type { ThreadUpdate } from '../../domain/message.ts';
+import type { RenewalCause, ThreadUpdate } from '../../domain/message.ts';
 import { type Change, referenceOf } from '../../domain/request.ts';
 import { countedApprovals } from '../../domain/review.ts';
 import type { VersionDifference } from '../../domain/version-difference.ts';
-import type { CardState } from '../../use-cases/ports/painter.ts';
+import type { CardState, LinkedState } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
 import { type BlockPlace, messageBlockId } from '../ids.ts';
 import { code, dateText, joined, link, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { differenceText } from './difference-text.ts';
+import { wayToCard } from './earlier-card.ts';
 import { deletedWords, type Told, updatedTold } from './ending-text.ts';
 import { failureAdvice, failureFacts, failureText } from './failure-text.ts';
 import { nextSteps } from './next-steps.ts';
@@ -15,7 +16,7 @@ import { type Picture, repeatedNote } from './request-card.ts';
 import { wholeValues } from './whole-values.ts';
 import { causeWords, outcomeVerbs, verbs } from './words.ts';
 
-type Teller<U> = (update: U, state: CardState, id: (name: string) => string) => Told;
+type Teller<U> = (update: U, state: LinkedState, id: (name: string) => string) => Told;
 
 /** Every code has words here, or this does not compile. */
 type Tellers = { readonly [C in ThreadUpdate['code']]: Teller<Extract<ThreadUpdate, { code: C }>> };
@@ -82,6 +83,10 @@ const tellers: Tellers = {
     words: mrkdwn`*Failed:* ${failureText(failure)}.${failureAdvice(failure, request.change)} Running it again takes a new approval.`,
     more: failureFacts(id, failure),
   }),
+  posted_anew: ({ because }) => ({ words: renewalWords[because] }),
+  goes_on: (_, state) => ({
+    words: mrkdwn`Slack no longer lets the bot change this card, so it is out of date. ${wayToCard(state)}`,
+  }),
   needs_attention: ({ failure }, _, id) => ({
     words: mrkdwn`*Needs attention:* ${failureText(failure)}. A person has to decide, with the buttons of the card; until then the bot changes nothing.`,
     more: failureFacts(id, failure),
@@ -107,13 +112,18 @@ const tellers: Tellers = {
 /** Where HashiCorp says whether something is wrong on their side. */
 const statusPage = link('https://status.hashicorp.com', 'status.hashicorp.com') ?? mrkdwn``;
 
+const renewalWords: Record<RenewalCause, Mrkdwn> = {
+  gone: mrkdwn`Posted again, because the earlier card is gone. What has happened so far is on the card and in the audit log.`,
+  frozen: mrkdwn`Posted again, because Slack no longer lets the bot change the earlier card. This one is kept up to date.`,
+};
+
 const missingWords: Record<Change, Mrkdwn> = {
   create: mrkdwn`HCP has nothing of the first attempt, so it`,
   update: mrkdwn`HCP does not have all of it, so what is missing`,
   delete: mrkdwn`HCP still has the service, so the deletion`,
 };
 
-export function tell(update: ThreadUpdate, state: CardState, place: BlockPlace): Told {
+export function tell(update: ThreadUpdate, state: LinkedState, place: BlockPlace): Told {
   const id = (name: string): string =>
     messageBlockId(place, state.request, `${update.code}-${name}`);
   // The table's type ties each code to its teller; TypeScript cannot follow that through an index.
@@ -122,7 +132,7 @@ export function tell(update: ThreadUpdate, state: CardState, place: BlockPlace):
 }
 
 /** A reply in the card's thread. It is never edited: it says what was true when it was posted. */
-export function threadUpdate(update: ThreadUpdate, state: CardState): Picture {
+export function threadUpdate(update: ThreadUpdate, state: LinkedState): Picture {
   const { words, more = [] } = tell(update, state, 't');
   const { request } = state;
   const id = (name: string): string => messageBlockId('t', request, `${update.code}-${name}`);

@@ -13,10 +13,23 @@ export type PlannedMessage = {
   /** Of the last drawing that Slack certainly has; `undefined` after an unclear answer. */
   readonly renderHash: string | undefined;
   readonly sendingSince: Date | undefined;
-  /** Of the card: the request's revision that it was last drawn from. */
+  /** Of the newest card alone: the request's revision that it was last drawn from. */
   readonly drawnRevision?: number | undefined;
   readonly body: ThreadUpdate | Notice | undefined;
 };
+
+/**
+ * The card of a request: where a request has several, the newest. The others are earlier ones, which a
+ * deletion or another channel has left behind.
+ */
+export function newestCard(messages: readonly PlannedMessage[]): PlannedMessage | undefined {
+  return messages
+    .filter(({ kind }) => kind === 'card')
+    .reduce<PlannedMessage | undefined>(
+      (newest, card) => (newest === undefined || card.number > newest.number ? card : newest),
+      undefined,
+    );
+}
 
 export type MessageStore = {
   list(id: RequestId): Promise<readonly PlannedMessage[]>;
@@ -25,8 +38,16 @@ export type MessageStore = {
    * one that never gave it back, it casts doubt on the card: a drawing may still be on its way.
    */
   leaseAnnouncer(id: RequestId, ms: number): Promise<number | undefined>;
-  /** What the card shows is not certain: it is drawn again, and once more when nothing can be late. */
+  /**
+   * What the cards of a request show is not certain: they are drawn again, and once more when nothing can
+   * be late.
+   */
   doubtCard(id: RequestId): Promise<void>;
+  /**
+   * Takes the open request whose card was longest not compared with Slack, if that is longer than
+   * `everyMs`: from now on it counts as compared, so one process does it.
+   */
+  claimLook(everyMs: number): Promise<RequestId | undefined>;
   releaseAnnouncer(id: RequestId, fence: number): Promise<void>;
   /** Throws `LostLeaseError` when the lease was lost. */
   save(message: PlannedMessage, fence: number): Promise<void>;

@@ -13,8 +13,10 @@ export type Painter = {
   /** The part of the card that an approval is bound to. */
   decisionSection(shown: DecisionSectionInput): DecisionSection;
   card(state: CardState): Drawing;
-  update(update: ThreadUpdate, state: CardState): Drawing;
-  notice(notice: Notice, state: CardState & { readonly permalink: string | undefined }): Drawing;
+  /** A card whose place another has taken: nothing can be decided on it, and it shows the way. */
+  earlierCard(state: LinkedState): Drawing;
+  update(update: ThreadUpdate, state: LinkedState): Drawing;
+  notice(notice: Notice, state: LinkedState): Drawing;
 };
 
 export type DecisionSection = {
@@ -51,3 +53,6 @@ export type CardState = Pick<Snapshot, 'request' | 'shown' | 'reviews' | 'now'> 
   /** Marked as possibly repeated: posted again because history could not show the first. */
   readonly repeated?: boolean;
 };
+
+/** With the way to the card, where there is one to show. */
+export type LinkedState = CardState & { readonly permalink?: string | undefined };

@@ -61,6 +61,11 @@ export type Commit = {
   readonly entry: AuditDraft;
   readonly shown?: RequestVersion;
   readonly review?: Review;
+  /**
+   * Posts the card once more: the new one takes the place of the one there is. A version that is for
+   * another channel has a card there without being told so.
+   */
+  readonly card?: 'anew';
   readonly updates?: readonly ThreadUpdate[];
   readonly notices?: readonly DirectMessage[];
   /** The target is the bot's own from here on, as this says; or is no longer there to be anybody's. */

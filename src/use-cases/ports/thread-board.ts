@@ -49,6 +49,11 @@ export type ThreadBoard = {
     key: MessageKey,
     since: Date,
   ): Promise<BoardPost | 'absent' | 'unreadable'>;
+  /**
+   * What Slack shows at a place: the hash of the drawing that was posted or updated there last.
+   * `unreadable`: it cannot be told.
+   */
+  look(post: BoardPost): Promise<{ readonly hash: string | undefined } | 'gone' | 'unreadable'>;
   /** The channel of the direct messages with a person. */
   openDirect(person: SlackUserId): Promise<string>;
   permalink(post: BoardPost): Promise<string | undefined>;

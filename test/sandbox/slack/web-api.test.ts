@@ -125,6 +125,37 @@ describe('posting', () => {
     );
   });
 
+  it('says that a deleted message is not found, and leaves a tombstone while its thread lives', async () => {
+    const { chat, conversations } = clientOf(slack);
+    const { ts = '' } = await chat.postMessage({ channel: network, text: 'root', metadata });
+    await chat.postMessage({ channel: network, text: 'reply', thread_ts: ts });
+
+    slack.workspace.deleteMessage('network', ts);
+    const { messages = [] } = await conversations.history({ channel: network });
+    const thread = await conversations.replies({ channel: network, ts });
+    const more = await chat.postMessage({ channel: network, text: 'more', thread_ts: ts });
+
+    expect(await errorOf(chat.update({ channel: network, ts, text: 'x' }))).toBe(
+      'message_not_found',
+    );
+    expect(messages).toMatchObject([{ subtype: 'tombstone', ts }]);
+    expect(messages[0]).not.toHaveProperty('metadata');
+    expect(thread.messages?.map(({ text }) => text)).toEqual([
+      'This message was deleted.',
+      'reply',
+    ]);
+    expect(more.ok).toBe(true);
+  });
+
+  it('takes neither a message nor an update in an archived channel, each with its own word', async () => {
+    const { chat } = clientOf(slack);
+    const { ts = '' } = await chat.postMessage({ channel: network, text: 'x' });
+    slack.workspace.archive('network');
+
+    expect(await errorOf(chat.postMessage({ channel: network, text: 'y' }))).toBe('is_archived');
+    expect(await errorOf(chat.update({ channel: network, ts, text: 'y' }))).toBe('is_inactive');
+  });
+
   it('drops the blocks when an update brings text alone, and keeps metadata', async () => {
     const { chat } = clientOf(slack);
     const { ts } = await chat.postMessage({

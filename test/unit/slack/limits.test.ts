@@ -89,6 +89,8 @@ const updates = (reason: string): readonly ThreadUpdate[] => [
   { code: 'awaiting_available' },
   { code: 'verifying' },
   { code: 'sent_again' },
+  { code: 'posted_anew', because: 'frozen' },
+  { code: 'goes_on', card: 0 },
   { code: 'slow', minutes: 35 },
   { code: 'no_answer', since: '2026-11-20T09:00:00.000Z' },
   { code: 'answers_again' },
@@ -147,10 +149,18 @@ describe.each(Object.entries(worstTexts))('with the largest values and %s', (_, 
     },
   );
 
+  it.each(['create', 'update', 'delete'] as const)('an earlier card to %s fits', (change) => {
+    const state = { ...largest(reason, change), permalink };
+
+    expect(problemsOf(painter.earlierCard(state))).toEqual([]);
+  });
+
   it.each(['create', 'update', 'delete'] as const)('every update of a %s fits', (change) => {
     const state = largest(reason, change);
 
-    const drawings = updates(reason).map((update) => painter.update(update, state));
+    const drawings = updates(reason).map((update) =>
+      painter.update(update, { ...state, permalink }),
+    );
 
     expect(drawings.flatMap(problemsOf)).toEqual([]);
   });

@@ -58,6 +58,8 @@ const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { c
   awaiting_available: { code: 'awaiting_available' },
   verifying: { code: 'verifying' },
   sent_again: { code: 'sent_again' },
+  posted_anew: { code: 'posted_anew', because: 'gone' },
+  goes_on: { code: 'goes_on', card: 0 },
   slow: { code: 'slow', minutes: 10 },
   no_answer: { code: 'no_answer', since: '2026-11-20T09:00:00.000Z' },
   answers_again: { code: 'answers_again' },
@@ -125,6 +127,10 @@ describe('a thread update', () => {
       *Outcome unknown, checking.* HCP's answer was lost: the bot looks at what HCP has before it sends anything again.
       ## sent_again
       HCP has nothing of the first attempt, so it is sent once more, under the same approval.
+      ## posted_anew
+      Posted again, because the earlier card is gone. What has happened so far is on the card and in the audit log.
+      ## goes_on
+      Slack no longer lets the bot change this card, so it is out of date. The card is in <#C0PRODNET>.
       ## slow
       This takes longer than usual: 10 minutes so far. The bot keeps looking. HCP's status: <https://status.hashicorp.com/|status.hashicorp.com>
       ## no_answer

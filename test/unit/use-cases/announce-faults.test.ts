@@ -162,19 +162,6 @@ describe('a redrawing', () => {
     expect(await hasMore(world)).toBe(false);
   });
 
-  it('of a card that somebody deleted is given up, and the thread goes on', async () => {
-    const world = createWorld();
-    await ask(world);
-    await tellAll(world);
-    world.slack.fail('update', { refused: 'message_not_found' });
-    await click(world, ben);
-
-    await tellAll(world);
-
-    expect(shown(world, 'thread')).toEqual(promised(world, 'thread'));
-    expect(await hasMore(world)).toBe(false);
-  });
-
   it('in a channel that is closed for a while is made when it is open again', async () => {
     const world = createWorld();
     await ask(world);

@@ -1,0 +1,1 @@
+ALTER TABLE "change_requests" ADD COLUMN "looked_at" timestamp (3) with time zone;
