@@ -27,7 +27,11 @@ export type AuditAction =
   | 'request_succeeded'
   | 'request_failed'
   | 'track_lost'
-  | 'card_not_posted';
+  | 'card_not_posted'
+  | 'project_baselined'
+  | 'drift_found'
+  | 'drift_changed'
+  | 'drift_ended';
 
 /** An entry as the domain writes it; the store adds the time, the sequence and the chain. */
 export type AuditDraft = {

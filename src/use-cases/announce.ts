@@ -71,7 +71,11 @@ async function announceAll(
   if (snapshot === undefined || isOvertaken(snapshot, revision)) return undefined;
   const readAt = deps.clock().getTime();
   const now = () => new Date(snapshot.now.getTime() + deps.clock().getTime() - readAt);
-  const run: Announcement = { snapshot, fence, now, messages: await deps.messages.list(id) };
+  const messages = await deps.messages.list(id);
+  const run: Announcement = {
+    ...{ snapshot, fence, now, messages },
+    revision: snapshot.request.revision,
+  };
   const card = run.messages.find(({ kind }) => kind === 'card');
   if (card === undefined) return undefined;
   const drawn = await drawCard(deps, run, card);

@@ -19,17 +19,25 @@ export type Announcement = {
   readonly snapshot: Snapshot;
   readonly messages: readonly PlannedMessage[];
   readonly fence: number;
+  /** Of the state that is drawn. */
+  readonly revision: number;
   /** The database's clock, carried on by ours: what one announcer notes, another one measures by. */
   readonly now: () => Date;
 };
+
+/** As much of both as it takes to deliver one message, whatever it is about. */
+export type PostingDeps = Pick<AnnounceDeps, 'board' | 'clock'> & {
+  readonly messages: Pick<MessageStore, 'pace' | 'save'>;
+};
+export type Posting = Pick<Announcement, 'fence' | 'revision' | 'now'>;
 
 /** `undefined`: done. Else the time to wait before this run is repeated. */
 export type StepResult = { readonly waitMs: number } | undefined;
 
 /** Throws `LostLeaseError` when another announcer has taken over. */
 export async function save(
-  deps: Pick<AnnounceDeps, 'messages'>,
-  run: Announcement,
+  deps: Pick<PostingDeps, 'messages'>,
+  run: Pick<Posting, 'fence'>,
   message: PlannedMessage,
 ): Promise<void> {
   await deps.messages.save(message, run.fence);

@@ -1,4 +1,4 @@
-import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
+import { type Posting, type PostingDeps, type StepResult, save } from './announcing.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
 import type { Drawing } from './ports/painter.ts';
 import {
@@ -41,8 +41,8 @@ export type Delivery = {
  * posted, and says that it may be a repetition.
  */
 export async function deliver(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   delivery: Delivery,
 ): Promise<StepResult> {
   const { message } = delivery;
@@ -56,8 +56,8 @@ export async function deliver(
 }
 
 async function lookFor(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   { message, place }: Delivery,
 ): Promise<BoardPost | { readonly waitMs: number } | 'posted_again'> {
   // Taken before the look: what becomes visible while it is under way has not been looked for.
@@ -86,8 +86,8 @@ async function find(
 }
 
 async function post(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   delivery: Delivery,
   repeated: boolean,
 ): Promise<StepResult> {
@@ -104,8 +104,7 @@ async function post(
   try {
     const { ts } = await deps.board.post(place, drawing, keyOf(message));
     const sent = { ...message, state: 'sent', ts, renderHash: drawing.hash } as const;
-    const drawnRevision = run.snapshot.request.revision;
-    await save(deps, run, { ...sent, sendingSince: undefined, drawnRevision });
+    await save(deps, run, { ...sent, sendingSince: undefined, drawnRevision: run.revision });
     return undefined;
   } catch (error) {
     return await judgeFault(deps, run, { ...delivery, intent, error });
@@ -114,8 +113,8 @@ async function post(
 
 /** What Slack did not take was not posted: so all is as it was, an earlier post in doubt included. */
 async function judgeFault(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   {
     message,
     intent,

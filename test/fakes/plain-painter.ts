@@ -16,6 +16,8 @@ export function createPlainPainter(): Painter {
     }),
     card: (state) => drawing(cardWords(state), state),
     update: (update, state) => drawing(update.code, state),
+    drift: ({ kind, revision, ended }, state) =>
+      drawing(`${kind} r${revision}${ended === undefined ? '' : ' ended'}`, state),
     notice: (notice, state) =>
       drawing(`${notice.code} ${state.permalink === undefined ? 'without' : 'with'} link`, state),
   };
