@@ -1,4 +1,5 @@
-import type { Failure, RequestId, SlackUserId } from './request.ts';
+import type { ServiceValues } from './private-link.ts';
+import type { Failure, OwnershipChange, RequestId, SlackUserId } from './request.ts';
 import type { VersionDifference } from './version-difference.ts';
 
 /**
@@ -30,6 +31,10 @@ export type ThreadUpdate =
   | { readonly code: 'available'; readonly externalName: string }
   | { readonly code: 'updated' }
   | { readonly code: 'deleted' }
+  /** What was decided about the service counts now. */
+  | { readonly code: 'ownership_changed'; readonly change: OwnershipChange }
+  /** The same, of a service that was the bot's: its lists in HCP's order, which Terraform keeps. */
+  | { readonly code: 'handed_over'; readonly lists: ServiceValues }
   | { readonly code: 'failed'; readonly failure: Failure }
   | { readonly code: 'needs_attention'; readonly failure: Failure };
 
@@ -49,7 +54,9 @@ export type Notice =
       {
         code:
           | ('rejected' | 'superseded' | 'expired' | 'sent_back')
-          | ('available' | 'updated' | 'deleted' | 'failed' | 'needs_attention');
+          | ('available' | 'updated' | 'deleted')
+          | ('ownership_changed' | 'handed_over')
+          | ('failed' | 'needs_attention');
       }
     >
   /** To who had approved what its requester has edited since. */

@@ -3,6 +3,7 @@ import type { ChangeRequest } from '../domain/request.ts';
 import type { DriftCard, ToldDrift } from '../use-cases/ports/drift-store.ts';
 import type { Recording } from './append-entry.ts';
 import { drifts } from './schema.ts';
+import type { Queries } from './transaction.ts';
 
 type DriftRow = typeof drifts.$inferSelect;
 
@@ -39,6 +40,23 @@ export function toCard(row: DriftRow): DriftCard {
   };
 }
 
+type Named = { readonly projectId: string; readonly serviceId: string };
+
+const isOpenOf = ({ projectId, serviceId }: Named) =>
+  and(
+    eq(drifts.projectId, projectId),
+    sql`lower(${drifts.serviceId}) = lower(${serviceId})`,
+    isNull(drifts.endedAt),
+  );
+
+export async function readOpenDrift(
+  queries: Queries,
+  named: Named,
+): Promise<ToldDrift | undefined> {
+  const [row] = await queries.select().from(drifts).where(isOpenOf(named));
+  return row && toDrift(row);
+}
+
 /**
  * Ends the open drift of a service that a request has just been carried out on: whatever it was about, what
  * is there now was approved. The request's own entry tells of it.
@@ -47,16 +65,11 @@ export function endDrift(
   { tx, now }: Pick<Recording, 'tx' | 'now'>,
   { id, target }: Pick<ChangeRequest, 'id' | 'target'>,
 ): PromiseLike<unknown> {
-  const isIt = and(
-    eq(drifts.projectId, target.projectId),
-    sql`lower(${drifts.serviceId}) = lower(${target.serviceId})`,
-    isNull(drifts.endedAt),
-  );
   return tx
     .update(drifts)
     .set({
       revision: sql`${drifts.revision} + 1`,
       ...{ changedAt: now, endedAt: now, endedBy: id, drawAfter: null },
     })
-    .where(isIt);
+    .where(isOpenOf(target));
 }

@@ -2,7 +2,12 @@ import { type Delta, deltaOf } from '../domain/difference.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { nextLookMs } from '../domain/poll-schedule.ts';
 import { type LiveValues, noValues, type Operation } from '../domain/private-link.ts';
-import type { Change, ChangeRequest, Failure } from '../domain/request.ts';
+import {
+  type ChangeRequest,
+  type Failure,
+  type HcpChange,
+  hcpChangeOf,
+} from '../domain/request.ts';
 import { acceptCall, takeUp } from './accept-call.ts';
 import {
   type CarryOutDeps,
@@ -59,7 +64,7 @@ type Call = (
   signal: AbortSignal,
 ) => Promise<Operation | undefined>;
 
-const calls: Record<Change, Call> = {
+const calls: Record<HcpChange, Call> = {
   create: (hcp, { request }, signal) => {
     const { target, desired } = request;
     const { serviceId: id, clusterId, region } = target;
@@ -79,7 +84,7 @@ async function call(
   sending: Sending,
   signal: AbortSignal,
 ): Promise<Operation | undefined> {
-  return await calls[sending.request.change](hcp, sending, signal);
+  return await calls[hcpChangeOf(sending.request)](hcp, sending, signal);
 }
 
 /** What the service lacks of what was approved. */

@@ -23,7 +23,7 @@ export async function untilSeen({ sql, hcp }: World, { serviceId }: Asked): Prom
   await vi.waitFor(async () => {
     const rows = await sql<{ data: { state: string; consumerAccounts: string[] } }[]>`
       select data from inventory where kind = 'service' and id = ${serviceId}`;
-    expect(rows.map(({ data }) => [data.state, data.consumerAccounts])).toEqual([
+    expect(rows.map(({ data }) => [data.state, [...data.consumerAccounts].sort()])).toEqual([
       ['AVAILABLE', [...accounts].sort()],
     ]);
   }, 10_000);

@@ -1,12 +1,13 @@
-import type { KnownBlock } from '@slack/types';
+import type { ActionsBlock, KnownBlock } from '@slack/types';
 import { type Delta, deltaOf } from '../../domain/difference.ts';
 import type { DriftKind } from '../../domain/drift.ts';
 import { noValues, valueLists } from '../../domain/private-link.ts';
 import { referenceOf } from '../../domain/request.ts';
 import type { ToldDrift } from '../../use-cases/ports/drift-store.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
-import { context, section } from '../blocks.ts';
+import { button, context, section } from '../blocks.ts';
 import { fitList } from '../cut.ts';
+import { actionIds } from '../ids.ts';
 import { code, dateText, joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { deltaLines } from './difference-text.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
@@ -34,6 +35,7 @@ export function driftCard(drift: ToldDrift, state: Pick<CardState, 'repeated'>):
     section(id('what'), lead(drift)),
     ...values(drift).map((text) => section(id('values'), text)),
     ...endWords(drift).map((text) => section(id('end'), text)),
+    ...(drift.ended === undefined ? [{ ...actions(drift), block_id: id('buttons') }] : []),
     context(id('found'), mrkdwn`Found ${dateText(drift.foundAt)}`, ...repeatedNote(state)),
   ];
   return { blocks: JSON.stringify(blocks), text: cardText(drift) };
@@ -80,6 +82,37 @@ function endWords({ ended, kind }: ToldDrift): readonly Mrkdwn[] {
       ? mrkdwn`*Over* ${dateText(ended.at)}: HCP no longer has it.`
       : mrkdwn`*Over* ${dateText(ended.at)}: HCP has again what was approved.`,
   ];
+}
+
+type Action = { readonly action: string; readonly label: string; readonly spoken: string };
+
+const accept: Action = {
+  action: actionIds.acceptDrift,
+  label: 'Accept …',
+  spoken: 'Open the form that asks to accept what is there as approved',
+};
+const revert: Action = {
+  action: actionIds.revertDrift,
+  label: 'Revert …',
+  spoken: 'Open the form that asks for what was approved last',
+};
+const own: Action = {
+  action: actionIds.ownDrifted,
+  label: 'Take over …',
+  spoken: 'Open the form that asks to make the service the bot’s own',
+};
+
+/** Only what the bot may write can be brought back, and only what it may not can be taken over. */
+const offered: Record<DriftKind, readonly Action[]> = {
+  changed: [accept, revert],
+  gone: [accept, revert],
+  remade: [accept, own],
+  appeared: [accept, own],
+};
+
+function actions({ id, kind }: ToldDrift): ActionsBlock {
+  const elements = offered[kind].map((action) => button({ ...action, value: id }));
+  return { type: 'actions', elements };
 }
 
 function cardText({ kind, target, ended }: ToldDrift): Mrkdwn {

@@ -1,6 +1,12 @@
 import type { SectionBlock } from '@slack/types';
 import { isNothing } from '../../domain/difference.ts';
-import type { Change, Failure, FailureCode } from '../../domain/request.ts';
+import {
+  type Change,
+  type Failure,
+  type FailureCode,
+  type HcpChange,
+  isOwnershipChange,
+} from '../../domain/request.ts';
 import { plainSection, section } from '../blocks.ts';
 import { cutPlain, fitList } from '../cut.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
@@ -16,6 +22,8 @@ const failureWords: Record<FailureCode, Mrkdwn> = {
   changed_meanwhile: mrkdwn`somebody else changed the service at HCP while the bot's own change was under way`,
   not_owned: mrkdwn`the bot did not make this service, so it changes nothing of it`,
   of_terraform: mrkdwn`the policy says that this service is Terraform's, so the bot changes nothing of it`,
+  owned_already: mrkdwn`the service is the bot's own already`,
+  as_approved: mrkdwn`the service is as approved already`,
   gone: mrkdwn`the service is no longer there`,
   remade: mrkdwn`the service was deleted at HCP and made anew under its id, which nobody approved to change`,
   still_there: mrkdwn`HCP's operation has ended, but HCP still has the service`,
@@ -32,7 +40,7 @@ export function failureText({ code: why, detail }: Failure): Mrkdwn {
   return detail === undefined ? words : mrkdwn`${words}: ${code(cutPlain(detail, 200))}`;
 }
 
-type Advice = Record<Change, Mrkdwn>;
+type Advice = Record<HcpChange, Mrkdwn>;
 
 const nothingDone = mrkdwn`Asking again is safe once the cause is put right.`;
 
@@ -57,7 +65,8 @@ const adviceFor: Partial<Record<FailureCode, Advice>> = {
 
 /** Whether trying again is safe, as sentences to append; empty where nothing certain can be said. */
 export function failureAdvice({ code: why }: Failure, change: Change): Mrkdwn {
-  const advice = adviceFor[why]?.[change];
+  // What is asked of nobody at HCP fails for what the words themselves say.
+  const advice = isOwnershipChange(change) ? undefined : adviceFor[why]?.[change];
   return advice === undefined ? mrkdwn`` : mrkdwn` ${advice}`;
 }
 

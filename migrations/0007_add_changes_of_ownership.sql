@@ -1,0 +1,2 @@
+ALTER TABLE "change_requests" DROP CONSTRAINT "change_requests_change_known";--> statement-breakpoint
+ALTER TABLE "change_requests" ADD CONSTRAINT "change_requests_change_known" CHECK ("change_requests"."change" in ('create', 'update', 'delete', 'accept', 'own', 'hand_over'));
