@@ -4,8 +4,8 @@ import type { RequestId } from '../../../src/domain/request.ts';
 import { createPainter } from '../../../src/slack/messages/painter.ts';
 import {
   aCard,
-  aRequest,
   approver,
+  aRequest,
   aReview,
   readable,
   requester,
