@@ -6,18 +6,23 @@ import { readLog } from '../support/read-log.ts';
 import { type AskedChange, approve, made, untilChange } from '../support/service-changes.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
 
-const place = 'drift';
-const clusters = 8;
+/** Each with a channel, which takes one message a second. */
+const places = ['moved', 'opened', 'gone', 'given'];
+const clustersEach = 3;
 const strange = 'arn:aws:iam::999988887777:root';
 
 describe('what others do at HCP', () => {
   let world: World;
   beforeAll(async () => {
     world = await startWorld('drift', {
-      places: [{ cluster: place, more: clusters, rule: { approvals: { update: 2 } } }],
+      places: places.map((cluster) => ({
+        ...{ cluster, more: clustersEach, rule: { approvals: { update: 2 } } },
+      })),
       roles: ['all', 'worker'],
+      bot: () => ({ tuning: { inventoryEveryMs: 1_000 } }),
     });
-    world.slack.workspace.join(place, 'approver', 'approver2', 'requester');
+    for (const place of places)
+      world.slack.workspace.join(place, 'approver', 'approver2', 'requester');
   }, 60_000);
   afterAll(async () => {
     const { verification } = await readLog(world.database);
@@ -26,25 +31,34 @@ describe('what others do at HCP', () => {
   });
 
   let used = 0;
+  /** The place of the story that is told now. */
+  let here = '';
+  function nextCluster() {
+    const place = places[used % places.length] ?? '';
+    used += 1;
+    here = place;
+    return { place, cluster: `${place}-${Math.ceil(used / places.length)}` };
+  }
+
   /** A service of the bot that was made long ago, in the eyes of a look. */
   async function ours(): Promise<Asked> {
-    used += 1;
-    const asked = await made(world, `${place}-${used}`, place);
+    const { cluster, place } = nextCluster();
+    const asked = await made(world, cluster, place);
     await world.sql`update services set approved_at = approved_at - interval '1 hour'
         where service_id = ${asked.serviceId}`;
     return asked;
   }
 
   function others(): string {
-    used += 1;
-    const id = `theirs-${used}`;
+    const { cluster } = nextCluster();
+    const id = `theirs-${cluster}`;
     world.hcp.world.addService({
-      ...{ id, clusterId: `${place}-${used}`, accounts: [strange], ipRanges: ['10.7.0.0/16'] },
+      ...{ id, clusterId: cluster, accounts: [strange], ipRanges: ['10.7.0.0/16'] },
     });
     return id;
   }
 
-  const channel = () => world.slack.channel(channelOf(place));
+  const channel = () => world.slack.channel(channelOf(here));
   const driftCard = (words: string, serviceId: string): Promise<Card> =>
     channel().card(new RegExp(`${words}.*${serviceId}`), 20_000);
   const cardsAbout = (serviceId: string) =>
@@ -71,7 +85,7 @@ describe('what others do at HCP', () => {
 
   async function press(card: Card, button: string): Promise<Modal> {
     const person = world.slack.as(newcomer(world));
-    world.slack.workspace.join(place, person.handle);
+    world.slack.workspace.join(here, person.handle);
     await card.as(person.handle).click(button);
     return await person.modal(10_000);
   }
@@ -89,7 +103,7 @@ describe('what others do at HCP', () => {
 
   const lookedOn = async () => {
     const before = world.hcp.requests.length;
-    await vi.waitFor(() => expect(world.hcp.requests.length).toBeGreaterThan(before + 24), 20_000);
+    await vi.waitFor(() => expect(world.hcp.requests.length).toBeGreaterThan(before + 40), 20_000);
   };
 
   it('is told once of a change of a service of the bot, by two processes that look', async () => {

@@ -178,6 +178,28 @@ describe('the store of drifts', () => {
     expect(found?.ended?.by).toBe(second.id);
   });
 
+  it('is told to who asks for a decision about the service, as long as it is open', async () => {
+    const { projectId, service, request } = await ownedService();
+    const { clusterId } = request.target;
+    const asked = async (key: string, serviceId: string) => {
+      const recorded = await store.requests.submit(
+        {
+          ...{ key: `${projectId}-${key}`, valuesHash: 'hash', requester: request.requester },
+          target: { projectId, clusterId, serviceId },
+        },
+        ({ drift }) => ({ answer: drift?.kind }),
+      );
+      return recorded.kind === 'decided' ? recorded.answer : recorded.kind;
+    };
+    await look(projectId, [edited(service)]);
+    const open = [await asked('one', 'pl'), await asked('two', 'PL'), await asked('three', 'x')];
+
+    await look(projectId, [service]);
+
+    expect(open).toEqual(['changed', 'changed', undefined]);
+    expect(await asked('four', 'pl')).toBeUndefined();
+  });
+
   it('is not begun by a look that began before a request ended', async () => {
     const { projectId, service, request } = await ownedService();
     const second = await submitted(store, { target: request.target, change: 'update' });

@@ -79,8 +79,8 @@ function endWords({ ended, kind }: ToldDrift): readonly Mrkdwn[] {
     return [mrkdwn`*Over* ${dateText(ended.at)}, by request ${code(referenceOf(ended.by))}.`];
   return [
     kind === 'appeared'
-      ? mrkdwn`*Over* ${dateText(ended.at)}: HCP no longer has it.`
-      : mrkdwn`*Over* ${dateText(ended.at)}: HCP has again what was approved.`,
+      ? mrkdwn`*Over* ${dateText(ended.at)}: HCP no longer has it, or the policy leaves it to Terraform by now.`
+      : mrkdwn`*Over* ${dateText(ended.at)}: HCP has again what was approved, or the policy leaves it to Terraform by now.`,
   ];
 }
 

@@ -85,10 +85,10 @@ describe('the card of a drift', () => {
           "*Over* <!date^1795168800^{date_short_pretty} at {time}|2026-11-20 10:00 UTC>, by request \`VLLY5R\`.",
         ],
         [
-          "*Over* <!date^1795168800^{date_short_pretty} at {time}|2026-11-20 10:00 UTC>: HCP has again what was approved.",
+          "*Over* <!date^1795168800^{date_short_pretty} at {time}|2026-11-20 10:00 UTC>: HCP has again what was approved, or the policy leaves it to Terraform by now.",
         ],
         [
-          "*Over* <!date^1795168800^{date_short_pretty} at {time}|2026-11-20 10:00 UTC>: HCP no longer has it.",
+          "*Over* <!date^1795168800^{date_short_pretty} at {time}|2026-11-20 10:00 UTC>: HCP no longer has it, or the policy leaves it to Terraform by now.",
         ],
       ]
     `);
