@@ -4,7 +4,7 @@
  */
 import type { Config } from './config.ts';
 import { defaultPollSchedule, type PollSchedule } from './domain/poll-schedule.ts';
-import { createHashing, newRequestId, newSalt } from './hashing.ts';
+import { createHashing, newDriftId, newRequestId, newSalt } from './hashing.ts';
 import { createHcpClient } from './hcp/client.ts';
 import { createLoop } from './loop.ts';
 import { inOrder, type Part, type Parts } from './parts.ts';
@@ -20,6 +20,7 @@ import { openStorage, queueConfig, type Storage } from './storage.ts';
 import { createCallBudget } from './store/call-budget.ts';
 import { openDatabase } from './store/database.ts';
 import { createDeliveryLog, createReplayGuard } from './store/delivery-log.ts';
+import { createDriftStore } from './store/drift-store.ts';
 import { tidyUp } from './store/housekeeping.ts';
 import { createInventoryStore } from './store/inventory-store.ts';
 import { createMessageStore } from './store/message-store.ts';
@@ -31,6 +32,7 @@ import { createRequestStore } from './store/request-store.ts';
 import { createServiceViews } from './store/service-views.ts';
 import { adoptPolicy } from './use-cases/adopt-policy.ts';
 import { announce } from './use-cases/announce.ts';
+import { announceDrifts } from './use-cases/announce-drifts.ts';
 import { decideClick } from './use-cases/decide-click.ts';
 import { createLookAgain } from './use-cases/look-again.ts';
 import { createLookAround } from './use-cases/look-around.ts';
@@ -54,6 +56,7 @@ export type Tuning = {
   readonly inventoryEveryMs: number;
   /** How often each card of an open request is compared with what Slack shows. */
   readonly repairEveryMs: number;
+  readonly driftCardsEveryMs: number;
   readonly tidyEveryMs: number;
   /** Keeps installations apart that share one Redis. */
   readonly queuePrefix: string | undefined;
@@ -67,6 +70,7 @@ const defaultTuning: Tuning = {
   sweepEveryMs: 15_000,
   inventoryEveryMs: 300_000, // about three calls for every network: the budget is for changes first
   repairEveryMs: 300_000,
+  driftCardsEveryMs: 5_000,
   tidyEveryMs: 600_000,
   queuePrefix: undefined,
   durable: true,
@@ -134,7 +138,7 @@ function openAdapters(
   const sharedBudget = createCallBudget(orm);
   const hcp = createHcpClient({ ...config.hcp, sourceChannel }, { log, sharedBudget });
   return {
-    ...{ log, hashing, newSalt, newRequestId, clock, database, hcp },
+    ...{ log, hashing, newSalt, newRequestId, newDriftId, clock, database, hcp },
     monotonic: () => performance.now(),
     random: Math.random,
     requests: createRequestStore(stored),
@@ -143,6 +147,7 @@ function openAdapters(
     messages: createMessageStore(orm),
     outbox: createOutbox(orm),
     inventory: createInventoryStore(orm),
+    drifts: createDriftStore(stored),
     networkLooks: createNetworkLooks(orm),
     serviceViews: createServiceViews(orm),
     policies: createPolicyStore(stored),
@@ -181,6 +186,7 @@ function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
     sweep: () => sweep({ ...adapters, queue: adapters.queue.jobs, decideClick: decide }),
     repairCards: (signal: AbortSignal) => repairCards(adapters, tuning.repairEveryMs, signal),
     lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
+    announceDrifts: () => announceDrifts(adapters),
     lookAgain,
     ready: async () => {
       await adapters.database.ping();
@@ -216,6 +222,7 @@ function workerParts(useCases: UseCases, tuning: Tuning): readonly Part[] {
     loop('sweep', tuning.sweepEveryMs, useCases.sweep),
     loop('repair', tuning.repairEveryMs / 5, useCases.repairCards),
     loop('inventory', tuning.inventoryEveryMs, useCases.lookAround),
+    loop('drift cards', tuning.driftCardsEveryMs, useCases.announceDrifts),
     loop('tidy', tuning.tidyEveryMs, () => tidyUp(database.orm)),
   ];
   const workers = queue.createWorkers(useCases.handlers);

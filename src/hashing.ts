@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Hashing } from './domain/preimage.ts';
 import type { RequestId } from './domain/request.ts';
+import type { DriftId } from './use-cases/ports/drift-store.ts';
 
 /**
  * Canonical JSON and SHA-256, for digests and for the log. `canonical` throws on what JSON cannot
@@ -32,4 +33,8 @@ export function newSalt(): string {
 
 export function newRequestId(): RequestId {
   return randomUUID() as RequestId; // the brand says where it was minted
+}
+
+export function newDriftId(): DriftId {
+  return randomUUID() as DriftId; // as above
 }

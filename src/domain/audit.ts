@@ -35,7 +35,11 @@ export type AuditAction =
   | 'track_lost'
   | 'card_not_posted'
   | 'card_renewed'
-  | 'card_frozen';
+  | 'card_frozen'
+  | 'project_baselined'
+  | 'drift_found'
+  | 'drift_changed'
+  | 'drift_ended';
 
 /** An entry as the domain writes it; the store adds the time, the sequence and the chain. */
 export type AuditDraft = {

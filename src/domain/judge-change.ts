@@ -7,7 +7,14 @@ import {
   type PrivateLinkService,
   sameValues,
 } from './private-link.ts';
-import type { Change, ChangeRequest, Failure, FailureCode } from './request.ts';
+import {
+  type Change,
+  type ChangeRequest,
+  type Failure,
+  type FailureCode,
+  type HcpChange,
+  hcpChangeOf,
+} from './request.ts';
 
 /** A service as it was found, against what was approved: `before` is what the approval was bound to. */
 export type Found = {
@@ -34,7 +41,7 @@ type Judge = {
   readonly mayBeOld: readonly FailureCode[];
 };
 
-const judges: Record<Change, Judge> = {
+const judges: Record<HcpChange, Judge> = {
   create: {
     end: ({ request, service }) =>
       isNotAdopted(request, service) ? unsure('remade') : judgeCreated(request, service),
@@ -50,14 +57,14 @@ const judges: Record<Change, Judge> = {
 
 /** What a look at the service means once HCP's operation is over; `fresh`: it has only just ended. */
 export function judgeEnd(found: Found, fresh: boolean): Judgement {
-  const { end, mayBeOld } = judges[found.request.change];
+  const { end, mayBeOld } = judges[hcpChangeOf(found.request)];
   const judgement = end(found);
   if (!fresh || !('failure' in judgement)) return judgement;
   return mayBeOld.includes(judgement.failure.code) ? { kind: 'waiting' } : judgement;
 }
 
 export function judgeTrace(found: Found): Trace {
-  return judges[found.request.change].trace(found);
+  return judges[hcpChangeOf(found.request)].trace(found);
 }
 
 function judgeUpdated({ request, before, service }: Found): Judgement {
@@ -135,11 +142,15 @@ export function findOurs(
   );
 }
 
+/** What is there must stand still to be decided about. */
+const settled = ['AVAILABLE', 'FAILED'];
+
 /** States in which HCP takes a change; in `FAILED` it never will, and all others pass. */
 const takenIn: Record<Change, readonly string[]> = {
   create: [],
   update: ['AVAILABLE', 'FAILED'],
   delete: ['AVAILABLE', 'FAILED'],
+  ...{ accept: settled, own: settled, hand_over: settled },
 };
 
 /** Whether HCP is at something else with the service, so that it would refuse a change of it now. */

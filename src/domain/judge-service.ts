@@ -52,6 +52,9 @@ function isAsDesired(
   );
 }
 
+/** Right after HCP took something on, or was done with it, a read may still miss it; only later not. */
+export const readLagMs = 120_000;
+
 /** HCP's clock and ours may differ by this much before "older than our intent" is believed. */
 const clockToleranceMs = 60_000;
 

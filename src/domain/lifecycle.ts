@@ -3,7 +3,8 @@
  *
  * A request is `pending_approval` until a quorum approves it, one reviewer rejects it, its requester
  * cancels it or its time is over. `approved` is a promise: the worker starts it, or finds that the
- * live service is no longer what was shown (`drift`) and sends it back. `provisioning` begins with the
+ * live service is no longer what was shown (`drift`) and sends it back; where HCP has nothing to do, since
+ * only ownership changes, it is settled at once. `provisioning` begins with the
  * commit that precedes the call to HCP, so from here on an effect is possible and only a look at HCP
  * ends it. `needs_attention` is where a machine would have to guess: a person decides. Running a failed
  * change again is a new version, and so a new approval.
@@ -21,6 +22,7 @@ export const transitions = {
   },
   approved: {
     start: 'provisioning',
+    settle: 'succeeded',
     drift: 'pending_approval',
     cancel: 'canceled',
     expire: 'expired',

@@ -1,4 +1,5 @@
-import type { Failure, OutcomeReview, RequestId, SlackUserId } from './request.ts';
+import type { ServiceValues } from './private-link.ts';
+import type { Failure, OutcomeReview, OwnershipChange, RequestId, SlackUserId } from './request.ts';
 import type { VersionDifference } from './version-difference.ts';
 
 /**
@@ -30,6 +31,10 @@ export type ThreadUpdate =
   | { readonly code: 'available'; readonly externalName: string }
   | { readonly code: 'updated' }
   | { readonly code: 'deleted' }
+  /** What was decided about the service counts now. */
+  | { readonly code: 'ownership_changed'; readonly change: OwnershipChange }
+  /** The same, of a service that was the bot's: its lists in HCP's order, which Terraform keeps. */
+  | { readonly code: 'handed_over'; readonly lists: ServiceValues }
   | { readonly code: 'failed'; readonly failure: Failure }
   | { readonly code: 'needs_attention'; readonly failure: Failure }
   /** One more decision on what is to become of it. */
@@ -71,6 +76,7 @@ export type Notice =
         code:
           | ('rejected' | 'superseded' | 'expired' | 'sent_back')
           | ('available' | 'updated' | 'deleted' | 'failed' | 'needs_attention')
+          | ('ownership_changed' | 'handed_over')
           | 'abandoned';
       }
     >

@@ -1,7 +1,8 @@
 import { type Catalogue, hasEntries, namesOf } from './catalogue.ts';
 import { type Difference, differenceOf, isNothing } from './difference.ts';
+import { valuesBefore } from './ownership-change.ts';
 import { type LiveValues, noValues, type ServiceValues, valueLists } from './private-link.ts';
-import type { Change } from './request.ts';
+import { type Change, isOwnershipChange } from './request.ts';
 import { type RiskFlag, riskFlags, type Surroundings } from './risk.ts';
 
 /**
@@ -28,7 +29,7 @@ type Asked = {
 
 /** The plan of a change, with all that is known around it. Pure, and the same for the same input. */
 export function planAmid({ change, live, desired }: Asked, around: Surroundings): Plan {
-  const before = live.exists ? live : noValues;
+  const before = startOf(change, live, around);
   const after = change === 'delete' ? noValues : desired;
   const lists = differenceOf(before, after);
   const flags = riskFlags({ change, live, lists, after }, around);
@@ -39,6 +40,12 @@ export function planAmid({ change, live, desired }: Asked, around: Surroundings)
     ...values.consumerIpRanges,
   ]);
   return { change, ...lists, flags, names: namesOf(catalogue, [...new Set(named)]) };
+}
+
+/** HCP changes what is there; a change of ownership, what counts as approved. */
+function startOf(change: Change, live: LiveValues, { owned }: Surroundings): ServiceValues {
+  if (isOwnershipChange(change)) return valuesBefore(change, { live, owned });
+  return live.exists ? live : noValues;
 }
 
 export function isEmpty(plan: Plan): boolean {

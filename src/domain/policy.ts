@@ -1,6 +1,12 @@
 import type { Catalogue } from './catalogue.ts';
 import type { PeopleFacts, PersonKind } from './people.ts';
-import type { Change, SlackUserId, Target } from './request.ts';
+import {
+  type Change,
+  type HcpChange,
+  isOwnershipChange,
+  type SlackUserId,
+  type Target,
+} from './request.ts';
 import { ok, type Result, refused } from './result.ts';
 
 /** Who: members of user groups, and users by name. */
@@ -22,7 +28,7 @@ export type Environment = {
   readonly channel: string;
   readonly requesters: Requesters;
   readonly approvers: Who;
-  readonly approvals: { readonly [C in Change]: number };
+  readonly approvals: { readonly [C in HcpChange]: number };
   readonly expiresAfterMs: number;
   readonly ticket: TicketRule | undefined;
   /** Whether a service may have no accounts, or no ranges, on its allow list. */
@@ -72,8 +78,13 @@ export function ruleFor(environment: Environment, change: Change): Rule {
   return {
     environment: environment.name,
     channel: environment.channel,
-    quorum: environment.approvals[change],
+    quorum: quorumOf(environment, change),
   };
+}
+
+/** How many must approve: who decides what counts as approved, or whose a service is, decides as of an update. */
+export function quorumOf({ approvals }: Pick<Environment, 'approvals'>, change: Change): number {
+  return approvals[isOwnershipChange(change) ? 'update' : change];
 }
 
 /** The glob by which a service belongs to Terraform. Ids are the same in whatever case they are written. */

@@ -9,7 +9,10 @@
 type ServiceState = string;
 type OperationState = string;
 
-/** The three lists that decide who may connect. Sorted and without repeats, so equality is by value. */
+/**
+ * The three lists that decide who may connect. Sorted and without repeats, so equality is by value; but for
+ * those of a `PrivateLinkService`, which are as HCP tells them.
+ */
 export type ServiceValues = {
   readonly consumerAccounts: readonly string[];
   readonly consumerIpRanges: readonly string[];

@@ -1,5 +1,6 @@
+import type { Drift } from './drift.ts';
 import { type LiveValues, noValues, type ServiceValues, sameValues } from './private-link.ts';
-import type { Change, ChangeRequest } from './request.ts';
+import { type Change, type ChangeRequest, type HcpChange, isOwnershipChange } from './request.ts';
 import { ok, type Result, refused } from './result.ts';
 
 /** A change that follows from an earlier request: what the form of a new one is filled in with. */
@@ -10,7 +11,11 @@ export type NoProposal =
   | 'not_succeeded'
   | 'not_seen'
   | 'undone_already'
-  | 'made_anew';
+  | 'made_anew'
+  /** Only a change at HCP has an opposite. */
+  | 'no_opposite'
+  /** Nothing was approved of it, or it is not the bot's to write. */
+  | 'not_ours';
 
 const askedAgain: readonly ChangeRequest['status'][] = [
   'rejected',
@@ -44,25 +49,41 @@ export function proposeUndo(
   live: LiveValues,
 ): Result<Proposal, NoProposal> {
   if (request.status !== 'succeeded') return refused('not_succeeded');
+  if (isOwnershipChange(request.change)) return refused('no_opposite');
   return undo[request.change](before, live);
 }
 
-const undo: Record<Change, (before: LiveValues, live: LiveValues) => Result<Proposal, NoProposal>> =
-  {
-    create: (_, live) =>
-      live.exists ? ok({ change: 'delete', values: noValues }) : refused('not_seen'),
-    update: (before, live) => {
-      if (!(live.exists && before.exists)) return refused('not_seen');
-      if (live.createdAt !== before.createdAt) return refused('made_anew');
-      return sameValues(live, before)
-        ? refused('undone_already')
-        : ok({ change: 'update', values: valuesOf(before) });
-    },
-    delete: (before, live) => {
-      if (live.exists) return refused('undone_already');
-      return ok({ change: 'create', values: before.exists ? valuesOf(before) : noValues });
-    },
-  };
+type Undo = (before: LiveValues, live: LiveValues) => Result<Proposal, NoProposal>;
+
+const undo: Record<HcpChange, Undo> = {
+  create: (_, live) =>
+    live.exists ? ok({ change: 'delete', values: noValues }) : refused('not_seen'),
+  update: (before, live) => {
+    if (!(live.exists && before.exists)) return refused('not_seen');
+    if (live.createdAt !== before.createdAt) return refused('made_anew');
+    return sameValues(live, before)
+      ? refused('undone_already')
+      : ok({ change: 'update', values: valuesOf(before) });
+  },
+  delete: (before, live) => {
+    if (live.exists) return refused('undone_already');
+    return ok({ change: 'create', values: before.exists ? valuesOf(before) : noValues });
+  },
+};
+
+/** What would bring back what was approved last, of a service that the bot may write. */
+export function proposeRevert({ kind, approved }: Drift): Result<Proposal, NoProposal> {
+  const change = reverts[kind];
+  if (change === undefined || approved === undefined) return refused('not_ours');
+  return ok({ change, values: approved });
+}
+
+const reverts: Record<Drift['kind'], HcpChange | undefined> = {
+  changed: 'update',
+  gone: 'create',
+  remade: undefined,
+  appeared: undefined,
+};
 
 function valuesOf({ consumerAccounts, consumerIpRanges, consumerRegions }: ServiceValues) {
   return { consumerAccounts, consumerIpRanges, consumerRegions };

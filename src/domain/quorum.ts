@@ -1,5 +1,5 @@
 import type { PeopleFacts } from './people.ts';
-import { type Environment, mayReview, type Policy } from './policy.ts';
+import { type Environment, mayReview, type Policy, quorumOf } from './policy.ts';
 import type { Change, SlackUserId } from './request.ts';
 
 /**
@@ -28,7 +28,7 @@ export function foreseeQuorum(
   const unknown = answers.filter(
     (answer) => !answer.ok && answer.refusal.code === 'person_unknown',
   );
-  const quorum = environment.approvals[asked.change];
+  const quorum = quorumOf(environment, asked.change);
   const allGroupsKnown = groups.every((id) => facts.groups.has(id));
   if (found >= quorum) return { kind: 'enough', found, quorum };
   const mayBeMore = !allGroupsKnown || found + unknown.length >= quorum;

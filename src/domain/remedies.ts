@@ -2,7 +2,14 @@ import { type Delta, deltaOf } from './difference.ts';
 import { factsOfCode } from './hcp-code.ts';
 import { isSinceIntent } from './judge-service.ts';
 import { type LiveValues, sameValues } from './private-link.ts';
-import type { Change, ChangeRequest, Failure, OutcomeDecision, Seen } from './request.ts';
+import {
+  type ChangeRequest,
+  type Failure,
+  type HcpChange,
+  isOwnershipChange,
+  type OutcomeDecision,
+  type Seen,
+} from './request.ts';
 
 /**
  * What people can do about a request that needs attention or has failed, by what HCP was seen to have.
@@ -56,7 +63,7 @@ function isAsApproved({ change, target, desired }: Case['request'], live: Presen
 }
 
 /** What is there already: nobody has to guess any more, only to say that it is what they meant. */
-const adopted: Record<Change, Situation> = {
+const adopted: Record<HcpChange, Situation> = {
   create: 'as_approved',
   update: 'as_approved',
   delete: 'absent',
@@ -68,7 +75,7 @@ type Retry = {
 };
 
 /** Where the same change can be approved once more: HCP takes it, and nothing is done twice. */
-const repeated: Record<Change, Retry> = {
+const repeated: Record<HcpChange, Retry> = {
   create: { from: ['absent'], states: [undefined] },
   update: { from: ['unchanged', 'differs'], states: ['AVAILABLE'] },
   delete: { from: ['unchanged', 'differs', 'failed'], states: ['AVAILABLE', 'FAILED'] },
@@ -79,6 +86,8 @@ const lastingStates = ['AVAILABLE', 'FAILED'];
 
 export function remediesOf(given: Case): readonly Remedy[] {
   const { status, change, failure } = given.request;
+  // HCP is asked for nothing there, and has nothing to show.
+  if (isOwnershipChange(change)) return [];
   const situation = situationOf(given);
   const { from, states } = repeated[change];
   const state = failure?.seen?.state;

@@ -9,8 +9,29 @@ export type SlackUserId = string & { readonly brand: 'SlackUserId' };
 /** Lower-case hex SHA-256 of a version's preimage. */
 export type VersionDigest = string & { readonly brand: 'VersionDigest' };
 
-export const changes = ['create', 'update', 'delete'] as const;
+/** What HCP is asked to do with a service. */
+export const hcpChanges = ['create', 'update', 'delete'] as const;
+export type HcpChange = (typeof hcpChanges)[number];
+
+/**
+ * What is only decided, while HCP is asked for nothing: `accept` what is there as approved, `own` a service
+ * of others from now on, `hand_over` one of the bot's to Terraform.
+ */
+export const ownershipChanges = ['accept', 'own', 'hand_over'] as const;
+export type OwnershipChange = (typeof ownershipChanges)[number];
+
+export const changes = [...hcpChanges, ...ownershipChanges] as const;
 export type Change = (typeof changes)[number];
+
+export function isOwnershipChange(change: Change): change is OwnershipChange {
+  return (ownershipChanges as readonly Change[]).includes(change);
+}
+
+/** What HCP is asked to do. A change of ownership never gets that far: then this throws. */
+export function hcpChangeOf({ change }: Pick<ChangeRequest, 'change'>): HcpChange {
+  if (isOwnershipChange(change)) throw new Error(`HCP is not asked to ${change}`);
+  return change;
+}
 
 export type Target = {
   readonly organizationId: string;
@@ -64,6 +85,9 @@ export type FailureCode =
   | 'not_ours'
   | 'not_owned'
   | 'of_terraform'
+  /** Of a change of ownership: nothing is left to decide. */
+  | 'owned_already'
+  | 'as_approved'
   | 'gone'
   | 'remade'
   | 'still_there'

@@ -2,7 +2,7 @@ import { type Catalogue, findEntry, hasEntries } from './catalogue.ts';
 import type { Difference, ListPlan } from './difference.ts';
 import { isOwned, type OwnedService } from './ownership.ts';
 import { type LiveValues, type ServiceValues, valueLists } from './private-link.ts';
-import type { Change } from './request.ts';
+import { type Change, isOwnershipChange } from './request.ts';
 import { accountIdOf, isAccountRoot, isPublicRange, isWideRange } from './values.ts';
 
 /** Something an approver must not overlook. `values` are what it is about, `severity` its rank. */
@@ -75,8 +75,9 @@ export function askedTwice(flags: readonly RiskFlag[]): readonly RiskCode[] {
 
 function risksOfValues({ change, live, lists, after }: Planned): Found {
   const { consumerAccounts: accounts, consumerIpRanges: ranges, consumerRegions: regions } = lists;
+  // Of a change of ownership nothing is taken off that was there.
   const lastRemoved = (plan: ListPlan, left: readonly string[]): readonly string[] =>
-    left.length === 0 ? plan.removed : [];
+    left.length === 0 && !isOwnershipChange(change) ? plan.removed : [];
   return {
     already_exists: change === 'create' && live.exists ? [''] : [],
     public_range: ranges.added.filter(isPublicRange),
@@ -110,9 +111,14 @@ function risksOfAdded({ lists }: Planned, { catalogue = {}, knownAccounts }: Sur
 }
 
 /** What makes the look, or the decision itself, less sure. */
-function risksAround({ live }: Planned, { owned, oldLook, approversInDoubt }: Surroundings): Found {
+function risksAround(
+  { change, live }: Planned,
+  { owned, oldLook, approversInDoubt }: Surroundings,
+): Found {
+  // What is accepted is just that, and the difference says so.
+  const isWorthAFlag = change !== 'accept' && isOwned(owned, live);
   return {
-    changed_outside: isOwned(owned, live) ? changedValues(owned.approved, live) : [],
+    changed_outside: isWorthAFlag ? changedValues(owned.approved, live) : [],
     approvers_in_doubt: approversInDoubt === true ? [''] : [],
     old_look: oldLook === undefined ? [] : [oldLook.toISOString()],
   };

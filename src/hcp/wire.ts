@@ -7,7 +7,6 @@ import type {
   OperationError,
   PrivateLinkService,
 } from '../domain/private-link.ts';
-import { sortedValues } from '../domain/private-link.ts';
 import type { CallerIdentity, Project } from '../use-cases/ports/hcp.ts';
 import { plainReason, reasonOfCode } from './reason.ts';
 
@@ -68,11 +67,9 @@ export function toService(wire: WireService, hvnId: string): PrivateLinkService 
     defaultRegion: wire.default_region,
     externalName: wire.external_name,
     createdAt: wire.created_at,
-    ...sortedValues({
-      consumerAccounts: wire.consumer_accounts,
-      consumerIpRanges: wire.consumer_ip_ranges,
-      consumerRegions: wire.consumer_regions,
-    }),
+    consumerAccounts: wire.consumer_accounts,
+    consumerIpRanges: wire.consumer_ip_ranges,
+    consumerRegions: wire.consumer_regions,
   };
 }
 

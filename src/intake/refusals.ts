@@ -60,6 +60,10 @@ export type ServiceRefusal =
   | { readonly code: 'service_observed' }
   /** Ours was deleted and one of the same id was made outside the bot. */
   | { readonly code: 'service_remade'; readonly requestId: RequestId }
+  /** It is the bot's already. */
+  | { readonly code: 'service_owned' }
+  /** There is nothing of it that could be accepted. */
+  | { readonly code: 'service_as_approved' }
   /** It is no longer as the form showed it, so what was edited there may undo what others did. */
   | { readonly code: 'service_changed' };
 

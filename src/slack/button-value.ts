@@ -1,5 +1,6 @@
 import { digestPrefix, digestPrefixLength } from '../domain/preimage.ts';
 import type { ChangeRequest, RequestId } from '../domain/request.ts';
+import type { DriftId } from '../use-cases/ports/drift-store.ts';
 
 /** What a button of the card says of itself: which version of which request was looked at. */
 export type ButtonValue = {
@@ -39,8 +40,12 @@ export function parseButtonValue(text: string | undefined): ButtonValue | undefi
   return { requestId: id as RequestId, version: Number(version), digestPrefix: prefix };
 }
 
-const requestId = new RegExp(`^${uuid}$`);
+const wholeUuid = new RegExp(`^${uuid}$`);
 
 export function parseRequestId(text: unknown): RequestId | undefined {
-  return typeof text === 'string' && requestId.test(text) ? (text as RequestId) : undefined;
+  return typeof text === 'string' && wholeUuid.test(text) ? (text as RequestId) : undefined;
+}
+
+export function parseDriftId(text: unknown): DriftId | undefined {
+  return typeof text === 'string' && wholeUuid.test(text) ? (text as DriftId) : undefined;
 }

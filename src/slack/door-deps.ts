@@ -6,6 +6,7 @@ import type { ClickAnswer } from '../use-cases/click-answer.ts';
 import type { LookedAgain } from '../use-cases/look-again.ts';
 import type { Clock } from '../use-cases/ports/clock.ts';
 import type { Click, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
+import type { DriftStore } from '../use-cases/ports/drift-store.ts';
 import type { Network } from '../use-cases/ports/hcp.ts';
 import type { InventoryStore } from '../use-cases/ports/inventory-store.ts';
 import type { Log } from '../use-cases/ports/log.ts';
@@ -16,6 +17,7 @@ import type { ServiceViews } from '../use-cases/ports/service-views.ts';
 import type { SubmitAnswer } from '../use-cases/submit-change.ts';
 import type { CreateSubmission } from '../use-cases/submit-create.ts';
 import type { DeleteSubmission } from '../use-cases/submit-delete.ts';
+import type { OwnershipSubmission } from '../use-cases/submit-ownership.ts';
 import type { UpdateSubmission } from '../use-cases/submit-update.ts';
 
 /** What Slack's side of the bot may call, bound by app.ts. */
@@ -23,6 +25,8 @@ export type DoorDeps = {
   readonly submitCreate: (submission: CreateSubmission) => Promise<SubmitAnswer>;
   readonly submitUpdate: (submission: UpdateSubmission) => Promise<SubmitAnswer>;
   readonly submitDelete: (submission: DeleteSubmission) => Promise<SubmitAnswer>;
+  readonly submitOwnership: (submission: OwnershipSubmission) => Promise<SubmitAnswer>;
+  readonly drifts: Pick<DriftStore, 'find'>;
   readonly recordClick: (click: Click) => Promise<boolean>;
   readonly decideClick: (click: Click) => Promise<ClickAnswer>;
   readonly requests: Pick<RequestStore, 'search' | 'listByRequester' | 'find'>;

@@ -1,6 +1,7 @@
 import { App } from '@slack/bolt';
 import { registerCardForms } from './actions/card-forms.ts';
 import { registerClicks } from './actions/clicks.ts';
+import { registerDriftButtons } from './actions/drifts.ts';
 import { registerServiceButtons } from './actions/services.ts';
 import type { CommandDeps } from './commands/command.ts';
 import { registerCommand } from './commands/privatelink.ts';
@@ -107,6 +108,7 @@ function registerListeners(app: App, deps: CommandDeps): void {
   registerCommand(app, deps);
   registerClicks(app, deps);
   registerCardForms(app, deps);
+  registerDriftButtons(app, deps);
   registerSubmissions(app, deps);
   registerRejection(app, deps);
   registerClusterPicker(app, deps);

@@ -9,6 +9,8 @@ export const subcommands = [
   'request',
   'update',
   'delete',
+  'own',
+  'hand-over',
   'status',
   'list',
   'cancel',
@@ -20,6 +22,7 @@ export const callbackIds = {
   createService: 'create_service',
   updateService: 'update_service',
   deleteService: 'delete_service',
+  ownership: 'change_ownership',
   rejectRequest: 'reject_request',
   editRequest: 'edit_request',
 } as const;
@@ -37,6 +40,10 @@ export const actionIds = {
   abandon: 'abandon_request',
   look: 'look_at_outcome',
   deleteLeftover: 'delete_leftover',
+  /** Of the card of a drift. */
+  acceptDrift: 'accept_drift',
+  revertDrift: 'revert_drift',
+  ownDrifted: 'own_drifted_service',
   cluster: 'choose_cluster',
   serviceToUpdate: 'choose_service_to_update',
   serviceToDelete: 'choose_service_to_delete',

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { ChangeRequest } from '../domain/request.ts';
 import type { Commit } from '../use-cases/ports/request-store.ts';
 import { appendEntry, type Recording } from './append-entry.ts';
+import { endDrift } from './drift-rows.ts';
 import { writeOwned } from './owned-services.ts';
 import { planNextCard, plannedCard, plannedMessages } from './planned-rows.ts';
 import { toNewRow, toReviewRow, toState, toWish } from './request-rows.ts';
@@ -70,7 +71,9 @@ function rest(
     );
   if (review !== undefined)
     statements.push(tx.insert(reviews).values(toReviewRow(request.id, review)));
-  if (commit.owned !== undefined) statements.push(writeOwned(tx, request.target, commit.owned));
+  if (commit.owned !== undefined)
+    statements.push(...writeOwned({ tx, now }, request.target, commit.owned));
+  if (request.status === 'succeeded') statements.push(endDrift({ tx, now }, request));
   const planned = plannedMessages(commit, request);
   if (planned.length > 0) statements.push(tx.insert(messages).values([...planned]));
   if (commit.jobs.length > 0) statements.push(promise({ tx }, commit.jobs, request));

@@ -1,8 +1,10 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { OwnedService } from '../domain/ownership.ts';
 import type { Commit } from '../use-cases/ports/request-store.ts';
+import type { Recording } from './append-entry.ts';
 import type { Transaction } from './database.ts';
 import { services } from './schema.ts';
+import { writeSightings } from './sightings.ts';
 import type { Queries } from './transaction.ts';
 
 type Named = { readonly projectId: string | SQL; readonly serviceId: string | SQL };
@@ -13,13 +15,20 @@ export async function readOwned(queries: Queries, named: Named): Promise<OwnedSe
   return row && toOwned(row);
 }
 
-/** The one row of the service, written anew; or none, where the service is gone. */
+/**
+ * The one row of the service, written anew; or none, where the service is gone. What was ours once is
+ * never new to a look, even after it has ceased to be ours.
+ */
 export function writeOwned(
-  tx: Transaction,
+  { tx, now }: Pick<Recording, 'tx' | 'now'>,
   target: Named,
   owned: NonNullable<Commit['owned']>,
-): PromiseLike<unknown> {
-  if (owned === 'gone') return tx.delete(services).where(isNamed(target));
+): readonly PromiseLike<unknown>[] {
+  if (owned === 'gone') return [tx.delete(services).where(isNamed(target))];
+  return [writeRow(tx, owned, now), writeSightings(tx, owned.projectId, { now, seen: [owned] })];
+}
+
+function writeRow(tx: Transaction, owned: OwnedService, approvedAt: Date): PromiseLike<unknown> {
   const { consumerAccounts, consumerIpRanges, consumerRegions } = owned.approved;
   const state = {
     serviceId: owned.serviceId,
@@ -28,6 +37,7 @@ export function writeOwned(
     consumerIpRanges: [...consumerIpRanges],
     consumerRegions: [...consumerRegions],
     requestId: owned.requestId,
+    approvedAt,
   };
   return tx
     .insert(services)

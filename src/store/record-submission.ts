@@ -15,6 +15,7 @@ import { appendRefusal, type Recording } from './append-entry.ts';
 import { readApprovedAccounts } from './approved-accounts.ts';
 import { writeFirstCommit, writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
+import { readOpenDrift } from './drift-rows.ts';
 import { toTargetInventory } from './inventory-rows.ts';
 import { loadInForce, loadSnapshot, readAround } from './load-snapshot.ts';
 import { readOwned } from './owned-services.ts';
@@ -107,12 +108,13 @@ async function loadSubmission(
   now: Date,
 ): Promise<SubmissionSnapshot> {
   const edited = edits === undefined ? undefined : await lockEdited(tx, edits);
-  const [inForce, around, persons, rival, owned] = await Promise.all([
+  const [inForce, around, persons, rival, owned, drift] = await Promise.all([
     loadInForce(tx),
     readAround(tx, target),
     readPersons(tx, [requester]),
     findRival(tx, target, edits),
     readOwned(tx, target),
+    readOpenDrift(tx, target),
   ]);
   const inventory = toTargetInventory(around.seen, target.clusterId, around.seenAt);
   const { cluster } = inventory;
@@ -124,7 +126,7 @@ async function loadSubmission(
     environment === undefined ? new Set<string>() : readApprovedAccounts(tx, environment.name),
   ]);
   const people = { persons: new Map([...approvers, ...persons]), groups };
-  return { now, inForce, inventory, people, rival, edited, owned, approvedAccounts };
+  return { now, inForce, inventory, people, rival, edited, owned, drift, approvedAccounts };
 }
 
 async function lockEdited(tx: Transaction, id: RequestId): Promise<Snapshot | undefined> {

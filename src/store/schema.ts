@@ -15,6 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { type DriftKind, driftKinds } from '../domain/drift.ts';
 import { openStatuses, type Phase, type RequestStatus, transitions } from '../domain/lifecycle.ts';
 import type { Notice, ThreadUpdate } from '../domain/message.ts';
 import type { PersonKind } from '../domain/people.ts';
@@ -26,6 +27,7 @@ import type {
   LiveValues,
   NetworkLink,
   PrivateLinkService,
+  ServiceValues,
 } from '../domain/private-link.ts';
 import {
   type Change,
@@ -37,6 +39,7 @@ import {
   type VersionDigest,
 } from '../domain/request.ts';
 import type { ReviewDecision, ReviewFacts } from '../domain/review.ts';
+import type { DriftId } from '../use-cases/ports/drift-store.ts';
 import type { JobKind } from '../use-cases/ports/job-queue.ts';
 import type { PlannedMessage } from '../use-cases/ports/message-store.ts';
 
@@ -356,8 +359,68 @@ export const services = pgTable(
       .$type<RequestId>()
       .notNull()
       .references(() => changeRequests.id),
+    /** When that was: a look at HCP that is hardly newer may not show it yet. */
+    approvedAt: time('approved_at').notNull().default(sql`now()`),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.serviceKey] })],
+);
+
+/** The incarnations of services that looks have judged: each is new, and nobody's wish, at most once. */
+export const sightings = pgTable(
+  'sightings',
+  {
+    projectId: text('project_id').notNull(),
+    serviceKey: text('service_key').notNull(),
+    createdAt: text('created_at').notNull(),
+    seenAt: time('seen_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.serviceKey, t.createdAt] })],
+);
+
+/** Services that are other than was approved, each with the card that tells of it. */
+export const drifts = pgTable(
+  'drifts',
+  {
+    id: uuid('id').$type<DriftId>().primaryKey(),
+    organizationId: text('organization_id').notNull(),
+    projectId: text('project_id').notNull(),
+    hvnId: text('hvn_id').notNull(),
+    clusterId: text('cluster_id').notNull(),
+    serviceId: text('service_id').notNull(),
+    region: text('region').notNull(),
+    kind: text('kind').$type<DriftKind>().notNull(),
+    live: jsonb('live').$type<LiveValues>().notNull(),
+    approved: jsonb('approved').$type<ServiceValues>(),
+    /** Counts what was found of it: the card shows one of them. */
+    revision: integer('revision').notNull(),
+    foundAt: time('found_at').notNull(),
+    changedAt: time('changed_at').notNull(),
+    endedAt: time('ended_at'),
+    /** The request that ended it; absent where it went away by itself. */
+    endedBy: uuid('ended_by')
+      .$type<RequestId>()
+      .references(() => changeRequests.id),
+    channel: text('channel').notNull(),
+    state: text('state').$type<PlannedMessage['state']>().notNull(),
+    ts: text('ts'),
+    renderHash: text('render_hash'),
+    sendingSince: time('sending_since'),
+    /** The revision that the card certainly shows. */
+    drawnRevision: integer('drawn_revision').notNull().default(0),
+    /** Slack is not asked before: it wants a pause, or has refused. */
+    drawAfter: time('draw_after'),
+    announcerFence: bigint('announcer_fence', { mode: 'number' }).notNull().default(0),
+    announcerUntil: time('announcer_until'),
+  },
+  (t) => [
+    check('drifts_kind_known', oneOf(t.kind, driftKinds)),
+    check('drifts_state_known', oneOf(t.state, Object.keys(messageStates))),
+    check('drifts_revision_counts', sql`${t.revision} >= 1`),
+    uniqueIndex('drifts_one_open_per_service')
+      .on(t.projectId, sql`lower(${t.serviceId})`)
+      .where(sql`${t.endedAt} is null`),
+    index('drifts_to_draw').on(t.id).where(sql`${t.drawnRevision} < ${t.revision}`),
+  ],
 );
 
 /** What the last look at HCP saw. A link's id carries its network: HCP's is unique only there. */
@@ -380,6 +443,8 @@ export const inventoryLooks = pgTable('inventory_looks', {
   projectId: text('project_id').primaryKey(),
   organizationId: text('organization_id').notNull(),
   seenAt: time('seen_at').notNull(),
+  /** When the newest look began that services were judged by; the first such look only takes stock. */
+  judgedFrom: time('judged_from'),
 });
 
 /** When the next look at one network that somebody asks for may be made. */

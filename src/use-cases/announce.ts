@@ -1,5 +1,10 @@
 import type { RequestId } from '../domain/request.ts';
-import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
+import {
+  type AnnounceDeps,
+  type Announcement,
+  certainRevision,
+  type StepResult,
+} from './announcing.ts';
 import { drawCard } from './draw-card.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
@@ -73,11 +78,16 @@ async function announceAll(
   if (snapshot === undefined || isOvertaken(snapshot, revision)) return undefined;
   const readAt = deps.clock().getTime();
   const now = () => new Date(snapshot.now.getTime() + deps.clock().getTime() - readAt);
-  const run: Announcement = { snapshot, fence, now, messages: await deps.messages.list(id) };
-  const card = newestCard(run.messages);
+  const messages = await deps.messages.list(id);
+  const run: Announcement = {
+    ...{ snapshot, fence, now, messages },
+    revision: certainRevision({ snapshot, messages }),
+  };
+  const card = newestCard(messages);
   if (card === undefined) return undefined;
   const drawn = await drawCard(deps, run, card);
-  const after = { ...run, messages: await deps.messages.list(id) };
+  const later = { snapshot, messages: await deps.messages.list(id) };
+  const after = { ...run, ...later, revision: certainRevision(later) };
   const retired = await retireEarlier(deps, after);
   const posted = await postRest(deps, after);
   return sooner(drawn, sooner(retired, posted));

@@ -19,6 +19,8 @@ export type Announcement = {
   readonly snapshot: Snapshot;
   readonly messages: readonly PlannedMessage[];
   readonly fence: number;
+  /** What a drawing of the card makes certain. */
+  readonly revision: number;
   /** The database's clock, carried on by ours: what one announcer notes, another one measures by. */
   readonly now: () => Date;
 };
@@ -27,7 +29,10 @@ export type Announcement = {
  * The revision that a drawing of the newest card makes certain: none as long as an earlier card does not
  * show the way to it, so that the sweeper sends for whoever goes on.
  */
-export function certainRevision({ snapshot, messages }: Announcement): number {
+export function certainRevision({
+  snapshot,
+  messages,
+}: Pick<Announcement, 'snapshot' | 'messages'>): number {
   const newest = newestCard(messages);
   const isLeft = messages.some(
     ({ kind, number, state }) =>
@@ -36,13 +41,19 @@ export function certainRevision({ snapshot, messages }: Announcement): number {
   return isLeft ? 0 : snapshot.request.revision;
 }
 
+/** As much of both as it takes to deliver one message, whatever it is about. */
+export type PostingDeps = Pick<AnnounceDeps, 'board' | 'clock'> & {
+  readonly messages: Pick<MessageStore, 'pace' | 'save'>;
+};
+export type Posting = Pick<Announcement, 'fence' | 'revision' | 'now'>;
+
 /** `undefined`: done. Else the time to wait before this run is repeated. */
 export type StepResult = { readonly waitMs: number } | undefined;
 
 /** Throws `LostLeaseError` when another announcer has taken over. */
 export async function save(
-  deps: Pick<AnnounceDeps, 'messages'>,
-  run: Announcement,
+  deps: Pick<PostingDeps, 'messages'>,
+  run: Pick<Posting, 'fence'>,
   message: PlannedMessage,
 ): Promise<void> {
   await deps.messages.save(message, run.fence);

@@ -16,7 +16,7 @@ export type KnownService = {
 /** What can be told of a service alone, without what somebody filled in. */
 export type ServiceHindrance = Exclude<
   ServiceRefusal,
-  { readonly code: 'service_missing' | 'service_changed' }
+  { readonly code: 'service_missing' | 'service_changed' | 'service_owned' | 'service_as_approved' }
 >;
 
 /** States in which HCP is known to take the change. @see HCP Vault Dedicated docs, PrivateLink states */

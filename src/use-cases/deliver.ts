@@ -1,10 +1,4 @@
-import {
-  type AnnounceDeps,
-  type Announcement,
-  certainRevision,
-  type StepResult,
-  save,
-} from './announcing.ts';
+import { type Posting, type PostingDeps, type StepResult, save } from './announcing.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
 import type { Drawing } from './ports/painter.ts';
 import {
@@ -49,8 +43,8 @@ export type Delivery = {
  * posted, and says that it may be a repetition.
  */
 export async function deliver(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   delivery: Delivery,
 ): Promise<StepResult> {
   const { message } = delivery;
@@ -65,8 +59,8 @@ export async function deliver(
 
 /** Looks for a message whose answer was lost. `not_found`: it has been looked for long enough. */
 export async function lookFor(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   { message, place, elsewhere = [] }: Pick<Delivery, 'message' | 'place' | 'elsewhere'>,
 ): Promise<BoardPost | { readonly waitMs: number } | 'not_found'> {
   // Taken before the look: what becomes visible while it is under way has not been looked for.
@@ -97,8 +91,8 @@ async function find(
 }
 
 async function post(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   delivery: Delivery,
   repeated: boolean,
 ): Promise<StepResult> {
@@ -115,8 +109,7 @@ async function post(
   try {
     const { ts } = await deps.board.post(place, drawing, keyOf(message));
     const sent = { ...message, state: 'sent', ts, renderHash: drawing.hash } as const;
-    const drawnRevision = certainRevision(run);
-    await save(deps, run, { ...sent, sendingSince: undefined, drawnRevision });
+    await save(deps, run, { ...sent, sendingSince: undefined, drawnRevision: run.revision });
     return undefined;
   } catch (error) {
     return await judgeFault(deps, run, { ...delivery, intent, error });
@@ -125,8 +118,8 @@ async function post(
 
 /** What Slack did not take was not posted: so all is as it was, an earlier post in doubt included. */
 async function judgeFault(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   {
     message,
     intent,

@@ -1,6 +1,6 @@
 import { ownedAfter } from '../domain/ownership.ts';
 import type { PrivateLinkService } from '../domain/private-link.ts';
-import type { Change, ChangeRequest } from '../domain/request.ts';
+import { type ChangeRequest, type HcpChange, hcpChangeOf } from '../domain/request.ts';
 import { type CarryOutDeps, type Run, settled } from './carry-out.ts';
 import { move } from './move.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
@@ -15,7 +15,7 @@ type Ending = {
 
 type End = (request: ChangeRequest, service: PrivateLinkService | undefined) => Ending;
 
-const endings: Record<Change, End> = {
+const endings: Record<HcpChange, End> = {
   create: (request, service) => {
     const there = present(service);
     const { externalName = '' } = there;
@@ -40,7 +40,7 @@ export async function succeed(
   service: PrivateLinkService | undefined,
 ): Promise<JobOutcome> {
   const { request } = run.snapshot;
-  const { told, owned } = endings[request.change](request, service);
+  const { told, owned } = endings[hcpChangeOf(request)](request, service);
   const name = service?.externalName;
   await writeStep(deps, run, {
     action: 'request_succeeded',

@@ -51,7 +51,7 @@ export function judgeTarget(
 }
 
 /** `undefined` where it cannot be told in which region the service is: HCP wants that with every write. */
-function findTarget(
+export function findTarget(
   { inventory: { hvn, cluster } }: SubmissionSnapshot,
   { organizationId, projectId }: Submitted,
   service: { readonly id: string; readonly hvnId: string; readonly clusterId: string } & {

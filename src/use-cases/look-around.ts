@@ -1,8 +1,12 @@
+import { type FindDriftDeps, findDrift } from './find-drift.ts';
+import type { DriftStore } from './ports/drift-store.ts';
 import type { Project } from './ports/hcp.ts';
+import type { ProjectInventory } from './ports/inventory-store.ts';
 import type { Log } from './ports/log.ts';
 import { type RefreshDeps, refreshInventory } from './refresh-inventory.ts';
 
-export type LookAroundDeps = RefreshDeps & { readonly log: Log };
+export type LookAroundDeps = RefreshDeps &
+  FindDriftDeps & { readonly drifts: Pick<DriftStore, 'now' | 'judge'>; readonly log: Log };
 
 type Wanted = {
   readonly projectIds: readonly string[];
@@ -10,7 +14,9 @@ type Wanted = {
   readonly organizationId: string | undefined;
 };
 
-/** Looks at every configured project in turn; one that cannot be looked at does not keep the others. */
+/**
+ * Looks at every configured project in turn, and tells of what is other than approved. One project that cannot be looked at does not keep the others.
+ */
 export function createLookAround(
   deps: LookAroundDeps,
   { projectIds, organizationId }: Wanted,
@@ -26,14 +32,26 @@ export function createLookAround(
   return async (signal) => {
     for (const projectId of projectIds)
       await resolve(projectId, signal)
-        .then((project) => refreshInventory(deps, project, signal))
-        .then((seen) => {
+        .then((project) => look(deps, project, signal))
+        .then(({ clusters, services }) => {
+          const counts = { clusters: clusters.length, services: services.length };
           if (!looked.has(projectId))
-            deps.log.info({ projectId, ...seen }, 'project looked at for the first time');
+            deps.log.info({ projectId, ...counts }, 'project looked at for the first time');
           looked.add(projectId);
         })
         .catch((err: unknown) =>
           deps.log.warn({ projectId, err }, 'project could not be looked at'),
         );
   };
+}
+
+async function look(
+  deps: LookAroundDeps,
+  project: Project,
+  signal: AbortSignal,
+): Promise<ProjectInventory> {
+  const beganAt = await deps.drifts.now();
+  const seen = await refreshInventory(deps, project, signal);
+  await findDrift(deps, { ...seen, beganAt });
+  return seen;
 }

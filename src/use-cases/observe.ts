@@ -1,6 +1,6 @@
 import { assertNever } from '../domain/assert-never.ts';
 import { judgeEnd, judgeTrace } from '../domain/judge-change.ts';
-import { type Judgement, judgeOperation } from '../domain/judge-service.ts';
+import { type Judgement, judgeOperation, readLagMs } from '../domain/judge-service.ts';
 import type { Operation, OperationError, PrivateLinkService } from '../domain/private-link.ts';
 import type { Failure } from '../domain/request.ts';
 import { type CarryOutDeps, networkOf, projectOf, type Run } from './carry-out.ts';
@@ -8,9 +8,6 @@ import { succeed } from './end-change.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { lookAgain } from './repeat-look.ts';
 import { failRequest, loseTrack, writeStep } from './write-step.ts';
-
-/** Right after HCP took something on, or was done with it, a read may still miss it; only later not. */
-const readLagMs = 120_000;
 
 function isFresh(since: string | undefined, now: Date): boolean {
   return since !== undefined && now.getTime() - Date.parse(since) < readLagMs;

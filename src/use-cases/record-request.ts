@@ -1,4 +1,4 @@
-import type { Environment } from '../domain/policy.ts';
+import { type Environment, quorumOf } from '../domain/policy.ts';
 import { saltedHash } from '../domain/preimage.ts';
 import type { LiveValues, ServiceValues } from '../domain/private-link.ts';
 import { foreseeQuorum } from '../domain/quorum.ts';
@@ -67,7 +67,7 @@ function showFirst(deps: VersionDeps, snapshot: SubmissionSnapshot, asked: Asked
       status: 'pending_approval',
       phase: undefined,
       channel: environment.channel,
-      quorum: environment.approvals[change],
+      quorum: quorumOf(environment, change),
       createdAt: now,
       expiresAt: new Date(now.getTime() + environment.expiresAfterMs),
       startedAt: undefined,

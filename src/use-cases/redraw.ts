@@ -1,10 +1,4 @@
-import {
-  type AnnounceDeps,
-  type Announcement,
-  certainRevision,
-  type StepResult,
-  save,
-} from './announcing.ts';
+import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
 import type { Drawing } from './ports/painter.ts';
 import { BoardBusyError, BoardRefusedError, BoardUnclearError } from './ports/thread-board.ts';
@@ -38,7 +32,7 @@ export async function redraw(
 
 /** An earlier card has none: it says nothing about the request. */
 function revisionDrawn(run: Announcement, { drawnRevision }: PlannedMessage): number | undefined {
-  return drawnRevision === undefined ? undefined : certainRevision(run);
+  return drawnRevision === undefined ? undefined : run.revision;
 }
 
 async function update(

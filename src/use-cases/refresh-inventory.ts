@@ -1,5 +1,5 @@
 import type { CloudInventoryApi, PrivateLinkApi, Project } from './ports/hcp.ts';
-import type { InventoryStore } from './ports/inventory-store.ts';
+import type { InventoryStore, ProjectInventory } from './ports/inventory-store.ts';
 
 export type RefreshDeps = {
   readonly cloud: CloudInventoryApi;
@@ -8,14 +8,14 @@ export type RefreshDeps = {
 };
 
 /**
- * Looks at everything in a project that a request can be about, and replaces what was known of it.
+ * Looks at everything in a project that a request can be about, replaces what was known of it, and gives it.
  * Half a look is none: a call that fails leaves the last inventory, with its age.
  */
 export async function refreshInventory(
   deps: RefreshDeps,
   project: Project,
   signal: AbortSignal,
-): Promise<{ readonly clusters: number; readonly services: number }> {
+): Promise<ProjectInventory> {
   const [hvns, clusters] = await Promise.all([
     deps.cloud.listHvns(project, signal),
     deps.cloud.listClusters(project, signal),
@@ -32,6 +32,7 @@ export async function refreshInventory(
   );
   const services = looks.flatMap(([, seen]) => seen);
   const links = looks.flatMap(([seen]) => seen);
-  await deps.inventory.replace({ ...project, hvns, clusters, links, services });
-  return { clusters: clusters.length, services: services.length };
+  const seen = { ...project, hvns, clusters, links, services };
+  await deps.inventory.replace(seen);
+  return seen;
 }

@@ -8,7 +8,7 @@ import {
   type ReviewerRefusal,
 } from '../domain/policy.ts';
 import { toLiveValues } from '../domain/private-link.ts';
-import type { SlackUserId } from '../domain/request.ts';
+import { hcpChangeOf, type SlackUserId } from '../domain/request.ts';
 import type { Result } from '../domain/result.ts';
 import { checkService } from './check-service.ts';
 import type { ClickAnswer } from './click-answer.ts';
@@ -40,9 +40,9 @@ export function retryRequest(
   const allowed = mayRetry(environment, { requester: request.requester, by: click.person }, facts);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
 
+  const change = hcpChangeOf(request);
   const known = { service: look?.service, owned, seenAt: inventory.seenAt };
-  const stands =
-    request.change === 'create' ? undefined : checkService(request.change, known, inForce.policy);
+  const stands = change === 'create' ? undefined : checkService(change, known, inForce.policy);
   if (look === undefined || stands !== undefined || !isOffered(snapshot, 'retry'))
     return refuseClick(click, { code: 'not_offered' });
   const commit = showOnceMore(deps, snapshot, { by: click.person, look, environment });

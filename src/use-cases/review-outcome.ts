@@ -5,6 +5,7 @@ import {
   findEnvironment,
   isForWantOfAnAnswer,
   mayReview,
+  quorumOf,
 } from '../domain/policy.ts';
 import type { Failure, OutcomeDecision, SlackUserId } from '../domain/request.ts';
 import type { ClickAnswer } from './click-answer.ts';
@@ -56,7 +57,7 @@ export function reviewOutcome(
     person,
   ];
   // The rule may have become stricter since the change was approved; it never becomes laxer here.
-  const quorum = Math.max(request.quorum, environment.approvals[request.change]);
+  const quorum = Math.max(request.quorum, quorumOf(environment, request.change));
   const failure = { ...checked.failure, reviews: [...others, { reviewer: person, decision }] };
   const { kind, teamId, fetchedAt } = factsOf(facts, person);
   const details = {

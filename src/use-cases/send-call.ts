@@ -8,7 +8,12 @@ import {
   type PrivateLinkService,
   toLiveValues,
 } from '../domain/private-link.ts';
-import type { Change, ChangeRequest, Failure } from '../domain/request.ts';
+import {
+  type ChangeRequest,
+  type Failure,
+  type HcpChange,
+  hcpChangeOf,
+} from '../domain/request.ts';
 import { acceptCall, takeUp } from './accept-call.ts';
 import {
   type CarryOutDeps,
@@ -73,7 +78,7 @@ type Call = (
   signal: AbortSignal,
 ) => Promise<Operation | undefined>;
 
-const calls: Record<Change, Call> = {
+const calls: Record<HcpChange, Call> = {
   create: (hcp, { request }, signal) => {
     const { target, desired } = request;
     const { serviceId: id, clusterId, region } = target;
@@ -93,7 +98,7 @@ async function call(
   sending: Sending,
   signal: AbortSignal,
 ): Promise<Operation | undefined> {
-  return await calls[sending.request.change](hcp, sending, signal);
+  return await calls[hcpChangeOf(sending.request)](hcp, sending, signal);
 }
 
 /** What the service lacks of what was approved. */

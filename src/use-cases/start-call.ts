@@ -2,9 +2,10 @@ import { isNothing } from '../domain/difference.ts';
 import { isBusy } from '../domain/judge-change.ts';
 import { findEnvironment } from '../domain/policy.ts';
 import { type PrivateLinkService, toLiveValues } from '../domain/private-link.ts';
-import type { ChangeRequest, FailureCode } from '../domain/request.ts';
+import { type ChangeRequest, type FailureCode, isOwnershipChange } from '../domain/request.ts';
 import { listKnown } from './accept-call.ts';
 import { type CarryOutDeps, leaseMs, networkOf, type Run, settled, waiting } from './carry-out.ts';
+import { checkOwnership, type OwnershipHindrance } from './check-ownership.ts';
 import { checkService, type ServiceHindrance } from './check-service.ts';
 import { expireRequest } from './expire-requests.ts';
 import { move } from './move.ts';
@@ -13,6 +14,7 @@ import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
 import { lookAgain } from './repeat-look.ts';
 import { withSeen } from './see-outcome.ts';
 import { callDetails, missingOf, sendCall } from './send-call.ts';
+import { settleOwnership } from './settle-ownership.ts';
 import { showNextVersion, type VersionDeps, whatChanged } from './version.ts';
 import { failStep, type Step, stepCommit } from './write-step.ts';
 
@@ -54,7 +56,8 @@ async function readHcp(deps: CarryOutDeps, run: Run): Promise<Read> {
   const { request } = run.snapshot;
   const { serviceId } = request.target;
   const service = await deps.hcp.findService(networkOf(request), serviceId, run.signal);
-  const known = request.change === 'create' ? [] : await listKnown(deps, run);
+  const isNeeded = request.change !== 'create' && !isOwnershipChange(request.change);
+  const known = isNeeded ? await listKnown(deps, run) : [];
   return { service, lastOperationId: known[0]?.id };
 }
 
@@ -81,6 +84,8 @@ function judgeStart(
     return ended(showNextVersion(deps, current, { trigger: 'drift', because, live, environment }));
   const standsInTheWay = judgeOwnership(current, read.service);
   if (standsInTheWay !== undefined) return fail(standsInTheWay);
+  if (isOwnershipChange(request.change))
+    return ended(stepCommit(request, settleOwnership(request.change, current, read.service), now));
   const commit = stepCommit(request, startStep(current, read), now);
   return { answer: commit.request, commit };
 }
@@ -93,16 +98,21 @@ function judgeOwnership(
   const { change } = request;
   // Approved with its eyes open, but a service that was there before is never ours to make or to take.
   if (change === 'create') return service === undefined ? undefined : 'not_ours';
-  const refusal = checkService(change, { service, owned, seenAt: undefined }, inForce.policy);
+  const known = { service, owned, seenAt: undefined };
+  const refusal = isOwnershipChange(change)
+    ? checkOwnership(change, known, inForce.policy)
+    : checkService(change, known, inForce.policy);
   return refusal && standing[refusal.code];
 }
 
-const standing: Record<ServiceHindrance['code'], FailureCode> = {
+const standing: Record<ServiceHindrance['code'] | OwnershipHindrance['code'], FailureCode> = {
   service_unknown: 'gone',
   service_of_terraform: 'of_terraform',
   service_observed: 'not_owned',
   service_remade: 'remade',
   service_state: 'service_failed',
+  service_owned: 'owned_already',
+  service_as_approved: 'as_approved',
 };
 
 /** A service that is no longer there, or is another one under its id, is not the bot's any more. */

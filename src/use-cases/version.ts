@@ -1,11 +1,12 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { raisesVersion } from '../domain/lifecycle.ts';
 import type { RefreshCause, ThreadUpdate } from '../domain/message.ts';
+import { valuesAfter } from '../domain/ownership-change.ts';
 import { planAmid } from '../domain/plan.ts';
 import { type Environment, ruleFor } from '../domain/policy.ts';
 import { type Hashing, ruleJson, sealVersion } from '../domain/preimage.ts';
 import { type LiveValues, sameLive } from '../domain/private-link.ts';
-import type { ChangeRequest } from '../domain/request.ts';
+import { type ChangeRequest, isOwnershipChange } from '../domain/request.ts';
 import type { Surroundings } from '../domain/risk.ts';
 import { compareVersions, type VersionDifference } from '../domain/version-difference.ts';
 import { move } from './move.ts';
@@ -122,6 +123,7 @@ export function nextVersion(
   const draft = {
     ...before,
     ...wish,
+    ...desiredOf(before, live, around),
     ...move(before, trigger),
     version: before.version + 1,
     phase: undefined,
@@ -139,6 +141,15 @@ export function nextVersion(
     { ...next.shown, desired: next.request.desired, why: next.request },
   );
   return { ...next, difference };
+}
+
+/** What a change of ownership makes approved is what is there, and so what is there by now. */
+function desiredOf(
+  { change }: ChangeRequest,
+  live: LiveValues,
+  { owned }: Surroundings,
+): Pick<ChangeRequest, 'desired'> | undefined {
+  return isOwnershipChange(change) ? { desired: valuesAfter(change, { live, owned }) } : undefined;
 }
 
 /**

@@ -70,7 +70,7 @@ describe('the create path', () => {
     expect(
       entries.filter(({ action }) => action !== 'phase_changed').map(({ action }) => action),
     ).toEqual([
-      'policy_applied',
+      ...['policy_applied', 'project_baselined'],
       'request_submitted',
       'request_approved',
       'call_intended',

@@ -10,12 +10,14 @@ import { createHashing } from '../../src/hashing.ts';
 import type { DoorDeps } from '../../src/slack/door-deps.ts';
 import type { ClickAnswer } from '../../src/use-cases/click-answer.ts';
 import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import type { ToldDrift } from '../../src/use-cases/ports/drift-store.ts';
 import type { ClusterChoice, ServiceChoice } from '../../src/use-cases/ports/inventory-store.ts';
 import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
 import type { ServiceView } from '../../src/use-cases/ports/service-views.ts';
 import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
 import type { CreateSubmission } from '../../src/use-cases/submit-create.ts';
 import type { DeleteSubmission } from '../../src/use-cases/submit-delete.ts';
+import type { OwnershipSubmission } from '../../src/use-cases/submit-ownership.ts';
 import type { UpdateSubmission } from '../../src/use-cases/submit-update.ts';
 import { type CollectedLog, createCollectedLog } from './collected-log.ts';
 import { createMemoryReplayGuard } from './memory-replay-guard.ts';
@@ -28,6 +30,7 @@ export type FakeDoor = {
   readonly submitted: readonly CreateSubmission[];
   readonly updates: readonly UpdateSubmission[];
   readonly deletions: readonly DeleteSubmission[];
+  readonly decisions: readonly OwnershipSubmission[];
   /** Each click that was recorded, or decided, in order. */
   readonly recorded: readonly Click[];
   readonly decided: readonly Click[];
@@ -40,6 +43,7 @@ export type FakeWorld = {
   submit: DoorDeps['submitCreate'];
   update: DoorDeps['submitUpdate'];
   delete: DoorDeps['submitDelete'];
+  decideOwnership: DoorDeps['submitOwnership'];
   record: DoorDeps['recordClick'];
   decide: DoorDeps['decideClick'];
   seen: DoorDeps['replay']['seen'];
@@ -51,6 +55,7 @@ export type FakeWorld = {
   clusters: readonly ClusterChoice[];
   services: readonly ServiceChoice[];
   views: readonly ServiceView[];
+  drifts: readonly ToldDrift[];
   lookAgain: DoorDeps['lookAgain'];
   seenAt: Date | undefined;
   policy: Policy | undefined;
@@ -65,6 +70,7 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
   const submitted: CreateSubmission[] = [];
   const updates: UpdateSubmission[] = [];
   const deletions: DeleteSubmission[] = [];
+  const decisions: OwnershipSubmission[] = [];
   const recorded: Click[] = [];
   const decided: Click[] = [];
   const factsAsked: { readonly persons: readonly string[] }[] = [];
@@ -74,6 +80,8 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     submit: isRecorded,
     update: isRecorded,
     delete: isRecorded,
+    decideOwnership: isRecorded,
+    drifts: [],
     record: ({ key }) =>
       Promise.resolve(recorded.filter((click) => click.key === key).length === 1),
     decide: () => Promise.resolve({ code: 'approved', quorum: 1 } satisfies ClickAnswer),
@@ -105,6 +113,10 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
       deletions.push(submission);
       return await world.delete(submission);
     },
+    submitOwnership: async (submission) => {
+      decisions.push(submission);
+      return await world.decideOwnership(submission);
+    },
     hashing: createHashing(),
     recordClick: async (click) => {
       recorded.push(click);
@@ -128,7 +140,7 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     log: logged.log,
     clock: () => world.now(),
   };
-  const submissions = { submitted, updates, deletions };
+  const submissions = { submitted, updates, deletions, decisions };
   return { deps, logged, replay, ...submissions, recorded, decided, factsAsked, world };
 }
 
@@ -137,7 +149,7 @@ const isRecorded = ({ requestId }: Pick<CreateSubmission, 'requestId'>): Promise
 
 function readers(
   world: FakeWorld,
-): Pick<DoorDeps, 'requests' | 'messages' | 'inventory' | 'serviceViews' | 'policy'> {
+): Pick<DoorDeps, 'requests' | 'messages' | 'inventory' | 'serviceViews' | 'drifts' | 'policy'> {
   const read = async <T>(take: () => T): Promise<T> => {
     await world.reading();
     return take();
@@ -173,6 +185,7 @@ function readers(
       find: (name) =>
         read(() => ({ named: world.views.filter(({ id }) => id === name), near: [] })),
     },
+    drifts: { find: (id) => read(() => world.drifts.find((drift) => drift.id === id)) },
     policy: () => read(() => world.policy),
   };
 }

@@ -93,6 +93,7 @@ function write(state: MemoryState, commit: Commit, row: Row): void {
   if (rival !== undefined && isOpen(request.status)) throw new TargetTakenError(rival.id);
   appendEntry(state, commit.entry, request.revision);
   state.rows.set(request.id, row);
+  if (request.status === 'succeeded') state.drifts.delete(serviceKey(request.target));
   if (commit.owned === 'gone') state.services.delete(serviceKey(request.target));
   else if (commit.owned !== undefined)
     state.services.set(serviceKey(commit.owned), asJson(commit.owned));

@@ -84,6 +84,7 @@ function submit<T>(
     rival: findRival(state, target, edits),
     edited: edited && snapshotOf(state, edited),
     owned: state.services.get(serviceKey(target)),
+    drift: state.drifts.get(serviceKey(target)),
     approvedAccounts: approvedAccounts(state, environment?.name),
   });
   atomically(state, () => {

@@ -5,6 +5,7 @@ import type { PeopleFacts } from '../../src/domain/people.ts';
 import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
 import type { Review } from '../../src/domain/review.ts';
 import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import type { ToldDrift } from '../../src/use-cases/ports/drift-store.ts';
 import type { ProjectInventory } from '../../src/use-cases/ports/inventory-store.ts';
 import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
 import type { OutboxRow } from '../../src/use-cases/ports/outbox.ts';
@@ -48,6 +49,8 @@ export type MemoryState = {
   readonly pace: Map<string, number>;
   /** By project and service id, the latter in small letters. */
   readonly services: Map<string, OwnedService>;
+  /** Open ones, by project and service id. */
+  readonly drifts: Map<string, ToldDrift>;
   readonly inventory: Map<string, ProjectInventory & { readonly seenAt: Date }>;
   inForce: PolicyInForce | undefined;
   people: PeopleFacts;
@@ -63,6 +66,7 @@ export function createMemoryState(now: () => Date): MemoryState {
     promises: new Map(),
     pace: new Map(),
     services: new Map(),
+    drifts: new Map(),
     inventory: new Map(),
     inForce: undefined,
     people: { persons: new Map(), groups: new Map() },

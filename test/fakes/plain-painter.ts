@@ -18,6 +18,8 @@ export function createPlainPainter(): Painter {
     earlierCard: (state) =>
       drawing(`moved ${state.permalink === undefined ? 'without' : 'with'} link`, state),
     update: (update, state) => drawing(update.code, state),
+    drift: ({ kind, revision, ended }, state) =>
+      drawing(`${kind} r${revision}${ended === undefined ? '' : ' ended'}`, state),
     notice: (notice, state) =>
       drawing(`${notice.code} ${state.permalink === undefined ? 'without' : 'with'} link`, state),
   };

@@ -1,7 +1,7 @@
 /** How a cell of the grid is written down, and what can happen in it. */
 import type { FailOptions, FaultScope } from '../../sandbox/hcp/faults.ts';
 import type { RouteName } from '../../sandbox/hcp/types.ts';
-import type { Change } from '../../src/domain/request.ts';
+import type { HcpChange } from '../../src/domain/request.ts';
 import type { Hooks } from '../fakes/interpose.ts';
 import { account, type Cell, writeRoutes } from './grid-world.ts';
 
@@ -10,7 +10,7 @@ export type Row = {
   readonly name: string;
   /** Has it happen; what must wait for a moment of the bot's run is done by hooks into its calls. */
   readonly arrange: (cell: Cell) => Hooks | undefined;
-  readonly told: string | Readonly<Record<Change, string>>;
+  readonly told: string | Readonly<Record<HcpChange, string>>;
 };
 
 export const always = Number.POSITIVE_INFINITY;

@@ -9,7 +9,7 @@ import { renderBlocks } from '../../sandbox/slack/render.ts';
 import type { Block } from '../../sandbox/slack/types.ts';
 import { liveFingerprint } from '../../src/domain/preimage.ts';
 import { type PrivateLinkService, toLiveValues } from '../../src/domain/private-link.ts';
-import type { Change } from '../../src/domain/request.ts';
+import type { HcpChange } from '../../src/domain/request.ts';
 import { createHcpClient, type HcpClient } from '../../src/hcp/client.ts';
 import { createPainter } from '../../src/slack/messages/painter.ts';
 import type { Hooks } from '../fakes/interpose.ts';
@@ -54,7 +54,7 @@ export const writeRoutes = {
   create: 'CreatePrivateLinkService',
   update: 'UpdatePrivateLinkService',
   delete: 'DeletePrivateLinkService',
-} as const satisfies Record<Change, string>;
+} as const satisfies Record<HcpChange, string>;
 
 export type Twin = {
   readonly hcp: Hcp;
@@ -103,7 +103,7 @@ export async function startTwin(): Promise<Twin> {
 
 /** A change that is approved and not begun. */
 export type Cell = Twin & {
-  readonly change: Change;
+  readonly change: HcpChange;
   readonly world: World;
   readonly serviceId: string;
   readonly clusterId: string;
@@ -111,7 +111,7 @@ export type Cell = Twin & {
 
 let cells = 0;
 
-export async function approvedChange(twin: Twin, change: Change): Promise<Cell> {
+export async function approvedChange(twin: Twin, change: HcpChange): Promise<Cell> {
   cells += 1;
   const { hcp, client, clock } = twin;
   const { organizationId, projectId } = hcp;

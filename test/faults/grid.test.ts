@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Change, changes } from '../../src/domain/request.ts';
+import { type HcpChange, hcpChanges } from '../../src/domain/request.ts';
 import { actions, requestOf } from '../unit/use-cases/world.ts';
 import { afterALostCall, atALook, atTheWrite } from './grid-calls.ts';
 import { meanwhile, operationEnds } from './grid-events.ts';
@@ -87,7 +87,7 @@ function toldBy({ effects, thread }: Ended): string {
 }
 
 /** A deletion has words of its own for being carried out. */
-function expectedOf({ told }: Row, change: Change): string {
+function expectedOf({ told }: Row, change: HcpChange): string {
   const expected = typeof told === 'string' ? told : told[change];
   return change === 'delete' ? expected.replace('carried out', 'deleted') : expected;
 }
@@ -148,7 +148,7 @@ const grid: readonly { readonly point: string; readonly rows: readonly Row[] }[]
 ];
 
 describe.each(grid)('$point', ({ point, rows }) => {
-  describe.each(changes)('%s:', (change) => {
+  describe.each(hcpChanges)('%s:', (change) => {
     it.each(rows)('$name', async (row) => {
       const cell = await approvedChange(twin, change);
       const hooks = row.arrange(cell);

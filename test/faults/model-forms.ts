@@ -6,7 +6,12 @@ import {
   type PrivateLinkService,
   toLiveValues,
 } from '../../src/domain/private-link.ts';
-import type { Change, RequestId, SlackUserId } from '../../src/domain/request.ts';
+import {
+  type HcpChange,
+  hcpChangeOf,
+  type RequestId,
+  type SlackUserId,
+} from '../../src/domain/request.ts';
 import type { EditedVersion } from '../../src/use-cases/edit-request.ts';
 import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
 import { submitCreate } from '../../src/use-cases/submit-create.ts';
@@ -36,7 +41,7 @@ import {
 
 /** `fits`: what can be asked for, by whether there is a service. */
 type Wish = {
-  readonly change: Change | 'fits';
+  readonly change: HcpChange | 'fits';
   readonly cluster: ClusterId;
   readonly accounts: readonly string[];
   readonly ranges: readonly string[];
@@ -134,7 +139,8 @@ export const edit = fc
       const picture = at(world.pictures, which);
       const snapshot = picture && (await world.base.deps.requests.find(picture.requestId));
       if (picture === undefined || snapshot === undefined) return;
-      const { change, target } = snapshot.request;
+      const change = hcpChangeOf(snapshot.request);
+      const { target } = snapshot.request;
       const cluster = target.clusterId as ClusterId; // all of them are ours
       const { version, digestPrefix: prefix, requestId } = picture;
       const edits = { version, digestPrefix: prefix };

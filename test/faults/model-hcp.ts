@@ -5,7 +5,7 @@ import {
   type ServiceValues,
   sortedValues,
 } from '../../src/domain/private-link.ts';
-import type { Change } from '../../src/domain/request.ts';
+import type { HcpChange } from '../../src/domain/request.ts';
 import type { NewService, PrivateLinkApi, ServiceDelta } from '../../src/use-cases/ports/hcp.ts';
 import { answer, faultError, type HcpFault } from '../fakes/scripted-hcp.ts';
 import { applied, fits } from '../fakes/scripted-service.ts';
@@ -15,13 +15,13 @@ export type Ending = 'well' | 'operation_failed' | 'service_failed' | 'stuck';
 
 /** A write as it reached HCP, before HCP judged it. */
 export type Write = {
-  readonly change: Change;
+  readonly change: HcpChange;
   readonly serviceId: string;
   readonly body: NewService | ServiceDelta | undefined;
 };
 
 type Running = {
-  readonly operation: Operation & { readonly kind: Change };
+  readonly operation: Operation & { readonly kind: HcpChange };
   readonly begunAt: number;
   readonly ending: Ending;
   /** The incarnation that it works on, and what that becomes. */
@@ -91,7 +91,7 @@ export function createModelHcp(now: () => Date): ModelHcp {
     return services.get(key(id));
   };
 
-  const begin = (kind: Change, service: PrivateLinkService, after?: PrivateLinkService) => {
+  const begin = (kind: HcpChange, service: PrivateLinkService, after?: PrivateLinkService) => {
     const states = { create: 'CREATING', update: 'UPDATING', delete: 'DELETING' };
     put({ ...service, state: states[kind] });
     const operation = {

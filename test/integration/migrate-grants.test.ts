@@ -127,6 +127,7 @@ describe('the grants', () => {
       'privatelink_bot public.change_requests: insert select update',
       'privatelink_bot public.channel_pace: insert select update',
       'privatelink_bot public.deliveries: delete insert select update',
+      'privatelink_bot public.drifts: insert select update',
       'privatelink_bot public.inventory: delete insert select update',
       'privatelink_bot public.inventory_looks: insert select update',
       'privatelink_bot public.messages: insert select update',
@@ -138,6 +139,7 @@ describe('the grants', () => {
       'privatelink_bot public.request_versions: insert select',
       'privatelink_bot public.reviews: insert select',
       'privatelink_bot public.services: delete insert select update',
+      'privatelink_bot public.sightings: insert select',
       'privatelink_bot public.user_groups: insert select update',
     ]);
   });

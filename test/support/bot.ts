@@ -41,6 +41,7 @@ export type Bot = {
 const hurried: Partial<Tuning> = {
   pollSchedule: [{ untilMs: Number.POSITIVE_INFINITY, intervalMs: 150 }],
   inventoryEveryMs: 500,
+  driftCardsEveryMs: 300,
   sweepEveryMs: 2_000,
 };
 

@@ -27,7 +27,7 @@ export async function untilSeen(
   await vi.waitFor(async () => {
     const rows = await sql<{ data: { state: string; consumerAccounts: string[] } }[]>`
       select data from inventory where kind = 'service' and id = ${serviceId}`;
-    expect(rows.map(({ data }) => [data.state, data.consumerAccounts])).toEqual([
+    expect(rows.map(({ data }) => [data.state, [...data.consumerAccounts].sort()])).toEqual([
       [state, [...accounts].sort()],
     ]);
   }, 10_000);

@@ -15,6 +15,7 @@ import { countedApprovals, type Review } from '../../src/domain/review.ts';
 import { createHashing } from '../../src/hashing.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createDeliveryLog, createReplayGuard } from '../../src/store/delivery-log.ts';
+import { createDriftStore } from '../../src/store/drift-store.ts';
 import { createInventoryStore } from '../../src/store/inventory-store.ts';
 import { createMessageStore } from '../../src/store/message-store.ts';
 import { createNetworkLooks } from '../../src/store/network-looks.ts';
@@ -55,6 +56,7 @@ export function openStore(url: string, deadlineMs?: number) {
     outbox: createOutbox(orm),
     people: createPeopleCache(orm),
     inventory: createInventoryStore(orm),
+    drifts: createDriftStore({ orm, canonical }),
     networkLooks: createNetworkLooks(orm),
     serviceViews: createServiceViews(orm),
   };

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { PersonKind } from '../../domain/people.ts';
 import type { Environment, Policy, Who } from '../../domain/policy.ts';
-import { type Change, changes } from '../../domain/request.ts';
+import { type HcpChange, hcpChanges } from '../../domain/request.ts';
 import { kindOf, type TrustBoundary, userSchema } from '../person-kind.ts';
 import { type Finding, faultWords, finding, refusalOf, remedies } from './findings.ts';
 
@@ -74,15 +74,15 @@ async function checkQuorums(
     ...approvers.groups.flatMap((id) => members.get(id) ?? []),
   ]);
   // One more than is needed: whoever asks cannot be among those who approve.
-  const enough = Math.max(...changes.map((change) => approvals[change])) + 1;
+  const enough = Math.max(...hcpChanges.map((change) => approvals[change])) + 1;
   const counted = await count([...candidates], kind, enough);
-  const short = changes.filter((change) => approvals[change] > counted.members);
+  const short = hcpChanges.filter((change) => approvals[change] > counted.members);
   const isCertain = !counted.isOpen && approvers.groups.every((id) => members.has(id));
   if (short.length > 0) return tooFew(environment, short, { ...counted, isCertain });
-  const exact = changes.filter((change) => approvals[change] === counted.members);
+  const exact = hcpChanges.filter((change) => approvals[change] === counted.members);
   if (exact.length > 0 && isCertain && mayAsk(environment, candidates))
     return justEnough(environment, exact);
-  const detail = `${name}: enough people can approve (${needs(environment, changes)})`;
+  const detail = `${name}: enough people can approve (${needs(environment, hcpChanges)})`;
   return finding('ok', 'slack_quorum', detail);
 }
 
@@ -105,7 +105,7 @@ async function count(candidates: readonly string[], kind: KindOf, enough: number
 
 function tooFew(
   environment: Environment,
-  short: readonly Change[],
+  short: readonly HcpChange[],
   { members, isCertain }: Count & { readonly isCertain: boolean },
 ): Finding {
   const wanted = needs(environment, short);
@@ -129,7 +129,7 @@ function mayAsk({ requesters }: Environment, candidates: ReadonlySet<string>): b
   return requesters.groups.length > 0 || requesters.users.some((user) => candidates.has(user));
 }
 
-function justEnough(environment: Environment, exact: readonly Change[]): Finding {
+function justEnough(environment: Environment, exact: readonly HcpChange[]): Finding {
   return finding(
     'warn',
     'slack_quorum',
@@ -138,6 +138,6 @@ function justEnough(environment: Environment, exact: readonly Change[]): Finding
   );
 }
 
-function needs({ approvals }: Environment, of: readonly Change[]): string {
+function needs({ approvals }: Environment, of: readonly HcpChange[]): string {
   return of.map((change) => `${change} needs ${approvals[change]}`).join(', ');
 }

@@ -9,6 +9,7 @@ import { helpAnswer, unknownSubcommandAnswer } from '../messages/help.ts';
 import { cancelByReference } from './cancel.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { showList } from './list.ts';
+import { openOwnershipForm } from './ownership.ts';
 import { openRequestForm } from './request.ts';
 import { openDeleteForm, openUpdateForm } from './service-forms.ts';
 import { showStatus } from './status.ts';
@@ -20,6 +21,8 @@ const handlers: Record<Exclude<Subcommand, 'help'>, Handler> = {
   request: openRequestForm,
   update: openUpdateForm,
   delete: openDeleteForm,
+  own: (deps, command) => openOwnershipForm(deps, command, 'own'),
+  'hand-over': (deps, command) => openOwnershipForm(deps, command, 'hand_over'),
   status: showStatus,
   list: showList,
   cancel: cancelByReference,

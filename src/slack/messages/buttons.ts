@@ -2,7 +2,7 @@ import type { ActionsBlock, Button } from '@slack/types';
 import type { RequestStatus } from '../../domain/lifecycle.ts';
 import { countChanges, type Plan } from '../../domain/plan.ts';
 import { valueLists } from '../../domain/private-link.ts';
-import { referenceOf } from '../../domain/request.ts';
+import { isOwnershipChange, referenceOf } from '../../domain/request.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { button, confirmation, confirmMaxLength } from '../blocks.ts';
 import { buttonValue } from '../button-value.ts';
@@ -94,7 +94,9 @@ export function buttons(state: CardState): readonly ActionsBlock[] {
   const { request } = state;
   const named = `request ${referenceOf(request.id)}, version ${request.version}`;
   const about = { value: buttonValue(request), named };
-  const always = offered[request.status].map((draw) => draw(state, about));
+  const always = offered[request.status]
+    .filter((draw) => draw !== undo || !isOwnershipChange(request.change))
+    .map((draw) => draw(state, about));
   const elements = [...outcomeButtons(state, named), ...always];
   if (elements.length === 0) return [];
   return [{ type: 'actions', block_id: messageBlockId('p', request, 'buttons'), elements }];
@@ -109,9 +111,9 @@ function whatIsApproved({ request, shown }: CardState): string {
   return `${what}\n${cutPlain(worst, confirmMaxLength - what.length - 1)}`;
 }
 
-/** Where nothing stands out, the difference itself; of a new service that is all of it. */
+/** Where nothing stands out, the difference itself; of a service as a whole that is all of it. */
 function differencePlain(plan: Plan): string {
-  if (plan.change !== 'update') return worstFlagPlain(plan);
+  if (plan.change === 'create' || plan.change === 'delete') return worstFlagPlain(plan);
   const values = (side: 'added' | 'removed', sign: string): readonly string[] =>
     valueLists.flatMap((list) =>
       plan[list][side].map((value) => `${sign} ${namedPlain(value, plan.names)}`),

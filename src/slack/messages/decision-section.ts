@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { countChanges } from '../../domain/plan.ts';
-import { referenceOf } from '../../domain/request.ts';
+import { isOwnershipChange, referenceOf } from '../../domain/request.ts';
 import type { DecisionSection, DecisionSectionInput } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
 import { escapedLength, fitList } from '../cut.ts';
@@ -16,6 +16,7 @@ import {
   mrkdwn,
   shown,
 } from '../text.ts';
+import { ownershipWords } from './ownership-words.ts';
 import { flagLines, worstFlag } from './risk-text.ts';
 import { type Room, valueTexts } from './value-lists.ts';
 import { count, verbs } from './words.ts';
@@ -35,6 +36,7 @@ export function decisionSection(input: DecisionSectionInput): DecisionSection {
     plainSection(id('why'), `Reason: ${input.reason}`, reasonRoom),
     ...lists.map(({ list, text }) => section(id(list), text)),
     ...flags(input).map((text) => section(id('flags'), text)),
+    ...meaning(input).map((text) => context(id('meaning'), text)),
     ...removal(input).map((text) => context(id('removal'), text)),
     ...live(input).map((text) => context(id('live'), text)),
     context(id('rule'), rule(input), expiry(input)),
@@ -90,6 +92,11 @@ function ticket(text: string, template: string | undefined): Mrkdwn {
 function flags({ plan }: DecisionSectionInput): readonly Mrkdwn[] {
   if (plan.flags.length === 0) return [];
   return [joined([mrkdwn`*Before you decide*`, ...flagLines(plan.flags)], '\n')];
+}
+
+/** Of a change of ownership: the lists alone do not tell what it brings about. */
+function meaning({ change }: DecisionSectionInput): readonly Mrkdwn[] {
+  return isOwnershipChange(change) ? [ownershipWords[change].meaning] : [];
 }
 
 /** What taking an account off does not do: nobody should approve it as a way to cut somebody off. */

@@ -10,6 +10,9 @@ export type Edge =
   | 'not_yours_to_edit'
   | 'not_pending'
   | 'nothing_left'
+  | 'service_not_named'
+  | 'drift_over'
+  | 'not_seen_any_more'
   | NoProposal;
 
 const words: Record<Edge, Mrkdwn> = {
@@ -23,6 +26,11 @@ const words: Record<Edge, Mrkdwn> = {
   not_seen: mrkdwn`HCP had no such service when it was last looked at, so there is nothing to undo. If it was made only now, try again in some minutes.`,
   undone_already: mrkdwn`As HCP was last seen, this is undone already. If it was carried out only now, try again in some minutes.`,
   made_anew: mrkdwn`The service was deleted and made anew since, so this cannot be undone. Ask for what it should have with an update.`,
+  no_opposite: mrkdwn`Only what was changed at HCP can be undone. Whose a service is, or what of it is approved, takes a decision of its own.`,
+  not_ours: mrkdwn`The bot did not make this service, so it cannot change it back.`,
+  not_seen_any_more: mrkdwn`The bot no longer knows this service, so there is nothing to decide. Its card is put right in a moment.`,
+  service_not_named: mrkdwn`Say which service it is about, by its id or its cluster's.`,
+  drift_over: mrkdwn`This is over, and there is nothing left to decide. The card says how it ended.`,
 };
 
 export function edgeAnswer(edge: Edge): Answer {

@@ -1,7 +1,13 @@
 import type { SectionBlock } from '@slack/types';
 import { isNothing } from '../../domain/difference.ts';
 import { type Again, factsOfCode, type HcpMeaning } from '../../domain/hcp-code.ts';
-import type { Change, Failure, FailureCode } from '../../domain/request.ts';
+import {
+  type Change,
+  type Failure,
+  type FailureCode,
+  type HcpChange,
+  isOwnershipChange,
+} from '../../domain/request.ts';
 import { plainSection, section } from '../blocks.ts';
 import { cutPlain, fitList } from '../cut.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
@@ -17,6 +23,8 @@ const failureWords: Record<FailureCode, Mrkdwn> = {
   changed_meanwhile: mrkdwn`somebody else changed the service at HCP while the bot's own change was under way`,
   not_owned: mrkdwn`the bot did not make this service, so it changes nothing of it`,
   of_terraform: mrkdwn`the policy says that this service is Terraform's, so the bot changes nothing of it`,
+  owned_already: mrkdwn`the service is the bot's own already`,
+  as_approved: mrkdwn`the service is as approved already`,
   gone: mrkdwn`the service is no longer there`,
   remade: mrkdwn`the service was deleted at HCP and made anew under its id, which nobody approved to change`,
   still_there: mrkdwn`HCP's operation has ended, but HCP still has the service`,
@@ -58,7 +66,7 @@ function codeMeaning({ hcp }: Failure): Mrkdwn {
   return facts === undefined ? mrkdwn`` : mrkdwn` That means: ${meanings[facts.meaning]}.`;
 }
 
-type Advice = Record<Change, Mrkdwn>;
+type Advice = Record<HcpChange, Mrkdwn>;
 
 /** What it means for the next attempt, where that is known. */
 const adviceFor: Partial<Record<FailureCode, Advice>> = {
@@ -77,6 +85,8 @@ const adviceFor: Partial<Record<FailureCode, Advice>> = {
 /** Whether trying again is safe, as sentences to append; empty where nothing certain can be said. */
 export function failureAdvice(failure: Failure, change: Change): Mrkdwn {
   const { code: why } = failure;
+  // What is asked of nobody at HCP fails for what the words themselves say.
+  if (isOwnershipChange(change)) return mrkdwn``;
   const meaning = codeMeaning(failure);
   const advice =
     why === 'refused_by_hcp' ? refusedAdvice(failure, change) : adviceFor[why]?.[change];
@@ -84,7 +94,7 @@ export function failureAdvice(failure: Failure, change: Change): Mrkdwn {
 }
 
 /** HCP did nothing, so trying again harms nothing; whether it helps, its code tells. */
-function refusedAdvice({ hcp }: Failure, change: Change): Mrkdwn {
+function refusedAdvice({ hcp }: Failure, change: HcpChange): Mrkdwn {
   const { again } = (hcp && factsOfCode(hcp.code)) ?? { again: 'once_put_right' };
   return change === 'delete'
     ? mrkdwn`HCP may refuse while VPC endpoints are connected. ${agains[again]}`

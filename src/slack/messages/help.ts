@@ -16,6 +16,14 @@ const usage: Record<Subcommand, { readonly form: string; readonly does: Mrkdwn }
     form: 'delete [service or cluster]',
     does: mrkdwn`opens the form that deletes a service`,
   },
+  own: {
+    form: 'own <service>',
+    does: mrkdwn`opens the form that takes over a service which others made`,
+  },
+  'hand-over': {
+    form: 'hand-over <service>',
+    does: mrkdwn`opens the form that gives a service of the bot to Terraform`,
+  },
   status: {
     form: 'status [service or request]',
     does: mrkdwn`shows a service as it is and as it was approved; alone, your requests and where they stand`,

@@ -39,7 +39,8 @@ export function nextSteps(
   ];
 }
 
-function isPlainName(name: string): boolean {
+/** Fit for a shell command and for Terraform as it is. */
+export function isPlainName(name: string): boolean {
   return /^[A-Za-z0-9.-]+$/.test(name);
 }
 

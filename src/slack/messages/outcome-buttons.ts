@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import { type Remedy, remediesOf } from '../../domain/remedies.ts';
-import type { Change } from '../../domain/request.ts';
+import { type HcpChange, hcpChangeOf } from '../../domain/request.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { button, confirmation } from '../blocks.ts';
 import { seenButtonValue } from '../button-value.ts';
@@ -12,7 +12,7 @@ type Draw = (given: {
   readonly named: string;
 }) => Button;
 
-const adopted: Record<Change, string> = {
+const adopted: Record<HcpChange, string> = {
   create: 'What HCP has becomes the result of this request, and the service the bot’s own.',
   update: 'What HCP has becomes the result of this request.',
   delete: 'HCP has no such service any more: that becomes the result of this request.',
@@ -25,7 +25,7 @@ const drawings: Record<Remedy, Draw> = {
       spoken: `Take what HCP has for the result of ${named}`,
       confirm: confirmation({
         title: 'Adopt what HCP has?',
-        text: `${adopted[state.request.change]} ${whatIsThere(state)} Nothing is sent to HCP.`,
+        text: `${adopted[hcpChangeOf(state.request)]} ${whatIsThere(state)} Nothing is sent to HCP.`,
         yes: 'Adopt',
         no: 'Not yet',
         style: 'primary',

@@ -1,7 +1,12 @@
 import { isSinceIntent } from '../../domain/judge-service.ts';
 import type { LiveValues } from '../../domain/private-link.ts';
 import { type Remedy, remediesOf, type Situation, situationOf } from '../../domain/remedies.ts';
-import type { Change, Failure, OutcomeDecision } from '../../domain/request.ts';
+import {
+  type Failure,
+  type HcpChange,
+  hcpChangeOf,
+  type OutcomeDecision,
+} from '../../domain/request.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { count, outcomeVerbs } from './words.ts';
@@ -54,14 +59,14 @@ function age({ request }: CardState, live: Extract<LiveValues, { exists: true }>
     : mrkdwn`, older than the bot's call`;
 }
 
-const adoptWords: Record<Change, Mrkdwn> = {
+const adoptWords: Record<HcpChange, Mrkdwn> = {
   create: mrkdwn`• *Adopt* takes that service for the result of this request: the bot looks at it until it is AVAILABLE, and owns it then.`,
   update: mrkdwn`• *Adopt* takes that for the result of this request: the bot looks until the service is AVAILABLE with these values.`,
   delete: mrkdwn`• *Adopt* takes that for the result of this request: the service is deleted.`,
 };
 
 const remedyWords: Record<Remedy, (state: CardState) => readonly Mrkdwn[]> = {
-  adopt: ({ request: { change } }) => [adoptWords[change]],
+  adopt: ({ request }) => [adoptWords[hcpChangeOf(request)]],
   retry: () => [
     mrkdwn`• *Try again* is safe: it shows the change anew, against what HCP has now, and nothing is sent before a new approval. Its requester and approvers can press it.`,
   ],

@@ -1,5 +1,6 @@
 import type { Drawing, Painter } from '../../use-cases/ports/painter.ts';
 import { decisionSection } from './decision-section.ts';
+import { driftCard } from './drift-card.ts';
 import { earlierCard } from './earlier-card.ts';
 import { noticeMessage } from './notice.ts';
 import { type Picture, requestCard } from './request-card.ts';
@@ -17,6 +18,7 @@ export function createPainter({ sha256 }: { readonly sha256: (text: string) => s
     card: (state) => drawing(requestCard(state)),
     earlierCard: (state) => drawing(earlierCard(state)),
     update: (update, state) => drawing(threadUpdate(update, state)),
+    drift: (drift, state) => drawing(driftCard(drift, state)),
     notice: (notice, state) => drawing(noticeMessage(notice, state)),
   };
 }

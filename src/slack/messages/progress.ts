@@ -1,12 +1,13 @@
 import type { Phase, RequestStatus } from '../../domain/lifecycle.ts';
 import { digestPrefix } from '../../domain/preimage.ts';
-import type { SlackUserId } from '../../domain/request.ts';
+import { isOwnershipChange, type SlackUserId } from '../../domain/request.ts';
 import { countedApprovals } from '../../domain/review.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { removalLine } from './ending-text.ts';
 import { failureAdvice, failureText } from './failure-text.ts';
 import { outcomeLines } from './outcome-text.ts';
+import { ownershipWords } from './ownership-words.ts';
 import { count } from './words.ts';
 
 /**
@@ -127,6 +128,7 @@ function operation({ request: { operationId } }: CardState): Mrkdwn {
 
 function succeededLines(state: CardState): readonly Mrkdwn[] {
   const { change, externalName } = state.request;
+  if (isOwnershipChange(change)) return [ownershipWords[change].done];
   if (change === 'delete') return [mrkdwn`*Deleted:* HCP no longer has the service.`];
   return [
     ...(externalName === undefined ? [] : [mrkdwn`External name ${code(externalName)}`]),

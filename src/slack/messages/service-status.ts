@@ -77,6 +77,12 @@ export function unknownServiceAnswer(name: string, near: readonly string[]): Ans
   return { text, blocks: [section('answer', text)] };
 }
 
+/** A name that several services go by names none of them, where one must be meant. */
+export function severalServicesAnswer(name: string, count: number): Answer {
+  const text = mrkdwn`${count} services go by ${code(cutPlain(name, 60))}. Say which one, by its id: ${code(`${commandName} status`)} shows them.`;
+  return { text, blocks: [section('answer', text)] };
+}
+
 function picture(service: ShownService, given: StatusAnswer): readonly KnownBlock[] {
   const at = `${service.projectId}/${service.id}`;
   const story = joined([...openLine(service, 'Open request'), ...lastLine(service)], '\n');

@@ -90,6 +90,14 @@ const targetWords: TargetWords = {
       `The bot's own service of this id, from request ${referenceOf(requestId)}, is gone. This one was made later and elsewhere, so the bot never writes it.`,
     brief: 'made anew by others',
   },
+  service_owned: {
+    full: () => "This service is the bot's own already: there is nothing to take over.",
+    brief: "the bot's already",
+  },
+  service_as_approved: {
+    full: () => 'As HCP was last seen, this service is as approved: there is nothing to accept.',
+    brief: 'as approved',
+  },
   service_changed: {
     full: () =>
       'This service has changed at HCP since the form was filled in. Open the form again, so that your lists start from what it has now.',

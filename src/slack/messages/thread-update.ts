@@ -1,6 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { RenewalCause, ThreadUpdate } from '../../domain/message.ts';
-import { type Change, referenceOf } from '../../domain/request.ts';
+import {
+  type HcpChange,
+  hcpChangeOf,
+  isOwnershipChange,
+  referenceOf,
+} from '../../domain/request.ts';
 import { countedApprovals } from '../../domain/review.ts';
 import type { VersionDifference } from '../../domain/version-difference.ts';
 import type { CardState, LinkedState } from '../../use-cases/ports/painter.ts';
@@ -11,7 +16,9 @@ import { differenceText } from './difference-text.ts';
 import { wayToCard } from './earlier-card.ts';
 import { deletedWords, type Told, updatedTold } from './ending-text.ts';
 import { failureAdvice, failureFacts, failureText } from './failure-text.ts';
+import { handOverSteps } from './hand-over-steps.ts';
 import { nextSteps } from './next-steps.ts';
+import { ownershipWords } from './ownership-words.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 import { wholeValues } from './whole-values.ts';
 import { causeWords, outcomeVerbs, verbs } from './words.ts';
@@ -26,8 +33,8 @@ const tellers: Tellers = {
   approved_by: ({ reviewer, counted }, { request }) => ({
     words: mrkdwn`${mention(reviewer)} approved: ${counted} of ${request.quorum}.`,
   }),
-  approved: ({ reviewers }) => ({
-    words: mrkdwn`*Approved*, with ${reviewers.length} counted. Next, the bot sends it to HCP.`,
+  approved: ({ reviewers }, { request }) => ({
+    words: mrkdwn`*Approved*, with ${reviewers.length} counted. ${isOwnershipChange(request.change) ? mrkdwn`Next, the bot looks at HCP once more.` : mrkdwn`Next, the bot sends it to HCP.`}`,
   }),
   rejected: ({ reviewer, reason }, _, id) => ({
     words: mrkdwn`*Rejected* by ${mention(reviewer)}. Nothing was sent to HCP.`,
@@ -64,7 +71,7 @@ const tellers: Tellers = {
     words: mrkdwn`*Outcome unknown, checking.* HCP's answer was lost: the bot looks at what HCP has before it sends anything again.`,
   }),
   sent_again: (_, { request }) => ({
-    words: mrkdwn`${missingWords[request.change]} is sent once more, under the same approval.`,
+    words: mrkdwn`${missingWords[hcpChangeOf(request)]} is sent once more, under the same approval.`,
   }),
   slow: ({ minutes }) => ({
     words: mrkdwn`This takes longer than usual: ${minutes} minutes so far. The bot keeps looking. HCP's status: ${statusPage}`,
@@ -79,6 +86,11 @@ const tellers: Tellers = {
   }),
   updated: (_, state, id) => updatedTold(state, id),
   deleted: (_, state) => ({ words: deletedWords(state) }),
+  ownership_changed: ({ change }) => ({ words: ownershipWords[change].done }),
+  handed_over: ({ lists }, { request }, id) => ({
+    words: mrkdwn`*Handed over:* the bot writes this service no more.`,
+    more: handOverSteps(request, lists, id),
+  }),
   failed: ({ failure }, { request }, id) => ({
     words: mrkdwn`*Failed:* ${failureText(failure)}.${failureAdvice(failure, request.change)} Running it again takes a new approval.`,
     more: failureFacts(id, failure),
@@ -117,7 +129,7 @@ const renewalWords: Record<RenewalCause, Mrkdwn> = {
   frozen: mrkdwn`Posted again, because Slack no longer lets the bot change the earlier card. This one is kept up to date.`,
 };
 
-const missingWords: Record<Change, Mrkdwn> = {
+const missingWords: Record<HcpChange, Mrkdwn> = {
   create: mrkdwn`HCP has nothing of the first attempt, so it`,
   update: mrkdwn`HCP does not have all of it, so what is missing`,
   delete: mrkdwn`HCP still has the service, so the deletion`,

@@ -58,9 +58,14 @@ function changedLines(plan: Plan, list: ValueList): readonly Mrkdwn[] {
   ];
 }
 
-/** What it means that a list will hold nothing; of a service that is deleted nothing need be said. */
+/** What it means that a list will hold nothing; of one that is deleted, or only accepted, nothing need be said. */
 function emptyLine(list: ValueList, { plan, target }: Listed): readonly Mrkdwn[] {
-  if (plan.change === 'delete' || plan[list].added.length + plan[list].kept.length > 0) return [];
+  if (
+    plan.change === 'delete' ||
+    plan.change === 'accept' ||
+    plan[list].added.length + plan[list].kept.length > 0
+  )
+    return [];
   const meaning: Record<ValueList, Mrkdwn> = {
     consumerAccounts: mrkdwn`None: no account can connect until one is added.`,
     consumerIpRanges: mrkdwn`None: HCP does not document what that means. Read it as: any address.`,

@@ -1,14 +1,23 @@
 import type { Phase, RequestStatus } from '../../domain/lifecycle.ts';
 import type { RefreshCause } from '../../domain/message.ts';
 import type { ValueList } from '../../domain/private-link.ts';
-import type { Change, ChangeRequest, OutcomeDecision } from '../../domain/request.ts';
+import {
+  type Change,
+  type ChangeRequest,
+  isOwnershipChange,
+  type OutcomeDecision,
+} from '../../domain/request.ts';
 import { type Mrkdwn, mrkdwn } from '../text.ts';
+import { ownershipWords } from './ownership-words.ts';
 
 /** Words that several messages share, so that one thing has one name everywhere. */
 export const verbs: Record<Change, Mrkdwn> = {
   create: mrkdwn`Create`,
   update: mrkdwn`Update`,
   delete: mrkdwn`Delete`,
+  accept: mrkdwn`Accept`,
+  own: mrkdwn`Take over`,
+  hand_over: mrkdwn`Hand over`,
 };
 
 export const listNames: Record<ValueList, Mrkdwn> = {
@@ -47,6 +56,7 @@ type Told = Pick<ChangeRequest, 'change' | 'status' | 'phase'>;
  */
 export function statusWords({ change, status, phase }: Told): Mrkdwn {
   if (status === 'provisioning') return phaseWords(change)[phase ?? 'sending'];
+  if (isOwnershipChange(change) && status === 'succeeded') return ownershipWords[change].status;
   if (status === 'succeeded') return change === 'delete' ? mrkdwn`deleted` : mrkdwn`AVAILABLE`;
   return statusNames[status];
 }

@@ -77,6 +77,9 @@ const lowerVerbs: Record<Change, Mrkdwn> = {
   create: mrkdwn`create`,
   update: mrkdwn`update`,
   delete: mrkdwn`delete`,
+  accept: mrkdwn`accept`,
+  own: mrkdwn`take over`,
+  hand_over: mrkdwn`hand over`,
 };
 
 function lead({ change, plan, target }: Confirmation): Mrkdwn {

@@ -2,7 +2,7 @@ import type { ContextBlock, KnownBlock, ModalView } from '@slack/types';
 import { defaultLimits, type Limits } from '../../domain/limits.ts';
 import { digestPrefix, type Hashing, liveFingerprint } from '../../domain/preimage.ts';
 import { findService, sameLive, toLiveValues } from '../../domain/private-link.ts';
-import { type ChangeRequest, referenceOf } from '../../domain/request.ts';
+import { type ChangeRequest, isOwnershipChange, referenceOf } from '../../domain/request.ts';
 import type { FieldName } from '../../intake/refusals.ts';
 import type { UpdateText } from '../../intake/update-form.ts';
 import type { Snapshot } from '../../use-cases/ports/request-store.ts';
@@ -37,7 +37,7 @@ export function editRequestModal(
       ? ''
       : 'As it should be, whole: what you take out is taken off the allow list. ';
   const lists =
-    change === 'delete'
+    change === 'delete' || isOwnershipChange(change)
       ? []
       : listInputs(desired, { limits, token: digestPrefix(request.digest), lead });
   return {

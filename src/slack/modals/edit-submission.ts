@@ -44,6 +44,9 @@ const senders: Record<Change, (deps: FormDeps, edit: Edit) => Promise<SubmitAnsw
   update: (deps, edit) => deps.submitUpdate(edit),
   // The id was typed when the request was made, and an edit cannot change it.
   delete: (deps, edit) => deps.submitDelete({ ...edit, typed: edit.serviceId }),
+  accept: (deps, edit) => deps.submitOwnership({ ...edit, change: 'accept' }),
+  own: (deps, edit) => deps.submitOwnership({ ...edit, change: 'own' }),
+  hand_over: (deps, edit) => deps.submitOwnership({ ...edit, change: 'hand_over' }),
 };
 
 function placeOf({ organizationId, projectId, clusterId, serviceId }: ChangeRequest['target']) {

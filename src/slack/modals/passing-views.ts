@@ -4,6 +4,7 @@ import { plain, plainSection } from '../blocks.ts';
 export type ModalProblem =
   | 'database_unavailable'
   | 'nothing_known'
+  | 'unknown_service'
   | 'could_not_confirm'
   | 'unreadable';
 
@@ -12,6 +13,7 @@ const problems: Record<ModalProblem, string> = {
     'The bot cannot reach its database, so nothing can be recorded now. Try again in a minute.',
   nothing_known:
     'HCP has not been looked at yet, so there is nothing to choose from. Try again in a minute.',
+  unknown_service: 'The bot no longer knows this service, so there is nothing to decide.',
   could_not_confirm:
     'The bot could not confirm that your request was recorded. Submit it again: it will not be doubled.',
   unreadable: 'This form is not one that the bot can read. Close it and start anew.',

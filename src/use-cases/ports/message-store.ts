@@ -4,7 +4,8 @@ import type { RequestId } from '../../domain/request.ts';
 /** One message that the database has promised and Slack must show. */
 export type PlannedMessage = {
   readonly requestId: RequestId;
-  readonly kind: 'card' | 'thread' | 'dm';
+  /** `drift`: the card of a drift, which is no message of a request; its number is 0. */
+  readonly kind: 'card' | 'thread' | 'dm' | 'drift';
   readonly number: number;
   readonly state: 'planned' | 'sending' | 'sent' | 'unknown' | 'given_up';
   /** Channel id, or for a DM the person's id. */

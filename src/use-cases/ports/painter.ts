@@ -3,12 +3,13 @@ import type { Plan } from '../../domain/plan.ts';
 import type { Rule } from '../../domain/policy.ts';
 import type { LiveValues } from '../../domain/private-link.ts';
 import type { ChangeRequest, SlackUserId } from '../../domain/request.ts';
+import type { ToldDrift } from './drift-store.ts';
 import type { Snapshot } from './request-store.ts';
 
 /** A drawn message: Slack's blocks as JSON text, the fallback text, and the hash of both. */
 export type Drawing = { readonly blocks: string; readonly text: string; readonly hash: string };
 
-/** How requests look. Pure. */
+/** How requests and drifts look. Pure. */
 export type Painter = {
   /** The part of the card that an approval is bound to. */
   decisionSection(shown: DecisionSectionInput): DecisionSection;
@@ -17,6 +18,7 @@ export type Painter = {
   earlierCard(state: LinkedState): Drawing;
   update(update: ThreadUpdate, state: LinkedState): Drawing;
   notice(notice: Notice, state: LinkedState): Drawing;
+  drift(drift: ToldDrift, state: Pick<CardState, 'repeated'>): Drawing;
 };
 
 export type DecisionSection = {

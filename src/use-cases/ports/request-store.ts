@@ -14,6 +14,7 @@ import type {
 } from '../../domain/private-link.ts';
 import type { ChangeRequest, RequestId, SlackUserId } from '../../domain/request.ts';
 import type { Review } from '../../domain/review.ts';
+import type { ToldDrift } from './drift-store.ts';
 import type { JobKind } from './job-queue.ts';
 import type { PolicyInForce } from './policy-store.ts';
 
@@ -125,6 +126,8 @@ export type SubmissionSnapshot = {
   /** The request that the form edits, locked like in `change`. */
   readonly edited?: Snapshot | undefined;
   readonly owned: OwnedService | undefined;
+  /** What people are told of the service that is other than approved. */
+  readonly drift?: ToldDrift | undefined;
   /** Ids of the accounts lately approved in the target's environment. */
   readonly approvedAccounts: ReadonlySet<string>;
 };

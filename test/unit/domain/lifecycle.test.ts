@@ -25,16 +25,16 @@ function grid(): string {
 describe('the lifecycle', () => {
   it('allows exactly these moves', () => {
     expect(grid()).toMatchInlineSnapshot(`
-      "pending_approval: approve→approved reject→rejected cancel→canceled expire→expired edit→pending_approval refresh→pending_approval start→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
-      approved: approve→- reject→- cancel→canceled expire→expired edit→- refresh→- start→provisioning drift→pending_approval fail→failed succeed→- lose_track→- adopt→- retry→- abandon→-
-      provisioning: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- drift→- fail→failed succeed→succeeded lose_track→needs_attention adopt→- retry→- abandon→-
-      needs_attention: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- drift→- fail→failed succeed→succeeded lose_track→- adopt→provisioning retry→pending_approval abandon→abandoned
-      failed: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- drift→- fail→- succeed→- lose_track→- adopt→- retry→pending_approval abandon→-
-      succeeded: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
-      rejected: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
-      canceled: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
-      expired: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
-      abandoned: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-"
+      "pending_approval: approve→approved reject→rejected cancel→canceled expire→expired edit→pending_approval refresh→pending_approval start→- settle→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
+      approved: approve→- reject→- cancel→canceled expire→expired edit→- refresh→- start→provisioning settle→succeeded drift→pending_approval fail→failed succeed→- lose_track→- adopt→- retry→- abandon→-
+      provisioning: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- settle→- drift→- fail→failed succeed→succeeded lose_track→needs_attention adopt→- retry→- abandon→-
+      needs_attention: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- settle→- drift→- fail→failed succeed→succeeded lose_track→- adopt→provisioning retry→pending_approval abandon→abandoned
+      failed: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- settle→- drift→- fail→- succeed→- lose_track→- adopt→- retry→pending_approval abandon→-
+      succeeded: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- settle→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
+      rejected: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- settle→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
+      canceled: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- settle→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
+      expired: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- settle→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-
+      abandoned: approve→- reject→- cancel→- expire→- edit→- refresh→- start→- settle→- drift→- fail→- succeed→- lose_track→- adopt→- retry→- abandon→-"
     `);
   });
 

@@ -7,7 +7,7 @@ import {
   seenDifference,
   situationOf,
 } from '../../../src/domain/remedies.ts';
-import { type Change, changes, type Failure } from '../../../src/domain/request.ts';
+import { type Change, hcpChanges, type Failure } from '../../../src/domain/request.ts';
 
 const madeAt = '2026-11-20T09:00:00.000Z';
 const startedAt = new Date('2026-11-20T08:59:59.000Z');
@@ -72,7 +72,7 @@ const looks: Readonly<Record<string, Pick<Given, 'live' | 'state'>>> = {
 };
 
 function table(status: Given['status'], failure: Given['failure'] = {}): string {
-  return changes
+  return hcpChanges
     .flatMap((change) =>
       Object.entries(looks).map(([look, given]) => {
         const one = aCase({ change, ...given, ...(status && { status }), failure });

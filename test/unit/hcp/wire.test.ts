@@ -26,7 +26,7 @@ function operationOf(fields: object) {
 }
 
 describe('answers.service', () => {
-  it('reads a service in our words, its lists sorted and without repeats', () => {
+  it('reads a service in our words, its lists as HCP tells them', () => {
     const service = serviceOf({});
 
     expect(service).toEqual({
@@ -37,7 +37,7 @@ describe('answers.service', () => {
       defaultRegion: 'us-west-2',
       externalName: 'com.amazonaws.vpce.us-west-2.vpce-svc-1',
       createdAt: '2025-09-02T11:27:12.011Z',
-      consumerAccounts: ['ARN-1', 'ARN-2'],
+      consumerAccounts: ['ARN-2', 'ARN-1', 'ARN-2'],
       consumerIpRanges: ['10.0.0.0/24'],
       consumerRegions: ['us-east-1'],
     });

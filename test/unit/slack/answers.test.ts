@@ -21,6 +21,8 @@ describe('help', () => {
       \`/privatelink request [cluster]\` opens the form that asks for a PrivateLink service
       \`/privatelink update [service or cluster]\` opens the form that changes who may connect to a service
       \`/privatelink delete [service or cluster]\` opens the form that deletes a service
+      \`/privatelink own &lt;service&gt;\` opens the form that takes over a service which others made
+      \`/privatelink hand-over &lt;service&gt;\` opens the form that gives a service of the bot to Terraform
       \`/privatelink status [service or request]\` shows a service as it is and as it was approved; alone, your requests and where they stand
       \`/privatelink list [filter]\` lists the services, all or those like \`prod-*\`, by service, cluster or environment
       \`/privatelink cancel K7M2QX\` cancels a request of yours, as long as it has not been sent to HCP

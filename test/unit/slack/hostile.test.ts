@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
 import type { ChangeRequest, SlackUserId } from '../../../src/domain/request.ts';
+import { createHashing } from '../../../src/hashing.ts';
 import { cancelAnswer, statusAnswer } from '../../../src/slack/messages/answers.ts';
 import { unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
 import { createPainter } from '../../../src/slack/messages/painter.ts';
@@ -15,10 +16,12 @@ import {
 import type { ShownService } from '../../../src/slack/messages/service-words.ts';
 import { clusterOptions } from '../../../src/slack/modals/cluster-options.ts';
 import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
+import { ownershipModal } from '../../../src/slack/modals/ownership.ts';
+import type { ToldDrift } from '../../../src/use-cases/ports/drift-store.ts';
 import type { CardState } from '../../../src/use-cases/ports/painter.ts';
 import { anyCharacters } from '../../support/any-text.ts';
 import { aCard, aCluster, approver, aReview, requestId, sha256, textsIn } from './fixtures.ts';
-import { anOpenUpdate, aShown, now, ownedAs } from './service-fixtures.ts';
+import { aDrift, anOpenUpdate, aShown, now, ownedAs } from './service-fixtures.ts';
 
 const painter = createPainter({ sha256 });
 
@@ -150,6 +153,10 @@ function hostileCard(text: string, change: Partial<ChangeRequest> = {}): CardSta
   );
 }
 
+function hostileDrift({ request: { target, desired }, shown: { live } }: CardState): ToldDrift {
+  return aDrift({ target, live, approved: desired, channel: target.serviceId });
+}
+
 const parsed = ({ blocks, text }: { readonly blocks: string; readonly text: string }) => ({
   blocks: JSON.parse(blocks),
   text,
@@ -184,6 +191,7 @@ describe('text from people', () => {
         };
         const hcp = { code: 1, message: text };
         const failure = { code: 'stuck', hcp, detail: text, differs } as const;
+        const state = hostileCard(text);
         const updates: readonly ThreadUpdate[] = [
           { code: 'values', version: 1 },
           { code: 'rejected', reviewer: approver, reason: text },
@@ -192,6 +200,7 @@ describe('text from people', () => {
           { code: 'available', externalName: text },
           { code: 'updated' },
           { code: 'deleted' },
+          { code: 'handed_over', lists: state.request.desired },
           { code: 'failed', failure },
           { code: 'slow', minutes: 10 },
           { code: 'adopted', by: [text as SlackUserId] },
@@ -202,12 +211,12 @@ describe('text from people', () => {
           { code: 'needs_attention', failure },
           { code: 'card_not_posted', channel: text, error: text },
         ];
-        const state = hostileCard(text);
         const withWay = { ...state, permalink: `https://example.slack.com/${text}` };
 
         const drawings = [
           ...updates.map((update) => painter.update(update, state)),
           ...notices.map((notice) => painter.notice(notice, withWay)),
+          painter.drift(hostileDrift(state), {}),
         ];
 
         expect(drawings.map(parsed).flatMap(problemsIn)).toEqual([]);
@@ -242,10 +251,16 @@ describe('text from people', () => {
           notFound: text,
         });
 
+        const decision = ownershipModal({
+          ...{ requestId, change: 'accept', service: hostileService(text) },
+          ...{ policy: undefined, hashing: createHashing() },
+        });
         const options = clusterOptions([cluster], '');
 
         expect(answers.flatMap(problemsIn)).toEqual([]);
-        expect(problemsIn({ blocks: [...modal.blocks, ...options] })).toEqual([]);
+        expect(problemsIn({ blocks: [...modal.blocks, ...decision.blocks, ...options] })).toEqual(
+          [],
+        );
       }),
       { seed: 9, numRuns: 100 },
     );

@@ -22,6 +22,8 @@ const targets: { readonly [C in TargetRefusal['code']]: Extract<TargetRefusal, {
   service_of_terraform: { code: 'service_of_terraform', glob: 'tf-*' },
   service_observed: { code: 'service_observed' },
   service_remade: { code: 'service_remade', requestId: rival },
+  service_owned: { code: 'service_owned' },
+  service_as_approved: { code: 'service_as_approved' },
   service_changed: { code: 'service_changed' },
   target_busy: { code: 'target_busy', requestId: rival, service: 'prod-eu-abc234' },
   edit_not_yours: { code: 'edit_not_yours' },
@@ -57,6 +59,8 @@ describe('why a cluster cannot be asked for', () => {
       service_of_terraform: Services like “tf-*” belong to Terraform by the policy, and the bot never writes those. Change it there.
       service_observed: The bot did not make this service, and nobody that it knows of did: it only looks at it, and never writes it.
       service_remade: The bot's own service of this id, from request REFERENCE, is gone. This one was made later and elsewhere, so the bot never writes it.
+      service_owned: This service is the bot's own already: there is nothing to take over.
+      service_as_approved: As HCP was last seen, this service is as approved: there is nothing to accept.
       service_changed: This service has changed at HCP since the form was filled in. Open the form again, so that your lists start from what it has now.
       target_busy: Request REFERENCE for service prod-eu-abc234 is still open. Wait until it has ended, or have it canceled.
       edit_not_yours: Only the requester can edit a request. Nothing was recorded.

@@ -1,7 +1,8 @@
 import type { OwnedService } from '../../../src/domain/ownership.ts';
-import type { PrivateLinkService } from '../../../src/domain/private-link.ts';
+import { type PrivateLinkService, toLiveValues } from '../../../src/domain/private-link.ts';
 import type { RequestId, SlackUserId } from '../../../src/domain/request.ts';
 import type { ShownService } from '../../../src/slack/messages/service-words.ts';
+import type { DriftId, ToldDrift } from '../../../src/use-cases/ports/drift-store.ts';
 import { approver, aServiceChoice, requester, requestId } from './fixtures.ts';
 
 export const now = new Date('2026-11-20T10:00:00Z');
@@ -48,3 +49,19 @@ export const anOpenUpdate: NonNullable<ShownService['open']> = {
   ...{ change: 'update', status: 'pending_approval', phase: undefined },
   ...{ requester: 'U0OTHER' as SlackUserId, card: undefined },
 };
+
+/** Somebody put an account on the list of the service that nobody approved. */
+export function aDrift(change: Partial<ToldDrift> = {}): ToldDrift {
+  const { clusterId, hvnId, id: serviceId, defaultRegion: region = '' } = liveService;
+  const at = new Date('2026-11-20T09:30:00Z');
+  const live = toLiveValues(liveService);
+  return {
+    id: '5f2b9c1e-7a54-4d0e-9b6a-5c1d2e3f4a5b' as DriftId,
+    kind: 'changed',
+    live: live.exists ? { ...live, consumerAccounts: ['arn:aws:iam::999988887777:root'] } : live,
+    approved: ownedAs().approved,
+    target: { organizationId: 'org-1', projectId, hvnId, clusterId, serviceId, region },
+    ...{ revision: 1, foundAt: at, changedAt: at, channel: 'C0PRODNET', ended: undefined },
+    ...change,
+  };
+}

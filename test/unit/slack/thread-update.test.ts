@@ -5,6 +5,7 @@ import { createPainter } from '../../../src/slack/messages/painter.ts';
 import {
   aCard,
   approver,
+  aRequest,
   aReview,
   readable,
   requester,
@@ -66,6 +67,8 @@ const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { c
   available: { code: 'available', externalName },
   updated: { code: 'updated' },
   deleted: { code: 'deleted' },
+  ownership_changed: { code: 'ownership_changed', change: 'own' },
+  handed_over: { code: 'handed_over', lists: aRequest().desired },
   failed: { code: 'failed', failure },
   needs_attention: { code: 'needs_attention', failure: { code: 'outcome_unknown' } },
   outcome_reviewed: {
@@ -181,6 +184,32 @@ describe('a thread update', () => {
       Consumer regions: + \`eu-central-1\`
       ## deleted
       *Deleted:* HCP no longer has the service. Cluster \`prod-eu\` can be deleted now, as far as PrivateLink goes. VPC endpoints that were on it do not work any more; their owners can delete them.
+      ## ownership_changed
+      *Taken over:* the service is the bot's own, and its values count as approved.
+      ## handed_over
+      *Handed over:* the bot writes this service no more.
+      For the pull request:
+      \`\`\`import {
+        to = hcp_private_link.vault
+        id = "11111111-2222-3333-4444-555555555555:hvn-prod:prod-eu-k7m2qx"
+      }\`\`\`
+      \`\`\`resource "hcp_private_link" "vault" {
+        project_id       = "11111111-2222-3333-4444-555555555555"
+        hvn_id           = "hvn-prod"
+        private_link_id  = "prod-eu-k7m2qx"
+        vault_cluster_id = "prod-eu"
+        consumer_accounts = [
+          "arn:aws:iam::111122223333:root",
+        ]
+        consumer_ip_ranges = [
+          "10.20.0.0/16",
+        ]
+        consumer_regions = [
+          "eu-central-1",
+        ]
+      }\`\`\`
+      • \`terraform plan\` must say: 1 to import, 0 to add, 0 to change, 0 to destroy.
+      • Name the service under \`terraform\` in the policy, so that everybody is told whose it is.
       ## failed
       *Failed:* HCP's operation ended with an error. That means: something at HCP is not in the state that this needs. HCP may have left a service, which has to be deleted before you ask again. Running it again takes a new approval.
       HCP said (code 9): quota of &lt;b&gt;NLBs&lt;/b&gt; exceeded
@@ -254,6 +283,8 @@ const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } 
   available: updates.available,
   updated: updates.updated,
   deleted: updates.deleted,
+  ownership_changed: updates.ownership_changed,
+  handed_over: updates.handed_over,
   failed: updates.failed,
   needs_attention: updates.needs_attention,
   abandoned: updates.abandoned,
@@ -314,6 +345,36 @@ describe('a direct message', () => {
       ## deleted
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
       *Deleted:* HCP no longer has the service. Cluster \`prod-eu\` can be deleted now, as far as PrivateLink goes. VPC endpoints that were on it do not work any more; their owners can delete them.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## ownership_changed
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Taken over:* the service is the bot's own, and its values count as approved.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## handed_over
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Handed over:* the bot writes this service no more.
+      For the pull request:
+      \`\`\`import {
+        to = hcp_private_link.vault
+        id = "11111111-2222-3333-4444-555555555555:hvn-prod:prod-eu-k7m2qx"
+      }\`\`\`
+      \`\`\`resource "hcp_private_link" "vault" {
+        project_id       = "11111111-2222-3333-4444-555555555555"
+        hvn_id           = "hvn-prod"
+        private_link_id  = "prod-eu-k7m2qx"
+        vault_cluster_id = "prod-eu"
+        consumer_accounts = [
+          "arn:aws:iam::111122223333:root",
+        ]
+        consumer_ip_ranges = [
+          "10.20.0.0/16",
+        ]
+        consumer_regions = [
+          "eu-central-1",
+        ]
+      }\`\`\`
+      • \`terraform plan\` must say: 1 to import, 0 to add, 0 to change, 0 to destroy.
+      • Name the service under \`terraform\` in the policy, so that everybody is told whose it is.
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## failed
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)

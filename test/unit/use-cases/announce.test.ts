@@ -41,9 +41,12 @@ describe('announcing', () => {
     expect(posts[0]?.key.kind).toBe('card');
     for (const { channel, threadTs, key } of posts)
       expect([channel, threadTs]).toEqual(
-        { card: ['C0PROD', undefined], thread: ['C0PROD', '1'], dm: [`D-${ada}`, undefined] }[
-          key.kind
-        ],
+        {
+          card: ['C0PROD', undefined],
+          thread: ['C0PROD', '1'],
+          dm: [`D-${ada}`, undefined],
+          drift: [],
+        }[key.kind],
       );
     expect(shown(world, 'dm')).toEqual(['1 recorded with link', '2 available with link']);
   });

@@ -1,0 +1,50 @@
+import type { KnownBlock } from '@slack/types';
+import { type ServiceValues, valueLists } from '../../domain/private-link.ts';
+import type { ChangeRequest } from '../../domain/request.ts';
+import { section } from '../blocks.ts';
+import { code, codeBlock, joined, mrkdwn } from '../text.ts';
+import { importHcl, resourceHcl } from './endpoint-code.ts';
+import { isPlainName } from './next-steps.ts';
+
+/** A section holds 3,000 characters. Half of a list would take the other half off. */
+const codeRoom = 2_900;
+
+/** Nothing in it that Terraform reads as more than text, such as `${`. */
+const isPlainValue = (value: string): boolean => /^[\w+=,.@:/-]+$/.test(value);
+
+/** All that the pull request needs by which Terraform takes a service over. */
+export function handOverSteps(
+  { target }: Pick<ChangeRequest, 'target'>,
+  lists: ServiceValues,
+  id: (name: string) => string,
+): readonly KnownBlock[] {
+  const { projectId, hvnId, clusterId, serviceId } = target;
+  if (![projectId, hvnId, clusterId, serviceId].every(isPlainName))
+    return [
+      section(
+        id('unusual'),
+        mrkdwn`A name has unusual characters. Check it before you use it in Terraform.`,
+      ),
+    ];
+  const resource = codeBlock(resourceHcl(target, lists));
+  const isWhole =
+    resource.length <= codeRoom && valueLists.every((list) => lists[list].every(isPlainValue));
+  return [
+    section(id('import'), mrkdwn`For the pull request:\n${codeBlock(importHcl(target))}`),
+    section(
+      id('resource'),
+      isWhole
+        ? resource
+        : mrkdwn`Its lists do not fit into a message as they are. Terraform writes the resource itself: ${code('terraform plan -generate-config-out=vault.tf')}`,
+    ),
+    section(id('then'), thenLines),
+  ];
+}
+
+const thenLines = joined(
+  [
+    mrkdwn`• ${code('terraform plan')} must say: 1 to import, 0 to add, 0 to change, 0 to destroy.`,
+    mrkdwn`• Name the service under ${code('terraform')} in the policy, so that everybody is told whose it is.`,
+  ],
+  '\n',
+);

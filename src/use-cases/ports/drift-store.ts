@@ -1,0 +1,101 @@
+import type { AuditDraft } from '../../domain/audit.ts';
+import type { Drift } from '../../domain/drift.ts';
+import type { OwnedService } from '../../domain/ownership.ts';
+import type { Hvn, PrivateLinkService } from '../../domain/private-link.ts';
+import type { ChangeRequest, RequestId, Target } from '../../domain/request.ts';
+import type { Project } from './hcp.ts';
+import type { PlannedMessage } from './message-store.ts';
+import type { PolicyInForce } from './policy-store.ts';
+
+export type DriftId = string & { readonly brand: 'DriftId' };
+
+/** A drift as people are told of it. */
+export type ToldDrift = Drift & {
+  readonly id: DriftId;
+  readonly target: Target;
+  /** Counts what was found of it, its end included. */
+  readonly revision: number;
+  readonly foundAt: Date;
+  readonly changedAt: Date;
+  readonly channel: string;
+  /** `by`: the request that ended it; absent where it went away by itself. */
+  readonly ended: { readonly at: Date; readonly by: RequestId | undefined } | undefined;
+};
+
+/** All services of a project, as one look saw them. */
+export type ServiceLook = Project & {
+  readonly services: readonly PrivateLinkService[];
+  readonly hvns: readonly Hvn[];
+  /** Before the first call of the look, by the database's clock. */
+  readonly beganAt: Date;
+};
+
+/** A service of the bot, with what tells of it when it is gone. */
+export type KnownService = OwnedService & {
+  readonly target: Target;
+  readonly approvedAt: Date;
+};
+
+/** One incarnation of a service's id. */
+export type Sighting = { readonly serviceId: string; readonly createdAt: string };
+
+/** What is on record about the services of a project, while nobody else judges them. */
+export type LookSnapshot = {
+  readonly now: Date;
+  /** The project's first look: what is there now was there before the bot. */
+  readonly isFirst: boolean;
+  readonly inForce: PolicyInForce;
+  readonly owned: readonly KnownService[];
+  readonly told: readonly ToldDrift[];
+  readonly sightings: readonly Sighting[];
+  /** Requests that may be changing a service at this moment, and all that were to create one. */
+  readonly requests: readonly ChangeRequest[];
+};
+
+/** One drift that begins, changes or ends, with its entry. */
+export type DriftStep = { readonly drift: ToldDrift; readonly entry: AuditDraft };
+
+export type LookVerdict = {
+  readonly sightings: readonly Sighting[];
+  readonly steps: readonly DriftStep[];
+  /** Of the first look. */
+  readonly baseline?: AuditDraft | undefined;
+};
+
+/** The card of a drift, as far as Slack has it. */
+export type DriftCard = Pick<PlannedMessage, 'state' | 'ts' | 'renderHash' | 'sendingSince'> & {
+  readonly drawnRevision: number;
+};
+
+/** The only writer of drifts. */
+export type DriftStore = {
+  now(): Promise<Date>;
+  /**
+   * Judges one look in one transaction: looks at one project take turns, and one that began before the
+   * newest that was judged is left out. What `decide` returns is written whole, or not at all.
+   */
+  judge(look: ServiceLook, decide: (seen: LookSnapshot) => LookVerdict): Promise<void>;
+  find(id: DriftId): Promise<ToldDrift | undefined>;
+  /** Drifts whose card is behind, and for which Slack may be asked. */
+  listToDraw(limit: number): Promise<readonly DriftId[]>;
+  /**
+   * Takes the lease on a card; `undefined` while another process holds it. Taken from one that never gave
+   * it back, it casts doubt on the card: a drawing may still be on its way.
+   */
+  leaseCard(
+    id: DriftId,
+    ms: number,
+  ): Promise<
+    | {
+        readonly fence: number;
+        readonly now: Date;
+        readonly drift: ToldDrift;
+        readonly card: DriftCard;
+      }
+    | undefined
+  >;
+  /** Throws `LostLeaseError` when the lease was lost. */
+  saveCard(id: DriftId, card: DriftCard, fence: number): Promise<void>;
+  /** Gives the lease back; the card is not asked for again before so many milliseconds. */
+  releaseCard(id: DriftId, fence: number, waitMs: number): Promise<void>;
+};
