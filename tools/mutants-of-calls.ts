@@ -24,16 +24,9 @@ export const callMutants: readonly Mutant[] = [
     tests: [useCase('provision-unclear')],
   },
   {
-    title: 'no lease check before the call',
+    title: 'no deadline between the intent and the call',
     file: 'src/use-cases/send-call.ts',
-    find: 'if (!(await deps.requests.renew(request.id, run.lease.fence, leaseMs)))',
-    replace: 'if (false)',
-    tests: [useCase('provision-crashes')],
-  },
-  {
-    title: 'no deadline between the lease and the call',
-    file: 'src/use-cases/send-call.ts',
-    find: 'if (deps.monotonic() - renewedAt > sendWithinMs)',
+    find: 'if (deps.monotonic() - sending.intendedAt > sendWithinMs)',
     replace: 'if (false)',
     tests: [useCase('provision-crashes')],
   },
