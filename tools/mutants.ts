@@ -29,7 +29,7 @@ type Outcome = { readonly file: string; readonly failed: number; readonly all: n
 
 function projectOf(file: string): string {
   const folder = file.split('/')[1] ?? '';
-  return folder === 'faults' ? 'unit' : folder;
+  return ['unit', 'faults', 'sandbox'].includes(folder) ? 'fast' : 'servers';
 }
 
 async function runTests(tree: string, files: readonly string[]): Promise<readonly Outcome[]> {

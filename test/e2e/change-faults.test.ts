@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedRequest } from '../../sandbox/hcp/types.ts';
 import { type Asked, entriesOf } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
@@ -12,8 +12,6 @@ import {
   untilChange,
 } from '../support/service-changes.ts';
 import { startWorld, type World } from '../support/world.ts';
-
-vi.setConfig({ maxConcurrency: 10 });
 
 const stories = ['lost-patch', 'lost-delete', 'edit-before', 'edit-after', 'remade-before'];
 const more = ['remade-after', 'endpoints', 'failed-service'];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { BotProcess } from '../support/bot-process.ts';
 import {
   createCrash,
@@ -13,8 +13,6 @@ import { type Asked, approve, ask } from '../support/request-flow.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { expectTrueEnd } from '../support/true-end.ts';
-
-vi.setConfig({ maxConcurrency: 20 });
 
 /** One process that does everything, with the queue on PostgreSQL: what a small installation runs. */
 describe('a request whose only process is killed, with the queue on Postgres', () => {

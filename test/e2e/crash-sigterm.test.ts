@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BotProcess, Ended } from '../support/bot-process.ts';
 import {
   createCrash,
@@ -13,8 +13,6 @@ import { redisMissing } from '../support/redis.ts';
 import { approve, ask } from '../support/request-flow.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { expectTrueEnd } from '../support/true-end.ts';
-
-vi.setConfig({ maxConcurrency: 20 });
 
 /**
  * Every request is brought to its own point, where something far away does not answer; there the

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { Modal, SubmitOutcome } from '../../sandbox/slack/driver-types.ts';
 import type { BotProcess } from '../support/bot-process.ts';
 import { createMoment } from '../support/moment.ts';
@@ -7,8 +7,6 @@ import { type Asked, approve, ask, cardOf, fillModal, findAsked } from '../suppo
 import { openStage, type Scene, type Stage } from '../support/stage.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { expectTrueEnd } from '../support/true-end.ts';
-
-vi.setConfig({ maxConcurrency: 20 });
 
 /**
  * The web process reaches PostgreSQL through a proxy that swallows what it is told to. Every test brings

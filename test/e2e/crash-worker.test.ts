@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { BotProcess } from '../support/bot-process.ts';
 import {
   createCrash,
@@ -14,8 +14,6 @@ import { redisMissing } from '../support/redis.ts';
 import { type Asked, approve, cardOf } from '../support/request-flow.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { createsOf, expectTrueEnd, untilAvailable } from '../support/true-end.ts';
-
-vi.setConfig({ maxConcurrency: 20 });
 
 /**
  * Every request of this file is brought to its own point, and there one SIGKILL ends the worker for

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { BotProcess } from '../support/bot-process.ts';
 import {
   createCrash,
@@ -12,8 +12,6 @@ import { redisMissing } from '../support/redis.ts';
 import { type Asked, aboutService } from '../support/request-flow.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { expectTrueEnd, untilAvailable } from '../support/true-end.ts';
-
-vi.setConfig({ maxConcurrency: 20 });
 
 /**
  * One worker stands still with calls under way, beyond its leases and its locks; another takes over

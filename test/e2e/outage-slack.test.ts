@@ -3,8 +3,6 @@ import { type Asked, aboutMessage, approve, ask, cardOf, submit } from '../suppo
 import { openStage, type Scene, type Stage } from '../support/stage.ts';
 import { expectTrueEnd, untilAvailable } from '../support/true-end.ts';
 
-vi.setConfig({ maxConcurrency: 20 });
-
 /** Slack's history shows a message only after as long as the bot promises to bear. */
 const historyLagMs = 14_000;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedRequest } from '../../sandbox/hcp/types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
 import { type Asked, ask, entriesOf, openForm, untilStatus } from '../support/people.ts';
@@ -12,8 +12,6 @@ import {
   untilSeen,
 } from '../support/service-changes.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
-
-vi.setConfig({ maxConcurrency: 8 });
 
 const places = [
   ...['refused', 'rival', 'leftover', 'adopted', 'abandoned'],

@@ -7,7 +7,7 @@ import {
   seenDifference,
   situationOf,
 } from '../../../src/domain/remedies.ts';
-import { type Change, hcpChanges, type Failure } from '../../../src/domain/request.ts';
+import { type Change, type Failure, hcpChanges } from '../../../src/domain/request.ts';
 
 const madeAt = '2026-11-20T09:00:00.000Z';
 const startedAt = new Date('2026-11-20T08:59:59.000Z');
