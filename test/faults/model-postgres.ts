@@ -64,7 +64,8 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
     open: async () => {
       const project = { organizationId: 'org-1', projectId: randomUUID() };
       await sql`truncate change_requests, request_versions, reviews, messages, outbox, deliveries,
-        services, inventory, inventory_looks, people, user_groups, channel_pace, refusal_counts`;
+        services, drifts, sightings, inventory, inventory_looks, people, user_groups, channel_pace,
+        refusal_counts`;
       return {
         ...{ ...ports, clock, project, entries },
         see: (seen) => ports.inventory.replace(seen),

@@ -45,7 +45,7 @@ describe('the writes of PrivateLink', () => {
     expect(done).toMatchObject({ id: created.id, serviceId: 'prod-eu-pl', error: undefined });
     expect(service).toMatchObject({
       ...{ id: 'prod-eu-pl', hvnId: 'prod-eu-hvn', clusterId: 'prod-eu' },
-      consumerAccounts: [account(1), account(2)],
+      consumerAccounts: [account(2), account(1)],
       consumerIpRanges: ['10.0.0.0/16'],
       consumerRegions: ['eu-central-1'],
       defaultRegion: 'eu-west-1',
