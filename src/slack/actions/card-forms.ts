@@ -1,4 +1,4 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { findService, noValues, toLiveValues } from '../../domain/private-link.ts';
 import {
@@ -16,15 +16,13 @@ import type { Answer } from '../blocks.ts';
 import { parseButtonValue } from '../button-value.ts';
 import type { CommandDeps } from '../commands/command.ts';
 import { openForm } from '../commands/open-form.ts';
-import { faultFields, problemOf } from '../fault.ts';
 import { actionIds } from '../ids.ts';
-import { problemAnswer } from '../messages/answers.ts';
 import { type Edge, edgeAnswer } from '../messages/edge-answers.ts';
 import { editRequestModal } from '../modals/edit-request.ts';
 import { drawProposedForm } from '../modals/proposed-form.ts';
-import { tellPerson } from '../tell-person.ts';
 import { code, type Mrkdwn, mrkdwn } from '../text.ts';
 import { within } from '../within.ts';
+import { type FormPress, registerFormButtons } from './form-buttons.ts';
 
 /** The form that a button opens, or why it does not. Who may send it is judged when it is sent. */
 type Draw = (
@@ -42,26 +40,10 @@ const forms: Readonly<Record<string, Draw>> = {
 
 /** The buttons of the card that open a form. Nothing is decided by pressing them. */
 export function registerCardForms(app: App, deps: CommandDeps): void {
-  for (const [actionId, draw] of Object.entries(forms))
-    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action, client }) => {
-      await ack();
-      const person = body.user.id as SlackUserId; // from the verified payload
-      const press = { person, client, triggerId: body.trigger_id, value: action.value, draw };
-      const answer = await open(deps, press).catch((error: unknown) => {
-        deps.log.warn(faultFields(error), 'form could not be opened');
-        return problemAnswer(problemOf(error));
-      });
-      const listener = { client, person, channel: body.channel?.id };
-      if (answer !== undefined) await tellPerson(deps.log, listener, answer);
-    });
+  registerFormButtons(app, deps, forms, open);
 }
 
-type Press = Parameters<typeof openForm>[1] & {
-  readonly value: string | undefined;
-  readonly draw: Draw;
-};
-
-async function open(deps: CommandDeps, press: Press): Promise<Answer | undefined> {
+async function open(deps: CommandDeps, press: FormPress<Draw>): Promise<Answer | undefined> {
   const pressed = parseButtonValue(press.value);
   if (pressed === undefined) return edgeAnswer('unreadable_button');
   const snapshot = await deps.requests.find(pressed.requestId);

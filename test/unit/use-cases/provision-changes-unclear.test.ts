@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { type Hooks, Killed, type Moment } from '../../fakes/interpose.ts';
 import {
   added,
   anApprovedDelete,
@@ -9,8 +8,9 @@ import {
   kept,
   removed,
 } from './changes.ts';
+import { killedOnce } from './killed-once.ts';
 import { follow, toldSince, work } from './worker.ts';
-import { actions, requestOf, type World } from './world.ts';
+import { actions, requestOf } from './world.ts';
 
 /** The first call is lost; then this happens, before the bot looks. */
 async function afterUnclear(
@@ -209,28 +209,6 @@ describe('HCP’s plain answer', () => {
     expect(endOf(changed)).toBe('succeeded, 1 taken');
   });
 });
-
-/** Kills the worker once, at one of the calls that it makes in all its runs. */
-function killedOnce(world: World, number: number, moment: Moment) {
-  let count = 0;
-  const fate = {
-    killed: false,
-    hooks: (): Hooks => {
-      let dead = false;
-      const look = (now: Moment) => () => {
-        if (dead) throw new Killed('long dead');
-        if (now === 'before') count += 1;
-        if (fate.killed || count !== number || now !== moment) return;
-        fate.killed = true;
-        dead = true;
-        world.clock.advance(1);
-        throw new Killed(`${moment} call ${number}`);
-      };
-      return { before: look('before'), after: look('after') };
-    },
-  };
-  return fate;
-}
 
 describe('a worker that is killed once, wherever it is,', () => {
   it.each([
