@@ -60,19 +60,22 @@ export async function fillForm(world: World, wish: Wish): Promise<Filled> {
 
 /**
  * Sends a form, and once more where the bot first wants its risks read. Where Slack says that it had trouble
- * connecting, or the bot that it could not confirm in time, which a busy machine may bring about, people
- * press again: nothing is recorded twice.
+ * connecting, or the bot that its database gave no answer in time, which a busy machine may bring about,
+ * people press again: nothing is recorded twice.
  */
 export async function sendForm(modal: Modal, presses = 3): Promise<SubmitOutcome> {
   const outcome = await modal.submit();
   if (outcome.kind === 'updated') return await sendForm(outcome.modal, presses);
-  const again = outcome.kind === 'trouble' || isUnconfirmed(outcome);
+  const again = outcome.kind === 'trouble' || hadNoAnswer(outcome);
   return again && presses > 1 ? await sendForm(modal, presses - 1) : outcome;
 }
 
-function isUnconfirmed(outcome: SubmitOutcome): boolean {
-  if (outcome.kind !== 'errors') return false;
-  return Object.values(outcome.errors).some((text) => text.includes('Submit it again'));
+const noAnswer = /^The bot (could not confirm|cannot reach its database)/;
+
+function hadNoAnswer(outcome: SubmitOutcome): boolean {
+  return (
+    outcome.kind === 'errors' && Object.values(outcome.errors).some((text) => noAnswer.test(text))
+  );
 }
 
 /** Asks for a service and waits for the card. */

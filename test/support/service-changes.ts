@@ -1,8 +1,8 @@
 /** What people do to a service of the bot that is there, in a test's world. */
 import { expect, vi } from 'vitest';
-import type { Card, Modal, SubmitOutcome } from '../../sandbox/slack/driver-types.ts';
+import type { Card } from '../../sandbox/slack/driver-types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
-import { type Asked, ask, entriesOf, openForm } from './people.ts';
+import { type Asked, ask, entriesOf, openForm, sendForm } from './people.ts';
 import { channelOf, type World } from './world.ts';
 
 /** A change that is asked for. */
@@ -33,13 +33,6 @@ export async function untilSeen(
   }, 10_000);
 }
 
-/** Where the bot could not confirm in time that it recorded a form, it says to send it again. */
-async function submit(modal: Modal, attempts = 5): Promise<SubmitOutcome> {
-  const outcome = await modal.submit();
-  const again = outcome.kind === 'errors' && /Submit it again/.test(JSON.stringify(outcome.errors));
-  return again && attempts > 1 ? await submit(modal, attempts - 1) : outcome;
-}
-
 type Verb = 'update' | 'delete';
 
 /** Fills the form in and sends it; the request's card is up. */
@@ -51,7 +44,7 @@ export async function askFor(
   const { person, serviceId } = service;
   const modal = await openForm(person, `/privatelink ${verb} ${serviceId}`);
   for (const [label, text] of Object.entries(fields)) await modal.fill(label, text);
-  const outcome = await submit(modal);
+  const outcome = await sendForm(modal);
   expect({ ...outcome, delivery: undefined }).toEqual({ kind: 'closed' });
   const notes: { requestId: RequestId } = JSON.parse(modal.view.privateMetadata);
   const card = await world.slack.channel(channelOf(place)).card(referenceOf(notes.requestId));
