@@ -3,7 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import { canBeShownAnew, type RequestStatus, transitions } from '../domain/lifecycle.ts';
 import type { RequestId } from '../domain/request.ts';
 import type { PolicyInForce } from '../use-cases/ports/policy-store.ts';
-import type { Snapshot } from '../use-cases/ports/request-store.ts';
+import type { RequestView, Snapshot } from '../use-cases/ports/request-store.ts';
 import { readApprovedAccounts } from './approved-accounts.ts';
 import { type Seen, toTargetInventory } from './inventory-rows.ts';
 import { readOwned } from './owned-services.ts';
@@ -19,50 +19,69 @@ import {
 import { readStored, storedColumns } from './stored-policy.ts';
 import { type Queries, readClock } from './transaction.ts';
 
+type Rows = PromiseLike<readonly RequestRow[]>;
+
+/** One column of the request, for statements that are sent before its row is known. */
+const columnOf = (id: RequestId, column: PgColumn, also?: SQL): SQL =>
+  sql`(select ${column} from ${changeRequests} where ${and(eq(changeRequests.id, id), also)})`;
+
 /**
- * All that a decision about a request may look at. Its time is told once the row is locked: `rows`, the
- * statement that reads and may lock it, is sent first, and the others right behind it, since they find
- * in the database what they must know of the row.
+ * A request with what is shown of it. Its time is told once the row is locked: `rows`, the statement
+ * that reads and may lock it, is sent first, and the others right behind it, since they find in the
+ * database what they must know of the row.
  */
-export async function loadSnapshot(
+export async function loadView(
   queries: Queries,
   id: RequestId,
-  rows: PromiseLike<readonly RequestRow[]>,
-): Promise<Snapshot | undefined> {
-  const { projectId, clusterId, serviceId, version, environment, status } = changeRequests;
-  const its = (column: PgColumn, also?: SQL): SQL =>
-    sql`(select ${column} from ${changeRequests} where ${and(eq(changeRequests.id, id), also)})`;
-  const [[row], clock, versions, reviewRows, inForce, around, owned, approvedAccounts] =
-    await Promise.all([
-      rows.then((read) => read),
-      readClock(queries),
-      queries
-        .select()
-        .from(requestVersions)
-        .where(and(eq(requestVersions.requestId, id), eq(requestVersions.version, its(version)))),
-      queries
-        .select()
-        .from(reviews)
-        .where(and(eq(reviews.requestId, id), eq(reviews.version, its(version))))
-        .orderBy(asc(reviews.at)),
-      loadInForce(queries),
-      readAround(queries, { projectId: its(projectId), clusterId: its(clusterId) }),
-      readOwned(queries, { projectId: its(projectId), serviceId: its(serviceId) }),
-      readApprovedAccounts(queries, its(environment, inArray(status, shownAnew))),
-    ]);
+  rows: Rows,
+): Promise<RequestView | undefined> {
+  const version = columnOf(id, changeRequests.version);
+  const [[row], clock, versions, reviewRows, inForce] = await Promise.all([
+    rows.then((read) => read),
+    readClock(queries),
+    queries
+      .select()
+      .from(requestVersions)
+      .where(and(eq(requestVersions.requestId, id), eq(requestVersions.version, version))),
+    queries
+      .select()
+      .from(reviews)
+      .where(and(eq(reviews.requestId, id), eq(reviews.version, version)))
+      .orderBy(asc(reviews.at)),
+    loadInForce(queries),
+  ]);
   if (row === undefined) return undefined;
   const [newest] = versions;
   if (newest === undefined) throw new Error(`request ${id} has no version ${row.version}`);
-  const request = toRequest(row);
-  const shown = toVersion(newest);
   const loaded = reviewRows.map(toReview);
   return {
     now: after(loaded.at(-1)?.at, clock),
-    request,
-    shown,
+    request: toRequest(row),
+    shown: toVersion(newest),
     reviews: loaded,
     inForce,
-    inventory: toTargetInventory(around.seen, request.target.clusterId, around.seenAt),
+  };
+}
+
+/** All that a decision about a request may look at; its statements are sent like those of a view. */
+export async function loadSnapshot(
+  queries: Queries,
+  id: RequestId,
+  rows: Rows,
+): Promise<Snapshot | undefined> {
+  const { projectId, clusterId, serviceId, environment, status } = changeRequests;
+  const project = columnOf(id, projectId);
+  const [view, around, owned, approvedAccounts] = await Promise.all([
+    loadView(queries, id, rows),
+    readAround(queries, { projectId: project, clusterId: columnOf(id, clusterId) }),
+    readOwned(queries, { projectId: project, serviceId: columnOf(id, serviceId) }),
+    readApprovedAccounts(queries, columnOf(id, environment, inArray(status, shownAnew))),
+  ]);
+  if (view === undefined) return undefined;
+  const { clusterId: cluster } = view.request.target;
+  return {
+    ...view,
+    inventory: toTargetInventory(around.seen, cluster, around.seenAt),
     owned,
     approvedAccounts,
   };

@@ -12,7 +12,7 @@ import { appendRefusal, type Recording } from './append-entry.ts';
 import { writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
 import { createLeases, renewLease } from './leases.ts';
-import { loadSnapshot } from './load-snapshot.ts';
+import { loadSnapshot, loadView } from './load-snapshot.ts';
 import { oneOpenPerTarget, recordSubmission } from './record-submission.ts';
 import { createRequestLists, findHolder } from './request-lists.ts';
 import type { RequestRow } from './request-rows.ts';
@@ -37,12 +37,13 @@ export function createRequestStore(deps: RequestStoreDeps): RequestStore {
     ...createRequestLists(orm),
     submit: (submission, decide) => recordSubmission(deps, submission, decide),
     change: (id, guard, decide) => changeRequest(deps, { id, ...guard }, decide),
-    find: async (id) =>
-      await readTogether(orm, (tx) =>
-        loadSnapshot(tx, id, tx.select().from(changeRequests).where(eq(changeRequests.id, id))),
-      ),
+    view: async (id) => await readTogether(orm, (tx) => loadView(tx, id, rowOf(tx, id))),
+    find: async (id) => await readTogether(orm, (tx) => loadSnapshot(tx, id, rowOf(tx, id))),
   };
 }
+
+const rowOf = (tx: Transaction, id: RequestId) =>
+  tx.select().from(changeRequests).where(eq(changeRequests.id, id));
 
 type Decide<T> = (snapshot: Snapshot) => Verdict<T>;
 type Guard = Parameters<RequestStore['change']>[1];
@@ -55,10 +56,10 @@ async function changeRequest<T>(
 ): Promise<T | undefined> {
   const { click, fence } = guard;
   const work = async (tx: Transaction): Promise<T | undefined> => {
-    const isIt = eq(changeRequests.id, id);
     // Sent together and run in this order: the request's row is locked, then the click's, then all is read.
-    const locked = tx.select().from(changeRequests).where(isIt).for('update');
-    const rows = locked.then((read) => read);
+    const rows = rowOf(tx, id)
+      .for('update')
+      .then((read) => read);
     const answering = click === undefined ? undefined : findAnswer(tx, click);
     const [[row], earlier, snapshot] = await Promise.all([
       rows,

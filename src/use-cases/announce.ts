@@ -9,7 +9,7 @@ import { drawCard } from './draw-card.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { newestCard } from './ports/message-store.ts';
-import { LostLeaseError, type Snapshot } from './ports/request-store.ts';
+import { LostLeaseError, type RequestView } from './ports/request-store.ts';
 import { postMessage } from './post-message.ts';
 import { retireCard } from './retire-card.ts';
 
@@ -36,7 +36,7 @@ export async function announce(
 ): Promise<JobOutcome> {
   const fence = await deps.messages.leaseAnnouncer(id, announcerLeaseMs);
   if (fence === undefined)
-    return isOvertaken(await deps.requests.find(id), revision)
+    return isOvertaken(await deps.requests.view(id), revision)
       ? settled
       : until(deps.clock, lookAgainMs);
   try {
@@ -52,7 +52,7 @@ export async function announce(
 
 const settled: JobOutcome = { kind: 'settled' };
 
-function isOvertaken(snapshot: Snapshot | undefined, revision: number | undefined): boolean {
+function isOvertaken(snapshot: RequestView | undefined, revision: number | undefined): boolean {
   return snapshot !== undefined && revision !== undefined && revision < snapshot.request.revision;
 }
 
@@ -74,7 +74,7 @@ async function announceAll(
     fence,
   }: { readonly id: RequestId; readonly revision: number | undefined; readonly fence: number },
 ): Promise<StepResult> {
-  const snapshot = await deps.requests.find(id);
+  const snapshot = await deps.requests.view(id);
   if (snapshot === undefined || isOvertaken(snapshot, revision)) return undefined;
   const readAt = deps.clock().getTime();
   const now = () => new Date(snapshot.now.getTime() + deps.clock().getTime() - readAt);

@@ -2,7 +2,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import { type MessageStore, newestCard, type PlannedMessage } from './ports/message-store.ts';
 import type { Painter } from './ports/painter.ts';
-import type { RequestStore, Snapshot } from './ports/request-store.ts';
+import type { RequestStore, RequestView } from './ports/request-store.ts';
 import type { ThreadBoard } from './ports/thread-board.ts';
 
 export type AnnounceDeps = {
@@ -16,7 +16,7 @@ export type AnnounceDeps = {
 
 /** One run of the announcer on one request. */
 export type Announcement = {
-  readonly snapshot: Snapshot;
+  readonly snapshot: RequestView;
   readonly messages: readonly PlannedMessage[];
   readonly fence: number;
   /** What a drawing of the card makes certain. */

@@ -4,7 +4,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Network, PrivateLinkApi, Project } from './ports/hcp.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import type { Log } from './ports/log.ts';
-import type { Lease, RequestStore, Snapshot } from './ports/request-store.ts';
+import type { Lease, RequestStore, RequestView } from './ports/request-store.ts';
 import type { VersionDeps } from './version.ts';
 
 export type CarryOutDeps = VersionDeps & {
@@ -20,7 +20,7 @@ export type CarryOutDeps = VersionDeps & {
 
 /** One run of a worker on one request: what it read, and what its writes must name. */
 export type Run = {
-  readonly snapshot: Snapshot;
+  readonly snapshot: RequestView;
   readonly lease: Lease;
   readonly signal: AbortSignal;
 };

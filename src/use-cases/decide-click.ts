@@ -15,6 +15,7 @@ import type { PeopleDirectory } from './ports/people-directory.ts';
 import { PeopleUnavailableError } from './ports/people-directory.ts';
 import {
   type RequestStore,
+  type RequestView,
   type Snapshot,
   TargetTakenError,
   type Verdict,
@@ -51,7 +52,7 @@ type Wanted = { readonly persons: readonly SlackUserId[]; readonly groups: reado
 type Handling = {
   readonly judge: Judge;
   /** About whom to ask, of a request that can be decided in this way at all. */
-  readonly wanted: (snapshot: Snapshot, click: Click) => Wanted;
+  readonly wanted: (snapshot: RequestView, click: Click) => Wanted;
   /** Whether HCP is looked at for it. */
   readonly looks: boolean;
 };
@@ -104,11 +105,11 @@ const handlings: Record<ClickAction, Handling> = {
   },
 };
 
-function environmentOf({ inForce, request }: Snapshot) {
+function environmentOf({ inForce, request }: RequestView) {
   return findEnvironment(inForce.policy, request.target);
 }
 
-function reviewers(snapshot: Snapshot, persons: readonly SlackUserId[]): Wanted {
+function reviewers(snapshot: RequestView, persons: readonly SlackUserId[]): Wanted {
   const groups = environmentOf(snapshot)?.approvers.groups ?? [];
   return { persons: [...new Set(persons)], groups };
 }
@@ -139,7 +140,7 @@ export async function decideClick(deps: DecideDeps, click: Click): Promise<Click
 
 async function tryDecide(deps: DecideDeps, click: Click): Promise<ClickAnswer | undefined> {
   const { judge, wanted, looks } = handlings[click.action];
-  const before = await deps.requests.find(click.requestId);
+  const before = await deps.requests.view(click.requestId);
   const asked = before && wanted(before, click);
   const [facts, look] = await Promise.all([
     asked && fetchFacts(deps.people, asked),
@@ -193,7 +194,7 @@ const lookWithinMs = 10_000;
  */
 async function lookAtHcp(
   deps: DecideDeps,
-  { request }: Snapshot,
+  { request }: RequestView,
   { action }: Click,
 ): Promise<Look | undefined> {
   const network = networkOf(request);

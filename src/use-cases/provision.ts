@@ -30,7 +30,7 @@ export async function provision(
   if (lease === undefined) return settled;
   if ('heldUntil' in lease) return comeBack(deps.clock, lease.heldUntil);
   try {
-    const snapshot = await deps.requests.find(id);
+    const snapshot = await deps.requests.view(id);
     const outcome =
       snapshot === undefined ? settled : await carryOut(deps, { snapshot, lease, signal });
     await deps.requests.release(id, lease.fence);

@@ -89,7 +89,7 @@ async function tellSilence(deps: CarryOutDeps, run: Run, error: FaultOfHcp): Pro
 
 /** Says once that it is slow, and once that HCP answers again; gives up after a day. */
 async function tellProgress(deps: CarryOutDeps, run: Run): Promise<JobOutcome | undefined> {
-  const current = (await deps.requests.find(run.snapshot.request.id)) ?? run.snapshot;
+  const current = (await deps.requests.view(run.snapshot.request.id)) ?? run.snapshot;
   const { request, now } = current;
   if (request.status !== 'provisioning') return undefined;
   if (isStuck(request, now))

@@ -10,7 +10,7 @@ import { checkService, type ServiceHindrance } from './check-service.ts';
 import { expireRequest } from './expire-requests.ts';
 import { move } from './move.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
-import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
+import type { Commit, RequestView, Snapshot, Verdict } from './ports/request-store.ts';
 import { lookAgain } from './repeat-look.ts';
 import { withSeen } from './see-outcome.ts';
 import { callDetails, missingOf, sendCall } from './send-call.ts';
@@ -125,12 +125,12 @@ function ended(commit: Commit): Verdict<undefined> {
 }
 
 /** Its time is over: like a pending request, it expires, even where the sweeper has not come by yet. */
-function isOver({ request, now }: Snapshot): boolean {
+function isOver({ request, now }: RequestView): boolean {
   return now >= request.expiresAt;
 }
 
 /** An update that HCP has nothing to do for is not sent: it only has to be seen to be there. */
-function startStep({ request }: Snapshot, { service, lastOperationId }: Read): Step {
+function startStep({ request }: RequestView, { service, lastOperationId }: Read): Step {
   const { change, progress } = request;
   const live = toLiveValues(service);
   const nothingToDo = change === 'update' && isNothing(missingOf(request, live));

@@ -4,7 +4,7 @@ import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
 import { type OwnedService, ownedAfter } from '../domain/ownership.ts';
 import { toLiveValues } from '../domain/private-link.ts';
 import { isLeftover } from '../domain/remedies.ts';
-import type { ChangeRequest, Failure } from '../domain/request.ts';
+import type { ChangeRequest, Failure, RequestId } from '../domain/request.ts';
 import { type CarryOutDeps, leaseMs, type Run, settled } from './carry-out.ts';
 import { move } from './move.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
@@ -80,13 +80,23 @@ export async function failRequest(
   end: BadEnd,
 ): Promise<JobOutcome> {
   const { request } = run.snapshot;
-  const failure = withSeen(deps.hashing, run.snapshot, end);
+  const failure = await withWhatIsThere(deps, request.id, end);
   const owned = leftoverOf({ ...request, failure }, end.look);
   await writeStep(deps, run, {
     ...failStep(request, failure),
     ...(owned === undefined ? {} : { owned }),
   });
   return settled;
+}
+
+/** Only of a bad end is it told what the last look at everything has seen. */
+async function withWhatIsThere(
+  { requests, hashing }: Pick<CarryOutDeps, 'requests' | 'hashing'>,
+  id: RequestId,
+  end: BadEnd,
+): Promise<Failure> {
+  const snapshot = await requests.find(id);
+  return snapshot === undefined ? end.failure : withSeen(hashing, snapshot, end);
 }
 
 /** What a failed create has left, as a service of the bot: so that the bot can delete it. */
@@ -106,7 +116,7 @@ export async function loseTrack(
   end: BadEnd,
 ): Promise<JobOutcome> {
   const { request } = run.snapshot;
-  const failure = withSeen(deps.hashing, run.snapshot, end);
+  const failure = await withWhatIsThere(deps, request.id, end);
   await writeStep(deps, run, {
     ...endStep(request, failure, 'needs_attention'),
     action: 'track_lost',

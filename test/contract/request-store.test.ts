@@ -16,11 +16,12 @@ describe.each(storesUnderTest)('the request store: $name', ({ open }) => {
   });
   afterAll(() => store.close());
 
-  const getRequest = async (id: RequestId): Promise<ChangeRequest> => {
+  const lookAt = async (id: RequestId): Promise<Snapshot> => {
     const snapshot = await store.requests.find(id);
     if (snapshot === undefined) throw new Error('no such request');
-    return snapshot.request;
+    return snapshot;
   };
+  const getRequest = async (id: RequestId): Promise<ChangeRequest> => (await lookAt(id)).request;
   const rewrite = (id: RequestId, change: Partial<ChangeRequest>, fence?: number) =>
     store.requests.change(id, fence === undefined ? {} : { fence }, ({ request }) => ({
       answer: 'written',
@@ -168,11 +169,26 @@ describe.each(storesUnderTest)('the request store: $name', ({ open }) => {
       ]);
     });
 
+    it('views of a request what its look finds, without what is around it', async () => {
+      const request = await submitted(store);
+      await store.requests.change(request.id, {}, (snapshot) => ({
+        answer: 'counted',
+        commit: approval(snapshot),
+      }));
+
+      const view = await store.requests.view(request.id);
+      const { now, request: found, shown, reviews, inForce } = await lookAt(request.id);
+      expect(view?.now.getTime()).toBeLessThanOrEqual(now.getTime());
+      expect({ ...view, now }).toEqual({ now, request: found, shown, reviews, inForce });
+      expect(reviews).toHaveLength(1);
+    });
+
     it('knows nothing of a request that is not there', async () => {
       const id = randomUUID() as RequestId;
 
       expect(await store.requests.change(id, {}, () => ({ answer: 1 }))).toBeUndefined();
       expect(await store.requests.find(id)).toBeUndefined();
+      expect(await store.requests.view(id)).toBeUndefined();
       expect(await store.requests.lease(id, minute)).toBeUndefined();
       expect(await store.messages.leaseAnnouncer(id, minute)).toBeUndefined();
       expect(await store.messages.list(id)).toEqual([]);

@@ -31,6 +31,11 @@ import {
  * counts nobody's refusals.
  */
 export function createMemoryRequestStore(state: MemoryState): RequestStore {
+  const find: RequestStore['find'] = async (id) => {
+    await nextTurn();
+    const row = state.rows.get(id);
+    return row && snapshotOf(state, row);
+  };
   return {
     ...leases(state),
     ...lists(state),
@@ -42,11 +47,13 @@ export function createMemoryRequestStore(state: MemoryState): RequestStore {
       await nextTurn();
       return change(state, { id, ...guard }, decide);
     },
-    find: async (id) => {
-      await nextTurn();
-      const row = state.rows.get(id);
-      return row && snapshotOf(state, row);
+    view: async (id) => {
+      const snapshot = await find(id);
+      if (snapshot === undefined) return undefined;
+      const { now, request, shown, reviews, inForce } = snapshot;
+      return { now, request, shown, reviews, inForce };
     },
+    find,
   };
 }
 

@@ -39,15 +39,19 @@ export type TargetInventory = {
   readonly seenAt: Date | undefined;
 };
 
-/** A request as one transaction sees it, with the row locked. */
-export type Snapshot = {
-  /** The database's clock once the row was locked; later than the last review. */
+/** A request as one look at the database sees it. */
+export type RequestView = {
+  /** The database's clock; later than the last review. */
   readonly now: Date;
   readonly request: ChangeRequest;
   readonly shown: RequestVersion;
   /** Of the version now shown, oldest first. */
   readonly reviews: readonly Review[];
   readonly inForce: PolicyInForce;
+};
+
+/** All that a decision about a request may look at, in its transaction and with its row locked. */
+export type Snapshot = RequestView & {
   readonly inventory: TargetInventory;
   /** What the bot knows of the target as its own; whether that is what is there now, `isOwned` says. */
   readonly owned: OwnedService | undefined;
@@ -174,6 +178,8 @@ export type RequestStore = {
     guard: { readonly click?: string; readonly fence?: number; readonly renewMs?: number },
     decide: (snapshot: Snapshot) => Verdict<T>,
   ): Promise<T | undefined>;
+  /** What is to be carried out or told of a request: a third of what `find` reads. */
+  view(id: RequestId): Promise<RequestView | undefined>;
   find(id: RequestId): Promise<Snapshot | undefined>;
   /** By id or by reference; several when a reference is not unique. */
   search(reference: string): Promise<readonly ChangeRequest[]>;
