@@ -40,7 +40,7 @@ export type Bot = {
 /** Looks soon and often, so that a test of many steps takes seconds: nothing else is different. */
 const hurried: Partial<Tuning> = {
   pollSchedule: [{ untilMs: Number.POSITIVE_INFINITY, intervalMs: 150 }],
-  inventoryEveryMs: 500,
+  inventoryEveryMs: 2_500,
   driftCardsEveryMs: 300,
   sweepEveryMs: 2_000,
 };
