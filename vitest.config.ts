@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/support/long-first.ts';
 
 /** Files that meet real servers: one Postgres and one Redis for all of them, started by the global set-up. */
 const withServers = {
@@ -12,7 +13,8 @@ const withServers = {
 export default defineConfig({
   test: {
     // Most files wait for servers, not for a processor: more of them than cores keeps both busy.
-    maxWorkers: 4,
+    maxWorkers: 6,
+    sequence: { sequencer: LongFirst },
     // Nothing replaces modules, so files can share them: a process for each file took twice the time.
     isolate: false,
     // Scenes of one stage meet at the moment when a process is killed, so all of them must have begun.

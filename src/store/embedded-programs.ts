@@ -31,7 +31,7 @@ export async function findPrograms(query: ProgramsQuery = {}): Promise<Programs>
   const manifest: unknown = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
   const version = (manifest as { version?: unknown }).version; // checked by the line below
   const programs = { folder: join(packageFolder, 'native'), version: String(version) };
-  await Promise.all([makeExecutable(initdbIn(programs)), makeExecutable(postgresIn(programs))]);
+  for (const program of [initdbIn(programs), postgresIn(programs)]) await makeExecutable(program);
   return programs;
 }
 

@@ -54,7 +54,8 @@ export async function sendCall(
   if (!(answer instanceof Error)) return await acceptCall(deps, run, answer);
   const { effect } = answer;
   deps.log.warn({ requestId: request.id, error: answer.name, effect }, 'call to HCP failed');
-  if (effect === 'unclear') return await verifyLater(deps, run, answer);
+  if (effect === 'unclear' && !isTakenForGood(request, answer))
+    return await verifyLater(deps, run, answer);
   return answer.transient
     ? await sendLater(deps, run, answer)
     : await judgeRefusal(deps, run, { ...sending, error: answer });
@@ -110,6 +111,16 @@ export function missingOf({ desired }: ChangeRequest, live: LiveValues): Delta {
 export function callDetails(request: ChangeRequest, live: LiveValues): JsonObject {
   const { change } = request;
   return change === 'update' ? { change, sent: missingOf(request, live) } : { change };
+}
+
+const alreadyExists = 6;
+
+/**
+ * HCP says that the id, or the cluster, is taken. The first times that may be the work of an earlier call of
+ * ours; after two looks, each later than any call can take, which found nothing of it, it is somebody else's.
+ */
+function isTakenForGood({ sends }: ChangeRequest, error: HcpError): boolean {
+  return error instanceof HcpAnswerError && error.code === alreadyExists && sends > 2;
 }
 
 /** HCP says that there is nothing to delete: it is believed when a look says so as well. */

@@ -111,6 +111,7 @@ export const operationEnds: readonly Row[] = [
     name: 'ends with an error (DONE with error)',
     arrange: planned(({ hcp }) => hcp.faults.failNextOperation({ message: 'no <capacity>' })),
     told: '1 effect: operation failed',
+    card: 'HCP said (code 13): no <capacity>',
   },
   {
     name: 'ends well, and leaves the service FAILED',

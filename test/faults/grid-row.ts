@@ -11,6 +11,8 @@ export type Row = {
   /** Has it happen; what must wait for a moment of the bot's run is done by hooks into its calls. */
   readonly arrange: (cell: Cell) => Hooks | undefined;
   readonly told: string | Readonly<Record<HcpChange, string>>;
+  /** What the card says beside that. */
+  readonly card?: string;
 };
 
 export const always = Number.POSITIVE_INFINITY;

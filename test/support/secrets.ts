@@ -70,8 +70,10 @@ export async function dumpRedis(url: string): Promise<readonly RedisEntry[]> {
           return { key, value: await client.zrange(key, 0, '-1', 'WITHSCORES') };
         case 'stream':
           return { key, value: await client.xrange(key, '-', '+') };
-        default:
+        case 'string':
           return { key, value: await client.get(key) };
+        default:
+          return { key, value: null }; // other bots are at work on this Redis: it is gone
       }
     });
     return await Promise.all(entries);
