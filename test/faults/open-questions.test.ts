@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectStory } from './grid-story.ts';
 import { startTwin, type Twin } from './grid-world.ts';
-import { questions } from './open-questions.ts';
+import { rules } from './open-rules.ts';
+import { valuesAndTimes } from './open-values.ts';
 
 /** Whichever way HCP turns out to be, people are told what is so. */
 let twin: Twin;
@@ -19,7 +20,7 @@ afterAll(async () => {
   await twin.stop();
 });
 
-describe.each(questions)('HCP leaves open $question:', ({ answers }) => {
+describe.each([...rules, ...valuesAndTimes])('HCP leaves open $question:', ({ answers }) => {
   describe.each(answers)('$name;', (answer) => {
     it.each(answer.changes)('%s', async (change) => {
       Object.assign(twin.hcp.switches, answer.switches);

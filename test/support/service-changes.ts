@@ -1,6 +1,6 @@
 /** What people do to a service of the bot that is there, in a test's world. */
 import { expect, vi } from 'vitest';
-import type { Card } from '../../sandbox/slack/driver-types.ts';
+import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
 import { type Asked, ask, entriesOf, openForm, sendForm } from './people.ts';
 import { channelOf, type World } from './world.ts';
@@ -33,7 +33,7 @@ export async function untilSeen(
   }, 10_000);
 }
 
-type Verb = 'update' | 'delete';
+type Verb = 'update' | 'delete' | 'own' | 'hand-over';
 
 /** Fills the form in and sends it; the request's card is up. */
 export async function askFor(
@@ -43,11 +43,19 @@ export async function askFor(
 ): Promise<AskedChange> {
   const { person, serviceId } = service;
   const modal = await openForm(person, `/privatelink ${verb} ${serviceId}`);
+  return await fillAndSend(world, { modal, place, fields });
+}
+
+/** The same with a form that is open. */
+export async function fillAndSend(
+  { slack }: World,
+  { modal, place, fields }: { modal: Modal; place: string; fields: Record<string, string> },
+): Promise<AskedChange> {
   for (const [label, text] of Object.entries(fields)) await modal.fill(label, text);
   const outcome = await sendForm(modal);
   expect({ ...outcome, delivery: undefined }).toEqual({ kind: 'closed' });
   const notes: { requestId: RequestId } = JSON.parse(modal.view.privateMetadata);
-  const card = await world.slack.channel(channelOf(place)).card(referenceOf(notes.requestId));
+  const card = await slack.channel(channelOf(place)).card(referenceOf(notes.requestId), 30_000);
   return { card, id: notes.requestId };
 }
 

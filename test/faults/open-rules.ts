@@ -1,38 +1,9 @@
-/**
- * What HCP's public documentation leaves open, and each way in which HCP may answer it. Every row is an
- * answer that the local HCP gives by a switch, and what people are told then.
- */
-import type { Switches } from '../../sandbox/hcp/switches.ts';
-import type { HcpChange } from '../../src/domain/request.ts';
-import {
-  afterLost,
-  atWrite,
-  checkedDone,
-  done,
-  justBefore,
-  type Row,
-  refused,
-  resets,
-  sentAgain,
-  serviceOf,
-} from './grid-row.ts';
-import { account, type Cell } from './grid-world.ts';
+/** Open questions about what HCP refuses, and how it says so. */
+import { atWrite, checkedDone, done, justBefore, type Row, refused } from './grid-row.ts';
+import type { Cell } from './grid-world.ts';
+import { failedByOperation, nothing, operationFails, type Question } from './open-question.ts';
 
-type Answer = Row & {
-  readonly switches: Partial<Switches>;
-  /** The changes that it is about. */
-  readonly changes: readonly HcpChange[];
-};
-
-export type Question = { readonly question: string; readonly answers: readonly Answer[] };
-
-const nothing = (): undefined => undefined;
-const every = ['create', 'update', 'delete'] as const;
 const refusedAfterLooks = '0 effects: checking, sent again, refused by HCP';
-const failedByOperation = '1 effect: operation failed';
-const slowlyDone = '1 effect: slow, carried out';
-const minuteMs = 60_000;
-
 /** Somebody else's hand between the bot's look and its call: what the look saw is no longer so. */
 const rival = justBefore('createService', ({ hcp, clusterId }: Cell) => {
   hcp.world.addService({ id: `${clusterId}-rival`, clusterId });
@@ -49,26 +20,31 @@ const peering = justBefore('createService', ({ hcp, clusterId }) => {
 const deadPeering = justBefore('createService', ({ hcp, clusterId }) => {
   hcp.world.addPeering({ hvnId: hcp.world.cluster(clusterId).hvnId, state: 'FAILED' });
 });
+const gateway = justBefore('createService', ({ hcp, clusterId }) => {
+  hcp.world.addTgw({ hvnId: hcp.world.cluster(clusterId).hvnId });
+});
+const developerTier = justBefore('createService', ({ hcp, clusterId }) => {
+  hcp.world.setCluster(clusterId, { tier: 'DEV' });
+});
+const azure = justBefore('createService', ({ hcp, clusterId }) => {
+  hcp.world.setHvn(hcp.world.cluster(clusterId).hvnId, { provider: 'azure' });
+});
+const noCluster = justBefore('createService', ({ hcp, clusterId }) => {
+  const { clusters } = hcp.world;
+  clusters.splice(clusters.indexOf(hcp.world.cluster(clusterId)), 1);
+});
 const busy = justBefore('updateService', ({ hcp, serviceId }) => {
   hcp.faults.forceState(serviceId, 'UPDATING');
 });
 const failed = justBefore('updateService', ({ hcp, serviceId }) => {
   hcp.world.failService(serviceId);
 });
-const addedAlready = justBefore('updateService', (cell) => {
-  const accounts = [...(serviceOf(cell)?.accounts ?? []), account(3)];
-  cell.hcp.world.editService(cell.serviceId, { accounts });
-});
 const connected: Row['arrange'] = ({ hcp, serviceId }) => {
   hcp.world.addEndpoint(serviceId);
   return undefined;
 };
-const operationFails: Row['arrange'] = ({ hcp }) => {
-  hcp.faults.failNextOperation({ message: 'no capacity' });
-  return undefined;
-};
 
-export const questions: readonly Question[] = [
+export const rules: readonly Question[] = [
   {
     question: 'which code a violation has',
     answers: [
@@ -108,6 +84,30 @@ export const questions: readonly Question[] = [
         ...{ arrange: deadPeering, told: done },
       },
       {
+        name: 'a transit gateway is code 9',
+        ...{ switches: {}, changes: ['create'], arrange: gateway, told: refused },
+        card: 'HCP said (code 9)',
+      },
+      {
+        name: 'a cluster of the DEV tier is code 9',
+        ...{ switches: {}, changes: ['create'], arrange: developerTier, told: refused },
+        card: 'HCP said (code 9)',
+      },
+      {
+        name: 'a network that is not on AWS',
+        ...{ switches: {}, changes: ['create'], arrange: azure, told: refused },
+      },
+      {
+        name: 'a cluster that is gone is code 5',
+        ...{ switches: { unknownClusterCode: 5 }, changes: ['create'] },
+        ...{ arrange: noCluster, told: refused, card: 'HCP said (code 5)' },
+      },
+      {
+        name: 'a cluster that is gone is code 3',
+        ...{ switches: { unknownClusterCode: 3 }, changes: ['create'] },
+        ...{ arrange: noCluster, told: refused, card: 'HCP said (code 3)' },
+      },
+      {
         name: 'an update outside AVAILABLE is code 9',
         ...{ switches: {}, changes: ['update'], arrange: busy, told: refused },
         card: 'HCP said (code 9)',
@@ -126,6 +126,11 @@ export const questions: readonly Question[] = [
         name: 'by its operation',
         ...{ switches: { violations: 'async' }, changes: ['create'] },
         ...{ arrange: peering, told: failedByOperation },
+      },
+      {
+        name: 'too many values by its operation',
+        switches: { violations: 'async', limitIpRanges: 1 },
+        ...{ changes: ['create', 'update'], arrange: nothing, told: failedByOperation },
       },
       {
         name: 'a second service by its operation, and its code is 6',
@@ -202,94 +207,6 @@ export const questions: readonly Question[] = [
         name: 'deleted, and the connections are cut',
         ...{ switches: { deleteWithEndpoints: 'sever' }, changes: ['delete'] },
         ...{ arrange: connected, told: done },
-      },
-    ],
-  },
-  {
-    question: 'what a value is that is there already',
-    answers: [
-      {
-        name: 'an error',
-        ...{ switches: { duplicateValues: 'reject' }, changes: ['update'] },
-        ...{ arrange: addedAlready, told: refused },
-      },
-      {
-        name: 'nothing',
-        ...{ switches: { duplicateValues: 'ignore' }, changes: ['update'] },
-        ...{ arrange: addedAlready, told: done },
-      },
-    ],
-  },
-  {
-    question: 'how long a page is, how many calls there may be, and how long an operation is kept',
-    answers: [
-      {
-        name: 'one item to a page',
-        ...{ switches: { defaultPageSize: 1, maxPageSize: 1 }, changes: every },
-        ...{ arrange: nothing, told: done },
-      },
-      {
-        name: 'an operation is forgotten as soon as it is done',
-        ...{ switches: { operationRetentionMs: 0 }, changes: every },
-        ...{ arrange: nothing, told: done },
-      },
-      {
-        name: 'operations cannot be asked for by service, and the oldest is first',
-        switches: { operationFilter: 'ignored', operationOrder: 'oldest_first' },
-        ...{ changes: every, arrange: afterLost(resets, () => undefined), told: sentAgain },
-      },
-    ],
-  },
-  {
-    question: 'how long an operation takes',
-    answers: [
-      {
-        name: 'no time at all',
-        switches: { createMs: 0, updateMs: 0, deleteMs: 0, pendingMs: 0, lagMs: 0 },
-        ...{ changes: every, arrange: nothing, told: done },
-      },
-      {
-        name: 'fifty minutes',
-        switches: { createMs: 50 * minuteMs, updateMs: 50 * minuteMs, deleteMs: 50 * minuteMs },
-        ...{ changes: every, arrange: nothing, told: slowlyDone },
-      },
-      {
-        name: 'it waits in a queue first',
-        ...{ switches: { queuedMs: 3 * minuteMs }, changes: every },
-        ...{ arrange: nothing, told: done },
-      },
-    ],
-  },
-  {
-    question: 'how long after DONE a service is what was asked for',
-    answers: [
-      {
-        name: 'at once',
-        ...{ switches: { lagMs: 0 }, changes: every, arrange: nothing, told: done },
-      },
-      {
-        name: 'three minutes',
-        ...{ switches: { lagMs: 3 * minuteMs }, changes: every, arrange: nothing, told: done },
-      },
-    ],
-  },
-  {
-    question: 'how answers are written',
-    answers: [
-      {
-        name: 'with every empty field, nine digits of a second, and lists in an order of their own',
-        switches: { unset: 'emitted', timestampDigits: 9, valueOrder: 'reversed' },
-        ...{ changes: every, arrange: nothing, told: done },
-      },
-      {
-        name: 'without empty fields, with three digits of a second, in the order that was sent',
-        switches: { unset: 'absent', timestampDigits: 3, valueOrder: 'as_sent' },
-        ...{ changes: every, arrange: nothing, told: done },
-      },
-      {
-        name: 'with an external name before the service is there',
-        ...{ switches: { externalNameWhileCreating: 'present' }, changes: ['create'] },
-        ...{ arrange: nothing, told: done },
       },
     ],
   },
