@@ -46,6 +46,7 @@ export default defineConfig({
             'test/e2e/race.test.ts',
             'test/e2e/crash-random.test.ts',
             'test/e2e/slack-faults.test.ts',
+            'test/e2e/whole-life.test.ts',
           ],
           ...withServers,
           env: { CAMPAIGN: 'true' },

@@ -1,6 +1,7 @@
 /**
- * The whole life of a service as people see it, told once and lived on every combination of Slack's two
- * transports and the queue's two engines, all at the same time.
+ * The whole life of a service as people see it, told once and lived on combinations of Slack's two
+ * transports and the queue's two engines at the same time: on two with each of them in `npm test`, on all
+ * four by `npm run campaign -- whole-life`.
  */
 import { describe, expect, inject, it, vi } from 'vitest';
 import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
@@ -20,12 +21,15 @@ import {
 } from '../support/service-changes.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
 
-const combinations: readonly [Mode, Engine][] = [
+const crossed: readonly [Mode, Engine][] = [
   ['http', 'redis'],
-  ['http', 'postgres'],
-  ['socket', 'redis'],
   ['socket', 'postgres'],
 ];
+const others: readonly [Mode, Engine][] = [
+  ['http', 'postgres'],
+  ['socket', 'redis'],
+];
+const combinations = process.env['CAMPAIGN'] === undefined ? crossed : [...crossed, ...others];
 const place = 'life';
 const root = (digit: number) => `arn:aws:iam::${String(digit).repeat(12)}:root`;
 const why = { Reason: 'The payments team has asked for this.' };
@@ -235,7 +239,9 @@ const writes = ['Create', ...Array.from({ length: 6 }, () => 'Update'), 'Delete'
 async function expectTrueStory({ world }: Life): Promise<void> {
   const { entries, verification } = await readLog(world.database);
   expect(verification.problems).toEqual([]);
-  const told = entries.filter(({ action }) => action !== 'phase_changed');
+  // On a busy machine HCP may be slow to answer: then it was looked, and only then asked once more.
+  const onTheWay = ['phase_changed', 'outcome_unclear', 'call_repeated'];
+  const told = entries.filter(({ action }) => !onTheWay.includes(action));
   expect(told.filter((each) => each.request_id !== null).map(({ action }) => action)).toEqual(
     story,
   );

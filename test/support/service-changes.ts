@@ -12,7 +12,7 @@ export type AskedChange = { readonly card: Card; readonly id: string };
 export async function made(world: World, cluster: string, place = cluster): Promise<Asked> {
   const asked = await ask(world, { cluster, place });
   await asked.card.as('approver').click('Approve');
-  await asked.person.waitForDm('AVAILABLE', 20_000);
+  await asked.person.waitForDm('AVAILABLE', 60_000);
   await untilSeen(world, asked);
   return asked;
 }
