@@ -6,6 +6,7 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
 import type { Engine, Mode } from '../support/bot.ts';
+import { campaignRounds } from '../support/campaign.ts';
 import { type Asked, openForm } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import {
@@ -21,15 +22,13 @@ import {
 } from '../support/service-changes.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
 
-const crossed: readonly [Mode, Engine][] = [
+/** The first two have each transport and each engine. */
+const combinations: readonly [Mode, Engine][] = [
   ['http', 'redis'],
   ['socket', 'postgres'],
-];
-const others: readonly [Mode, Engine][] = [
   ['http', 'postgres'],
   ['socket', 'redis'],
 ];
-const combinations = process.env['CAMPAIGN'] === undefined ? crossed : [...crossed, ...others];
 const place = 'life';
 const root = (digit: number) => `arn:aws:iam::${String(digit).repeat(12)}:root`;
 const why = { Reason: 'The payments team has asked for this.' };
@@ -255,7 +254,7 @@ async function expectTrueStory({ world }: Life): Promise<void> {
 }
 
 describe.concurrent('the whole life of a service', () => {
-  it.for(combinations)(
+  it.for(combinations.slice(0, campaignRounds(2, 4)))(
     'is told by cards, commands, HCP and the log alike, over %s with the queue on %s',
     { timeout: 300_000 },
     async ([mode, engine]) => {
