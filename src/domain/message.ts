@@ -11,6 +11,8 @@ export type ThreadUpdate =
   | { readonly code: 'values'; readonly version: number }
   | { readonly code: 'approved_by'; readonly reviewer: SlackUserId; readonly counted: number }
   | { readonly code: 'approved'; readonly reviewers: readonly SlackUserId[] }
+  /** What the pull request needs by which Terraform carries out this version. */
+  | { readonly code: 'for_terraform'; readonly version: number }
   | { readonly code: 'rejected'; readonly reviewer: SlackUserId; readonly reason: string }
   | { readonly code: 'canceled'; readonly by: SlackUserId }
   /** Another request, which only takes away, took its place. */
@@ -35,6 +37,8 @@ export type ThreadUpdate =
   | { readonly code: 'ownership_changed'; readonly change: OwnershipChange }
   /** The same, of a service that was the bot's: its lists in HCP's order, which Terraform keeps. */
   | { readonly code: 'handed_over'; readonly lists: ServiceValues }
+  /** Others have carried out what was approved here: HCP has it. */
+  | { readonly code: 'carried_out'; readonly externalName: string | undefined }
   | { readonly code: 'failed'; readonly failure: Failure }
   | { readonly code: 'needs_attention'; readonly failure: Failure }
   /** One more decision on what is to become of it. */
@@ -76,7 +80,7 @@ export type Notice =
         code:
           | ('rejected' | 'superseded' | 'expired' | 'sent_back')
           | ('available' | 'updated' | 'deleted' | 'failed' | 'needs_attention')
-          | ('ownership_changed' | 'handed_over')
+          | ('ownership_changed' | 'handed_over' | 'carried_out')
           | 'abandoned';
       }
     >

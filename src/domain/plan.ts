@@ -48,6 +48,11 @@ function startOf(change: Change, live: LiveValues, { owned }: Surroundings): Ser
   return live.exists ? live : noValues;
 }
 
+/** Whether Terraform carries it out, as approvers were shown: then the bot writes nothing and only looks. */
+export function isByTerraform({ flags }: Pick<Plan, 'flags'>): boolean {
+  return flags.some(({ code }) => code === 'by_terraform');
+}
+
 export function isEmpty(plan: Plan): boolean {
   return isNothing(plan);
 }

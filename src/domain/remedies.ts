@@ -112,7 +112,7 @@ export function remediesOf(given: Case): readonly Remedy[] {
 
 /** What is not the bot's to change does not become so by another approval; nor do wrong values become right. */
 function isRefusedForGood(failure: Failure | undefined): boolean {
-  if (failure?.code === 'not_owned' || failure?.code === 'of_terraform') return true;
+  if (failure?.code === 'not_owned') return true;
   return failure?.hcp !== undefined && factsOfCode(failure.hcp.code)?.again === 'other_values';
 }
 

@@ -36,6 +36,7 @@ const risks = {
   last_region_removed: { severity: 'medium', twice: false },
   role_with_path: { severity: 'medium', twice: false },
   user_or_role: { severity: 'low', twice: false },
+  by_terraform: { severity: 'low', twice: true },
 } as const satisfies Record<string, { readonly severity: Severity; readonly twice: boolean }>;
 
 export type RiskCode = keyof typeof risks;
@@ -47,6 +48,8 @@ export type Surroundings = {
   /** Ids of the accounts that services of this environment have now, or were approved for. */
   readonly knownAccounts?: ReadonlySet<string> | undefined;
   readonly owned?: OwnedService | undefined;
+  /** Whether the policy says that the service is Terraform's, which then carries the change out. */
+  readonly isTerraforms?: boolean | undefined;
   /** When HCP was looked at for the live values, where that is too long ago. */
   readonly oldLook?: Date | undefined;
   /** Whether it is not known that enough people can approve. */
@@ -113,7 +116,7 @@ function risksOfAdded({ lists }: Planned, { catalogue = {}, knownAccounts }: Sur
 /** What makes the look, or the decision itself, less sure. */
 function risksAround(
   { change, live }: Planned,
-  { owned, oldLook, approversInDoubt }: Surroundings,
+  { owned, isTerraforms, oldLook, approversInDoubt }: Surroundings,
 ): Found {
   // What is accepted is just that, and the difference says so.
   const isWorthAFlag = change !== 'accept' && isOwned(owned, live);
@@ -121,6 +124,7 @@ function risksAround(
     changed_outside: isWorthAFlag ? changedValues(owned.approved, live) : [],
     approvers_in_doubt: approversInDoubt === true ? [''] : [],
     old_look: oldLook === undefined ? [] : [oldLook.toISOString()],
+    by_terraform: isTerraforms === true && !isOwnershipChange(change) ? [''] : [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Delta, deltaOf, isNothing } from './difference.ts';
+import { isByTerraform, type Plan } from './plan.ts';
 import type { Rule } from './policy.ts';
 import type { LiveValues, ServiceValues } from './private-link.ts';
 
@@ -7,6 +8,7 @@ type Comparable = {
   readonly live: LiveValues;
   readonly desired: ServiceValues;
   readonly rule: Rule;
+  readonly plan: Pick<Plan, 'flags'>;
   /** Why it is asked for, where that can have been edited. */
   readonly why?: { readonly reason: string; readonly ticket: string | undefined };
 };
@@ -16,7 +18,7 @@ export type Fate = 'appeared' | 'gone' | 'made_anew' | 'changed';
 
 /** One part of the rule, in the words in which the policy has it. */
 type RuleDifference = {
-  readonly what: (typeof ruleParts)[number];
+  readonly what: (typeof ruleParts)[number] | 'carried_out_by';
   readonly from: string;
   readonly to: string;
 };
@@ -38,15 +40,22 @@ const nothing: ServiceValues = { consumerAccounts: [], consumerIpRanges: [], con
 export function compareVersions(before: Comparable, after: Comparable): VersionDifference {
   const live = compareLive(before.live, after.live);
   const desired = deltaOf(before.desired, after.desired);
-  const rule = ruleParts
-    .map((what) => ({ what, from: String(before.rule[what]), to: String(after.rule[what]) }))
-    .filter(({ from, to }) => from !== to);
+  const rule = [
+    ...ruleParts.map((what) => ({
+      ...{ what, from: String(before.rule[what]), to: String(after.rule[what]) },
+    })),
+    { what: 'carried_out_by', from: whoCarriesOut(before), to: whoCarriesOut(after) } as const,
+  ].filter(({ from, to }) => from !== to);
   return {
     ...(live === undefined ? {} : { live }),
     ...(isNothing(desired) ? {} : { desired }),
     ...(rule.length === 0 ? {} : { rule }),
     ...compareWhy(before.why, after.why),
   };
+}
+
+function whoCarriesOut({ plan }: Comparable): string {
+  return isByTerraform(plan) ? 'Terraform' : 'the bot';
 }
 
 function compareWhy(

@@ -40,8 +40,6 @@ export type ValueRefusal =
   | { readonly code: 'service_id_characters'; readonly found: string }
   | { readonly code: 'service_id_edges' }
   | { readonly code: 'service_id_taken'; readonly by: string }
-  /** The policy says that such services belong to Terraform: the bot never writes one. */
-  | { readonly code: 'service_id_terraform'; readonly glob: string }
   /** What was typed to confirm is not, letter by letter, the id of the service. */
   | { readonly code: 'service_id_differs'; readonly text: string; readonly wanted: string }
   | { readonly code: 'reason_short'; readonly given: number; readonly min: number }

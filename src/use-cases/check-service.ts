@@ -16,7 +16,11 @@ export type KnownService = {
 /** What can be told of a service alone, without what somebody filled in. */
 export type ServiceHindrance = Exclude<
   ServiceRefusal,
-  { readonly code: 'service_missing' | 'service_changed' | 'service_owned' | 'service_as_approved' }
+  {
+    readonly code:
+      | ('service_missing' | 'service_changed' | 'service_owned')
+      | ('service_as_approved' | 'service_of_terraform');
+  }
 >;
 
 /** States in which HCP is known to take the change. @see HCP Vault Dedicated docs, PrivateLink states */
@@ -27,7 +31,8 @@ const takenIn: Record<ServiceChange, readonly string[]> = {
 
 /**
  * Says why a service cannot be changed, as far as the last look at HCP can tell: first whose it is, since
- * waiting does not help there, then its state. `undefined` means that nothing known stands in the way.
+ * waiting does not help there, then its state. What is Terraform's can be asked for and decided here, and
+ * is carried out there. `undefined` means that nothing known stands in the way.
  */
 export function checkService(
   change: ServiceChange,
@@ -35,11 +40,18 @@ export function checkService(
   policy: Policy,
 ): ServiceHindrance | undefined {
   if (service === undefined) return { code: 'service_unknown', seenAt };
-  const glob = findTerraformGlob(policy, service.id);
-  if (glob !== undefined) return { code: 'service_of_terraform', glob };
-  if (owned === undefined) return { code: 'service_observed' };
-  const { requestId } = owned;
-  if (!isOwned(owned, toLiveValues(service))) return { code: 'service_remade', requestId };
+  const isTerraforms = findTerraformGlob(policy, service.id) !== undefined;
+  const others = isTerraforms ? undefined : judgeOwner(service, owned);
+  if (others !== undefined) return others;
   const { state } = service;
   return takenIn[change].includes(state) ? undefined : { code: 'service_state', change, state };
+}
+
+function judgeOwner(
+  service: PrivateLinkService,
+  owned: OwnedService | undefined,
+): ServiceHindrance | undefined {
+  if (owned === undefined) return { code: 'service_observed' };
+  const { requestId } = owned;
+  return isOwned(owned, toLiveValues(service)) ? undefined : { code: 'service_remade', requestId };
 }

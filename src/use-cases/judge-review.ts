@@ -6,7 +6,7 @@ import {
   mayReview,
 } from '../domain/policy.ts';
 import { digestPrefix } from '../domain/preimage.ts';
-import { findService, toLiveValues } from '../domain/private-link.ts';
+import { findService, sameLive, toLiveValues } from '../domain/private-link.ts';
 import type { ClickAnswer, ClickRefusal } from './click-answer.ts';
 import { expireRequest } from './expire-requests.ts';
 import type { Click } from './ports/delivery-log.ts';
@@ -47,7 +47,7 @@ export function judgeReview(
     return refuseClick(click, { code: 'facts_unavailable' });
 
   const live = toLiveValues(findService(inventory.services, request.target.serviceId));
-  const because = whatChanged(snapshot, live, environment);
+  const because = whatChanged(snapshot, environment, sameLive(live, snapshot.shown.live));
   if (because !== undefined) {
     const next = { trigger: 'refresh', because, live, environment } as const;
     const commit = showNextVersion(deps, snapshot, next);

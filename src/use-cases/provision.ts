@@ -1,6 +1,7 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { RequestId } from '../domain/request.ts';
 import { type CarryOutDeps, leaseMs, type Run, settled, waiting } from './carry-out.ts';
+import { isForOthers, lookOutside } from './look-outside.ts';
 import { observeOperation, observeService } from './observe.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
@@ -54,7 +55,8 @@ const soonestMs = 500;
 
 async function carryOut(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { request } = run.snapshot;
-  if (request.status === 'approved') return await repeatLook(deps, run, startCall);
+  if (request.status === 'approved')
+    return await repeatLook(deps, run, isForOthers(run.snapshot) ? lookOutside : startCall);
   if (request.status !== 'provisioning') return settled;
   if (run.lease.starts > maxStarts)
     return await loseTrack(deps, run, { failure: { code: 'too_many_starts' } });

@@ -85,7 +85,7 @@ function showFirst(deps: VersionDeps, snapshot: SubmissionSnapshot, asked: Asked
 export function knownOf(snapshot: SubmissionSnapshot, asked: Asked): Surroundings {
   const { environment, target } = asked;
   return {
-    ...surroundingsOf(snapshot, { projectId: target.projectId, environment }),
+    ...surroundingsOf(snapshot, { target, environment }),
     oldLook: oldLook(snapshot),
     approversInDoubt: foreseeQuorum(environment, asked, snapshot.people).kind === 'in_doubt',
   };

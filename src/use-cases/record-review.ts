@@ -1,6 +1,7 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
 import type { PeopleFacts } from '../domain/people.ts';
+import { isByTerraform } from '../domain/plan.ts';
 import { type Entitlement, type Environment, mayReview } from '../domain/policy.ts';
 import { ruleJson, saltedHash } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
@@ -89,10 +90,14 @@ function approve(snapshot: Snapshot, review: Review): Verdict<ClickAnswer> {
     commit: {
       ...reviewCommit(snapshot, review, 'request_approved'),
       request: { ...request, ...move(request, 'approve') },
-      updates: [reviewed, { code: 'approved', reviewers: counted }],
+      updates: [reviewed, { code: 'approved', reviewers: counted }, ...forTerraform(snapshot)],
       jobs: ['provision', 'announce'],
     },
   };
+}
+
+function forTerraform({ request: { version }, shown }: Snapshot): readonly ThreadUpdate[] {
+  return isByTerraform(shown.plan) ? [{ code: 'for_terraform', version }] : [];
 }
 
 /** One reject ends a request, whoever has approved it before. */

@@ -46,9 +46,10 @@ function isOfThisRun(error: unknown): boolean {
   return error instanceof LostLeaseError || error instanceof StoreUnavailableError;
 }
 
-/** Milliseconds since the call was accepted, sent or approved: what the interval is shaped by. */
+/** Milliseconds since the call was accepted or sent, or else HCP fell silent: what the interval is shaped by. */
 function elapsedMs({ progress, startedAt }: ChangeRequest, now: Date): number {
-  const since = progress.acceptedAt ?? progress.sentAt ?? startedAt?.toISOString();
+  const { acceptedAt, sentAt, silentSince } = progress;
+  const since = acceptedAt ?? sentAt ?? startedAt?.toISOString() ?? silentSince;
   return since === undefined ? 0 : Math.max(0, now.getTime() - Date.parse(since));
 }
 
@@ -91,7 +92,7 @@ async function tellSilence(deps: CarryOutDeps, run: Run, error: FaultOfHcp): Pro
 async function tellProgress(deps: CarryOutDeps, run: Run): Promise<JobOutcome | undefined> {
   const current = (await deps.requests.view(run.snapshot.request.id)) ?? run.snapshot;
   const { request, now } = current;
-  if (request.status !== 'provisioning') return undefined;
+  if (request.status !== 'approved' && request.status !== 'provisioning') return undefined;
   if (isStuck(request, now))
     return await loseTrack(deps, run, { failure: { code: givenUpCode(request, 'stuck') } });
   const minutes = (now.getTime() - (begunAt(request) ?? now).getTime()) / 60_000;

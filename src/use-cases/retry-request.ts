@@ -66,10 +66,9 @@ function showOnceMore(
 ): Commit {
   const { request: before, inForce } = snapshot;
   const { by, look, environment } = given;
-  const { projectId } = before.target;
   const { request, shown, complete, difference } = nextVersion(deps, snapshot, {
     ...{ trigger: 'retry', live: toLiveValues(look.service), environment },
-    around: surroundingsOf(snapshot, { projectId, environment }),
+    around: surroundingsOf(snapshot, { target: before.target, environment }),
   });
   const { version } = request;
   const update = { code: 'retried', by, version, difference } as const;

@@ -1,22 +1,20 @@
 import { isNothing } from '../domain/difference.ts';
 import { isBusy } from '../domain/judge-change.ts';
-import { findEnvironment } from '../domain/policy.ts';
-import { type PrivateLinkService, toLiveValues } from '../domain/private-link.ts';
+import { type PrivateLinkService, sameLive, toLiveValues } from '../domain/private-link.ts';
 import { type ChangeRequest, type FailureCode, isOwnershipChange } from '../domain/request.ts';
 import { listKnown } from './accept-call.ts';
 import { type CarryOutDeps, leaseMs, networkOf, type Run, settled, waiting } from './carry-out.ts';
 import { checkOwnership, type OwnershipHindrance } from './check-ownership.ts';
 import { checkService, type ServiceHindrance } from './check-service.ts';
-import { expireRequest } from './expire-requests.ts';
 import { move } from './move.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import type { Commit, RequestView, Snapshot, Verdict } from './ports/request-store.ts';
 import { lookAgain } from './repeat-look.ts';
-import { withSeen } from './see-outcome.ts';
 import { callDetails, missingOf, sendCall } from './send-call.ts';
 import { settleOwnership } from './settle-ownership.ts';
-import { showNextVersion, type VersionDeps, whatChanged } from './version.ts';
-import { failStep, type Step, stepCommit } from './write-step.ts';
+import type { VersionDeps } from './version.ts';
+import { failApproved, isOver, voidApproval } from './void-approval.ts';
+import { type Step, stepCommit } from './write-step.ts';
 
 /** A service that HCP is at work on for somebody else is looked at again this soon. */
 const busyPauseMs = 30_000;
@@ -70,20 +68,12 @@ function judgeStart(
   current: Snapshot,
   read: Read | undefined,
 ): Verdict<ChangeRequest | undefined> {
-  const { request, inForce, now } = current;
-  if (read === undefined || isOver(current)) return ended(expireRequest(current));
-  const live = toLiveValues(read.service);
-  const environment = findEnvironment(inForce.policy, request.target);
-  const fail = (code: FailureCode) => {
-    const failure = withSeen(deps.hashing, current, { failure: { code }, look: read });
-    return ended(stepCommit(request, { ...failStep(request, failure), ...forgotten(code) }, now));
-  };
-  if (environment === undefined) return fail('no_environment');
-  const because = whatChanged(current, live, environment);
-  if (because !== undefined)
-    return ended(showNextVersion(deps, current, { trigger: 'drift', because, live, environment }));
+  const { request, shown, now } = current;
+  const checked = read && { ...read, isAsShown: sameLive(toLiveValues(read.service), shown.live) };
+  const voided = voidApproval(deps, current, checked);
+  if (voided !== undefined || read === undefined) return { answer: undefined, commit: voided };
   const standsInTheWay = judgeOwnership(current, read.service);
-  if (standsInTheWay !== undefined) return fail(standsInTheWay);
+  if (standsInTheWay !== undefined) return ended(failApproved(deps, current, read, standsInTheWay));
   if (isOwnershipChange(request.change))
     return ended(stepCommit(request, settleOwnership(request.change, current, read.service), now));
   const commit = stepCommit(request, startStep(current, read), now);
@@ -115,18 +105,8 @@ const standing: Record<ServiceHindrance['code'] | OwnershipHindrance['code'], Fa
   service_as_approved: 'as_approved',
 };
 
-/** A service that is no longer there, or is another one under its id, is not the bot's any more. */
-function forgotten(code: FailureCode): Pick<Step, 'owned'> {
-  return code === 'gone' || code === 'remade' ? { owned: 'gone' } : {};
-}
-
 function ended(commit: Commit): Verdict<undefined> {
   return { answer: undefined, commit };
-}
-
-/** Its time is over: like a pending request, it expires, even where the sweeper has not come by yet. */
-function isOver({ request, now }: RequestView): boolean {
-  return now >= request.expiresAt;
 }
 
 /** An update that HCP has nothing to do for is not sent: it only has to be seen to be there. */

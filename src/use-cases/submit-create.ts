@@ -1,4 +1,4 @@
-import { findEnvironment, findTerraformGlob } from '../domain/policy.ts';
+import { findEnvironment } from '../domain/policy.ts';
 import { findService, noService, type ServiceValues } from '../domain/private-link.ts';
 import type { Target } from '../domain/request.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -96,12 +96,10 @@ function findTarget(
 }
 
 function checkServiceId(
-  { inventory, inForce }: SubmissionSnapshot,
+  { inventory }: SubmissionSnapshot,
   { serviceId: id }: CreateFields,
 ): Refusals {
   if (!id.ok) return [];
-  const glob = findTerraformGlob(inForce.policy, id.value);
-  if (glob !== undefined) return [{ field: 'service_id', code: 'service_id_terraform', glob }];
   const taken = findService(inventory.services, id.value);
   return taken === undefined
     ? []

@@ -1,5 +1,6 @@
 import type { OwnedService } from '../domain/ownership.ts';
-import { type Environment, findEnvironment } from '../domain/policy.ts';
+import { type Environment, findEnvironment, findTerraformGlob } from '../domain/policy.ts';
+import type { Target } from '../domain/request.ts';
 import type { Surroundings } from '../domain/risk.ts';
 import { accountIdOf } from '../domain/values.ts';
 import type { Snapshot } from './ports/request-store.ts';
@@ -10,7 +11,7 @@ const oldLookMs = 15 * 60_000;
 type Seen = Pick<Snapshot, 'now' | 'inForce' | 'inventory' | 'approvedAccounts'> & {
   readonly owned: OwnedService | undefined;
 };
-type Place = { readonly projectId: string; readonly environment: Environment };
+type Place = { readonly target: Target; readonly environment: Environment };
 
 /** What is known beside the values of a change. Pure. */
 export function surroundingsOf(seen: Seen, place: Place): Surroundings {
@@ -18,6 +19,7 @@ export function surroundingsOf(seen: Seen, place: Place): Surroundings {
     catalogue: seen.inForce.policy.catalogue,
     knownAccounts: new Set([...seen.approvedAccounts, ...liveAccounts(seen, place)]),
     owned: seen.owned,
+    isTerraforms: findTerraformGlob(seen.inForce.policy, place.target.serviceId) !== undefined,
   };
 }
 
@@ -30,7 +32,7 @@ export function oldLook({ now, inventory: { seenAt } }: Seen): Date | undefined 
 /** Accounts on the allow lists of the environment's services, as last seen in this project. */
 function liveAccounts(
   { inForce, inventory }: Seen,
-  { projectId, environment }: Place,
+  { target: { projectId }, environment }: Place,
 ): readonly string[] {
   const nearby = inventory.services.filter(
     ({ hvnId, clusterId }) =>

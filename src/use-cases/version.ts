@@ -2,10 +2,10 @@ import type { JsonObject } from '../domain/json.ts';
 import type { raisesVersion } from '../domain/lifecycle.ts';
 import type { RefreshCause, ThreadUpdate } from '../domain/message.ts';
 import { valuesAfter } from '../domain/ownership-change.ts';
-import { planAmid } from '../domain/plan.ts';
-import { type Environment, ruleFor } from '../domain/policy.ts';
+import { isByTerraform, planAmid } from '../domain/plan.ts';
+import { type Environment, findTerraformGlob, type Policy, ruleFor } from '../domain/policy.ts';
 import { type Hashing, ruleJson, sealVersion } from '../domain/preimage.ts';
-import { type LiveValues, sameLive } from '../domain/private-link.ts';
+import type { LiveValues } from '../domain/private-link.ts';
 import { type ChangeRequest, isOwnershipChange } from '../domain/request.ts';
 import type { Surroundings } from '../domain/risk.ts';
 import { compareVersions, type VersionDifference } from '../domain/version-difference.ts';
@@ -87,19 +87,28 @@ export function showVersion(
   };
 }
 
-/** Whether an approval given now would be given to something else than was shown. */
+/**
+ * Whether an approval would be for something else than was shown: the rule first, which says who carries it
+ * out as well; then HCP, of which `isAsShown` tells.
+ */
 export function whatChanged(
-  { request, shown }: Pick<Snapshot, 'request' | 'shown'>,
-  live: LiveValues,
+  { request, shown, inForce }: Pick<Snapshot, 'request' | 'shown' | 'inForce'>,
   environment: Environment,
+  isAsShown: boolean,
 ): RefreshCause | undefined {
   const rule = ruleFor(environment, request.change);
   const sameRule =
     rule.environment === shown.rule.environment &&
     rule.channel === shown.rule.channel &&
-    rule.quorum === shown.rule.quorum;
+    rule.quorum === shown.rule.quorum &&
+    isForTerraform(inForce.policy, request) === isByTerraform(shown.plan);
   if (!sameRule) return 'rule_changed';
-  return sameLive(live, shown.live) ? undefined : 'live_changed';
+  return isAsShown ? undefined : 'live_changed';
+}
+
+/** Whose a service is, is decided here all the same: of that, Terraform carries nothing out. */
+function isForTerraform(policy: Policy, { change, target }: ChangeRequest): boolean {
+  return !isOwnershipChange(change) && findTerraformGlob(policy, target.serviceId) !== undefined;
 }
 
 /** What the requester wants instead. */
@@ -168,8 +177,8 @@ export function showNextVersion(
 ): Commit {
   const { request: before } = snapshot;
   const sentBack = next.trigger === 'drift';
-  const { projectId } = before.target;
-  const known = surroundingsOf(snapshot, { projectId, environment: next.environment });
+  const { target } = before;
+  const known = surroundingsOf(snapshot, { target, environment: next.environment });
   // What is sent back was just read from HCP itself.
   const around = sentBack ? known : { ...known, oldLook: oldLook(snapshot) };
   const { request, shown, complete, difference } = nextVersion(deps, snapshot, { ...next, around });

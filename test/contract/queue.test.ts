@@ -47,7 +47,7 @@ describe.each(stores)('JobQueue on $name', ({ skip, start }) => {
 
     await vi.waitFor(async () => {
       await engine.jobs.add([job]);
-      expect(runs).toHaveLength(2);
+      expect(runs.length).toBeGreaterThan(1);
     });
   });
 

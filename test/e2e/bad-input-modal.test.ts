@@ -136,12 +136,6 @@ describe('a target that cannot be asked for', () => {
       'This id belongs to the service of cluster busy. Ids are unique in a project, whatever the case: choose another one.',
     ],
     [
-      'other',
-      'Service id',
-      'tf-vault',
-      'Ids like “tf-*” belong to Terraform by the policy, and the bot never writes those. Choose another id.',
-    ],
-    [
       'ticketed',
       'Ticket',
       '',

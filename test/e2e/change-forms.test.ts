@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { Engine, Mode } from '../support/bot.ts';
-import { type Asked, entriesOf } from '../support/people.ts';
+import { type Asked, entriesOf, openForm } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import {
   type AskedChange,
@@ -146,9 +146,8 @@ describe.each(combinations)(
 
     it('is refused to all but the bot: the seeded one was made by others', async () => {
       const person = world.slack.as('requester');
-      await person.command('/privatelink update busy');
 
-      const modal = await person.modal();
+      const modal = await openForm(person, '/privatelink update busy');
 
       expect(modal.text()).toContain('Not possible now: The bot did not make this service');
     });

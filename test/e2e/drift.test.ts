@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Card, Modal, Person } from '../../sandbox/slack/driver-types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
-import { type Asked, entriesOf, newcomer, openForm } from '../support/people.ts';
+import { type Asked, entriesOf, newcomer, openForm, pressFor } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import { type AskedChange, approve, made, untilChange } from '../support/service-changes.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
@@ -86,8 +86,7 @@ describe('what others do at HCP', () => {
   async function press(card: Card, button: string): Promise<Modal> {
     const person = world.slack.as(newcomer(world));
     world.slack.workspace.join(here, person.handle);
-    await card.as(person.handle).click(button);
-    return await person.modal(10_000);
+    return await pressFor(world, { card, by: person.handle, button });
   }
 
   /** Fills in why, sends the form, and waits for the card. */

@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Modal } from '../../sandbox/slack/driver-types.ts';
 import type { Mode } from '../support/bot.ts';
-import { type Asked, ask, entriesOf, stateOf, untilStatus } from '../support/people.ts';
+import {
+  type Asked,
+  ask,
+  entriesOf,
+  openForm,
+  pressFor,
+  stateOf,
+  untilStatus,
+} from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
 
@@ -33,8 +41,7 @@ describe.each(modes)('a request of one’s own, over %s', (mode) => {
 
   async function press(asked: Asked, label: string): Promise<Modal> {
     world.slack.workspace.join(asked.card.channel, asked.person.handle);
-    await asked.card.as(asked.person.handle).click(label);
-    return await asked.person.modal(4_000);
+    return await pressFor(world, { card: asked.card, by: asked.person.handle, button: label });
   }
 
   const actionsOf = async ({ id }: Asked) =>
@@ -215,8 +222,7 @@ describe.each(modes)('a request of one’s own, over %s', (mode) => {
   it('gives way to one that only takes away, once that has been read', async () => {
     const asked = await made('single-5');
     const { person, serviceId } = asked;
-    await person.command(`/privatelink update ${serviceId}`);
-    const wider = await person.modal();
+    const wider = await openForm(person, `/privatelink update ${serviceId}`);
     await wider.fill('Consumer IP ranges', '10.20.0.0/16\n10.30.0.0/16');
     await wider.fill('Reason', 'A second VPC reads it too.');
     expect(await wider.submit()).toMatchObject({ kind: 'closed' });

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Asked, ask, entriesOf, newcomer, stateOf, untilStatus } from '../support/people.ts';
+import {
+  type Asked,
+  ask,
+  entriesOf,
+  newcomer,
+  pressFor,
+  stateOf,
+  untilStatus,
+} from '../support/people.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const reason = 'The range 10.20.0.0/16 belongs to another team: ask for 10.21.0.0/16.';
@@ -36,8 +44,7 @@ describe('a rejection', () => {
   it('needs a reason, ends the request, and tells the requester why', async () => {
     const { slack } = world;
     const asked = await ask(world, { cluster: 'rejected' });
-    await asked.card.as('approver').click('Reject …');
-    const modal = await slack.as('approver').modal();
+    const modal = await pressFor(world, { card: asked.card, by: 'approver', button: 'Reject …' });
     await modal.fill('Reason', 'no');
     const short = await modal.submit();
     await modal.fill('Reason', reason);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Card } from '../../sandbox/slack/driver-types.ts';
-import { type Asked, ask, untilStatus } from '../support/people.ts';
+import { type Asked, ask, pressFor, untilStatus } from '../support/people.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const accounts = Array.from(
@@ -131,10 +131,8 @@ describe('the largest request that is legal', () => {
   });
 
   it.concurrent('can be rejected with as hostile a reason, which stays text for everybody', async () => {
-    const { slack } = world;
     const asked = await ask(world, { cluster: 'rejected', fields: { Reason: hostile() } });
-    await asked.card.as('approver').click('Reject …');
-    const modal = await slack.as('approver').modal();
+    const modal = await pressFor(world, { card: asked.card, by: 'approver', button: 'Reject …' });
     await modal.fill('Reason', hostile());
 
     expect(await modal.submit()).toMatchObject({ kind: 'closed' });

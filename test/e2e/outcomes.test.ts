@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedRequest } from '../../sandbox/hcp/types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
-import { type Asked, ask, entriesOf, openForm, untilStatus } from '../support/people.ts';
+import { type Asked, ask, entriesOf, openForm, pressFor, untilStatus } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import {
   anUpdate,
@@ -136,8 +136,7 @@ describe.concurrent('a request that did not end well', () => {
     held.release();
     await card.waitForText('[Delete …]', 30_000);
 
-    await card.as(person.handle).click('Delete …');
-    const modal = await person.modal();
+    const modal = await pressFor(world, { card, by: person.handle, button: 'Delete …' });
     await untilSeen(world, request, 'FAILED');
     await person.command(`/privatelink status ${serviceId}`);
     const status = await person.waitForEphemeral(serviceId);

@@ -4,6 +4,7 @@ import {
   type Asked,
   ask,
   forgetPeople,
+  pressFor,
   refusalsOf,
   stateOf,
   untilStatus,
@@ -105,8 +106,7 @@ describe('who may not decide', () => {
     const { slack } = world;
     const before = await stateOf(world, asked);
 
-    await asked.card.as('requester').click('Reject …');
-    const modal = await slack.as('requester').modal();
+    const modal = await pressFor(world, { card: asked.card, by: 'requester', button: 'Reject …' });
     await modal.fill('Reason', 'I no longer want what I asked for.');
     await modal.submit();
     await world.slack.waitFor('a second refusal', () => {

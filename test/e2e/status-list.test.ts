@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Card, Person } from '../../sandbox/slack/driver-types.ts';
 import type { Mode } from '../support/bot.ts';
-import { ask, newcomer } from '../support/people.ts';
+import { ask, newcomer, pressFor } from '../support/people.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const modes: readonly Mode[] = ['http', 'socket'];
@@ -92,14 +92,12 @@ describe.each(modes)('somebody who looks at services over %s', (mode) => {
   it('opens the form to change a service, filled in, and the one to delete it', async () => {
     const card = await told(`status ${ours}`, 'Update …');
 
-    await card.as(person.handle).click('Update …');
-    const update = await person.modal(10_000);
+    const update = await pressFor(world, { card, by: person.handle, button: 'Update …' });
     expect(update.title()).toBe('Update PrivateLink');
     expect(update.value('Consumer accounts')).toBe('arn:aws:iam::111122223333:root');
     await update.close();
-    await card.as(person.handle).click('Delete …');
 
-    const remove = await person.modal(10_000);
+    const remove = await pressFor(world, { card, by: person.handle, button: 'Delete …' });
     expect(remove.title()).toBe('Delete PrivateLink');
     expect(remove.value('Service')).toContain(ours);
     await remove.close();

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { startHcp } from '../../sandbox/hcp/server.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import { type Engine, type Mode, newPrefix, startBot } from '../support/bot.ts';
+import { openForm } from '../support/people.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import { readLog } from '../support/read-log.ts';
 
@@ -31,8 +32,7 @@ describe('the create path', () => {
 
   async function tellStory({ slack, hcp, database }: World): Promise<void> {
     const requester = slack.as('requester');
-    await requester.command('/privatelink request prod-eu');
-    const modal = await requester.modal();
+    const modal = await openForm(requester, '/privatelink request prod-eu');
     const serviceId = modal.value('Service id');
     await modal.fill('Consumer accounts', '111122223333');
     await modal.fill('IP ranges', '10.20.0.0/16');

@@ -7,7 +7,7 @@ import { describe, expect, inject, it, vi } from 'vitest';
 import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
 import type { Engine, Mode } from '../support/bot.ts';
 import { campaignRounds } from '../support/campaign.ts';
-import { type Asked, openForm } from '../support/people.ts';
+import { type Asked, openForm, pressFor } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import {
   type AskedChange,
@@ -39,10 +39,9 @@ type Life = { readonly world: World; readonly service: Asked };
 const accountsOf = ({ world, service }: Life) =>
   world.hcp.world.service(service.serviceId).accounts;
 
-async function press({ service }: Life, card: Card, button: string): Promise<Modal> {
+async function press({ world, service }: Life, card: Card, button: string): Promise<Modal> {
   await card.waitForText(`[${button}]`, 20_000);
-  await card.as(service.person.handle).click(button);
-  return await service.person.modal(10_000);
+  return await pressFor(world, { card, by: service.person.handle, button });
 }
 
 /** Approves, and waits until the card says how it ended and HCP was seen to have it. */
@@ -110,8 +109,8 @@ async function isRefused(life: Life): Promise<AskedChange> {
   await asked.card.as(service.person.handle).click('Approve');
   await service.person.waitForEphemeral('somebody else must decide', 10_000);
 
-  await asked.card.as('approver').click('Reject …');
-  const rejection = await world.slack.as('approver').modal(10_000);
+  const pressed = { card: asked.card, by: 'approver', button: 'Reject …' };
+  const rejection = await pressFor(world, pressed);
   await rejection.fill('Reason', 'That account belongs to another team.');
   expect(await rejection.submit()).toMatchObject({ kind: 'closed' });
   await asked.card.waitForText('Rejected by @approver. Nothing was sent to HCP.', 20_000);

@@ -17,7 +17,6 @@ let door: ServiceDoor;
 beforeAll(async () => {
   door = await openServiceDoor('http', (store) => {
     ownService(store);
-    ownService(store, aService({ id: 'tf-vault', clusterId: 'prod-tf' }));
     ownService(store, aService({ id: 'failed', clusterId: 'prod-failed', state: 'FAILED' }));
     ownService(store, aService({ id: 'busy', clusterId: 'prod-busy', state: 'UPDATING' }));
     ownService(store, aService({ id: 'remade', clusterId: 'prod-remade' }));
@@ -81,14 +80,10 @@ describe('a wrong field of a delete', () => {
 });
 
 describe('a service that cannot be asked for', () => {
-  const terraform =
-    'Services like “tf-*” belong to Terraform by the policy, and the bot never writes those. Change it there.';
   const observed =
     'The bot did not make this service, and nobody that it knows of did: it only looks at it, and never writes it.';
 
   it.each([
-    ['update', 'tf-vault', terraform],
-    ['delete', 'tf-vault', terraform],
     ['update', 'legacy', observed],
     ['delete', 'legacy', observed],
     [

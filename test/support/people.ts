@@ -28,13 +28,25 @@ export function newcomer({ slack }: Pick<World, 'slack'>): string {
 /** A form that is not there by then took longer than Slack allows; the bot says so, and to do it again. */
 const formWithinMs = 4_000;
 
-export async function openForm(person: Person, command: string, attempts = 4): Promise<Modal> {
-  await person.command(command);
+export async function openForm(person: Person, command: string): Promise<Modal> {
+  return await openedBy(person, () => person.command(command));
+}
+
+/** The same of a button that opens a form for somebody. */
+export async function pressFor(
+  { slack }: Pick<World, 'slack'>,
+  { card, by, button }: { readonly card: Card; readonly by: string; readonly button: string },
+): Promise<Modal> {
+  return await openedBy(slack.as(by), () => card.as(by).click(button));
+}
+
+async function openedBy(person: Person, act: () => Promise<unknown>, attempts = 4): Promise<Modal> {
+  await act();
   try {
     return await person.modal(formWithinMs);
   } catch (error) {
     if (attempts === 1) throw error;
-    return await openForm(person, command, attempts - 1);
+    return await openedBy(person, act, attempts - 1);
   }
 }
 
@@ -72,7 +84,8 @@ export async function sendForm(modal: Modal, presses = 3): Promise<SubmitOutcome
 
 const noAnswer = /^The bot (could not confirm|cannot reach its database)/;
 
-function hadNoAnswer(outcome: SubmitOutcome): boolean {
+/** Whether the bot said that its database gave no answer in time, and to send the form once more. */
+export function hadNoAnswer(outcome: SubmitOutcome): boolean {
   return (
     outcome.kind === 'errors' && Object.values(outcome.errors).some((text) => noAnswer.test(text))
   );

@@ -1,9 +1,10 @@
 /** What people do in a scene, and how to tell which call is about their request. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggedRequest } from '../../sandbox/hcp/types.ts';
-import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
+import type { Card, Modal, SubmitOutcome } from '../../sandbox/slack/driver-types.ts';
 import type { ApiCall } from '../../sandbox/slack/types.ts';
 import type { RequestId } from '../../src/domain/request.ts';
+import { hadNoAnswer } from './people.ts';
 import type { Scene, Stage } from './stage.ts';
 
 export type Asked = {
@@ -42,12 +43,16 @@ export async function submit(stage: Stage, scene: Scene): Promise<Asked> {
   const serviceId = modal.value('Service id');
   let outcome = await modal.submit();
   // A form that came back is sent once more: its risks are read.
-  for (let press = 1; press < presses && /^(trouble|updated)$/.test(outcome.kind); press += 1) {
-    if (outcome.kind === 'trouble') await pause(pressAgainMs);
+  for (let press = 1; press < presses && isToBeSentAgain(outcome); press += 1) {
+    if (outcome.kind !== 'updated') await pause(pressAgainMs);
     outcome = await modal.submit();
   }
   if (outcome.kind !== 'closed') throw new Error(`not recorded: ${JSON.stringify(outcome)}`);
   return await findAsked(stage, scene, serviceId);
+}
+
+function isToBeSentAgain(outcome: SubmitOutcome): boolean {
+  return outcome.kind === 'updated' || outcome.kind === 'trouble' || hadNoAnswer(outcome);
 }
 
 /** The one request for the service that is recorded. Throws when there is none, or more. */

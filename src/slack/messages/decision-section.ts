@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { countChanges } from '../../domain/plan.ts';
+import { countChanges, isByTerraform } from '../../domain/plan.ts';
 import { isOwnershipChange, referenceOf } from '../../domain/request.ts';
 import type { DecisionSection, DecisionSectionInput } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
@@ -128,6 +128,7 @@ function rule({ rule: { quorum }, approvers }: DecisionSectionInput): Mrkdwn {
   return mrkdwn`*Needs ${count(quorum, 'approval')}* from ${whom}. Nobody reviews their own request.`;
 }
 
-function expiry({ expiresAt }: DecisionSectionInput): Mrkdwn {
-  return mrkdwn`Expires ${dateText(expiresAt)} unless it has been started by then.`;
+function expiry({ expiresAt, plan }: DecisionSectionInput): Mrkdwn {
+  const unless = isByTerraform(plan) ? mrkdwn`HCP has it` : mrkdwn`it has been started`;
+  return mrkdwn`Expires ${dateText(expiresAt)} unless ${unless} by then.`;
 }

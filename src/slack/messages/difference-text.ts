@@ -17,6 +17,7 @@ const fates: Record<Fate, Mrkdwn> = {
 const ruleLines: Record<RuleLine['what'], (line: RuleLine) => Mrkdwn> = {
   environment: ({ from, to }) => mrkdwn`Environment: ${code(from)}, now ${code(to)}`,
   channel: ({ from, to }) => mrkdwn`Channel: ${channelMention(from)}, now ${channelMention(to)}`,
+  carried_out_by: ({ from, to }) => mrkdwn`Carried out by: ${code(from)}, now ${code(to)}`,
   quorum: ({ from, to }) => mrkdwn`Approvals needed: ${code(from)}, now ${code(to)}`,
 };
 

@@ -1,5 +1,4 @@
-import type { ServiceValues } from '../../domain/private-link.ts';
-import type { ChangeRequest, Target } from '../../domain/request.ts';
+import type { ChangeRequest } from '../../domain/request.ts';
 
 /**
  * Code to copy, with the real values of one service; what only its reader knows stands in angle
@@ -56,41 +55,4 @@ export function endpointHcl({ request, externalName }: Service): string {
 
 function crossesRegions({ desired, target }: ChangeRequest): boolean {
   return desired.consumerRegions.some((region) => region !== target.region);
-}
-
-/**
- * By which Terraform takes up a service that exists.
- *
- * @see Terraform HCP provider, resource "hcp_private_link", Import: `{project_id}:{hvn_id}:{private_link_id}`
- */
-export function importHcl({ projectId, hvnId, serviceId }: Target): string {
-  return [
-    'import {',
-    '  to = hcp_private_link.vault',
-    `  id = "${projectId}:${hvnId}:${serviceId}"`,
-    '}',
-  ].join('\n');
-}
-
-/**
- * The service as Terraform has it, its lists in the order in which HCP tells them.
- *
- * @see Terraform HCP provider, resource "hcp_private_link"
- */
-export function resourceHcl(target: Target, lists: ServiceValues): string {
-  const list = (name: string, values: readonly string[]): readonly string[] =>
-    values.length === 0
-      ? []
-      : [`  ${name} = [`, ...values.map((value) => `    ${JSON.stringify(value)},`), '  ]'];
-  return [
-    'resource "hcp_private_link" "vault" {',
-    `  project_id       = "${target.projectId}"`,
-    `  hvn_id           = "${target.hvnId}"`,
-    `  private_link_id  = "${target.serviceId}"`,
-    `  vault_cluster_id = "${target.clusterId}"`,
-    ...list('consumer_accounts', lists.consumerAccounts),
-    ...list('consumer_ip_ranges', lists.consumerIpRanges),
-    ...list('consumer_regions', lists.consumerRegions),
-    '}',
-  ].join('\n');
 }

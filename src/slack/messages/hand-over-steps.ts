@@ -1,16 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import { type ServiceValues, valueLists } from '../../domain/private-link.ts';
+import type { ServiceValues } from '../../domain/private-link.ts';
 import type { ChangeRequest } from '../../domain/request.ts';
 import { section } from '../blocks.ts';
 import { code, codeBlock, joined, mrkdwn } from '../text.ts';
-import { importHcl, resourceHcl } from './endpoint-code.ts';
-import { isPlainName } from './next-steps.ts';
-
-/** A section holds 3,000 characters. Half of a list would take the other half off. */
-const codeRoom = 2_900;
-
-/** Nothing in it that Terraform reads as more than text, such as `${`. */
-const isPlainValue = (value: string): boolean => /^[\w+=,.@:/-]+$/.test(value);
+import { hclBlock, importHcl, isPlainName, resourceHcl } from './terraform-code.ts';
 
 /** All that the pull request needs by which Terraform takes a service over. */
 export function handOverSteps(
@@ -26,16 +19,12 @@ export function handOverSteps(
         mrkdwn`A name has unusual characters. Check it before you use it in Terraform.`,
       ),
     ];
-  const resource = codeBlock(resourceHcl(target, lists));
-  const isWhole =
-    resource.length <= codeRoom && valueLists.every((list) => lists[list].every(isPlainValue));
   return [
     section(id('import'), mrkdwn`For the pull request:\n${codeBlock(importHcl(target))}`),
     section(
       id('resource'),
-      isWhole
-        ? resource
-        : mrkdwn`Its lists do not fit into a message as they are. Terraform writes the resource itself: ${code('terraform plan -generate-config-out=vault.tf')}`,
+      hclBlock(resourceHcl(target, lists), { target, lists: [lists] }) ??
+        mrkdwn`Its lists do not fit into a message as they are. Terraform writes the resource itself: ${code('terraform plan -generate-config-out=vault.tf')}`,
     ),
     section(id('then'), thenLines),
   ];

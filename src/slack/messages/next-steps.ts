@@ -1,9 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import { defaultLimits, vaultPort } from '../../domain/limits.ts';
+import { isByTerraform } from '../../domain/plan.ts';
 import type { ChangeRequest } from '../../domain/request.ts';
+import type { CardState } from '../../use-cases/ports/painter.ts';
 import { section } from '../blocks.ts';
 import { code, codeBlock, joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { awsCommand, endpointHcl, privateLinkHcl } from './endpoint-code.ts';
+import { isPlainName } from './terraform-code.ts';
 
 /**
  * All that the requester needs to make their VPC endpoint, once the service is AVAILABLE. The bot makes
@@ -12,7 +15,7 @@ import { awsCommand, endpointHcl, privateLinkHcl } from './endpoint-code.ts';
  * @see HCP docs, "Configure AWS PrivateLink", Create VPC Endpoint and Connection acceptance
  */
 export function nextSteps(
-  request: ChangeRequest,
+  { request, shown }: Pick<CardState, 'request' | 'shown'>,
   externalName: string,
   id: (name: string) => string,
 ): readonly KnownBlock[] {
@@ -33,15 +36,10 @@ export function nextSteps(
     section(id('aws'), mrkdwn`With the AWS command line:\n${codeBlock(awsCommand(service))}`),
     section(
       id('terraform'),
-      mrkdwn`Or with Terraform, where the service is looked up and never managed: it is the bot's.\n${codeBlock(`${privateLinkHcl(service)}\n\n${endpointHcl(service)}`)}`,
+      mrkdwn`Or with Terraform, where the service is looked up and never managed: ${isByTerraform(shown.plan) ? mrkdwn`its resource stands elsewhere` : mrkdwn`it is the bot's`}.\n${codeBlock(`${privateLinkHcl(service)}\n\n${endpointHcl(service)}`)}`,
     ),
     section(id('then'), thenLines(request)),
   ];
-}
-
-/** Fit for a shell command and for Terraform as it is. */
-export function isPlainName(name: string): boolean {
-  return /^[A-Za-z0-9.-]+$/.test(name);
 }
 
 function factLines({ target, desired }: ChangeRequest, externalName: string): Mrkdwn {

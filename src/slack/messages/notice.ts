@@ -45,6 +45,8 @@ function noticeTold(notice: Notice, state: LinkedState): Told {
       return { words: notPosted(notice) };
     case 'available':
       return { words: availableWords(notice) };
+    case 'carried_out':
+      return { words: carriedOutWords(notice, state) };
     default:
       return tell(notice, state, 'n');
   }
@@ -59,13 +61,20 @@ function recordedWords({ request: { status } }: LinkedState): Mrkdwn {
 
 /** The next steps themselves are in the thread, once, where colleagues find them too. */
 function availableWords({ externalName }: Extract<Notice, { code: 'available' }>): Mrkdwn {
-  return joined(
-    [
-      mrkdwn`*AVAILABLE*, with the external name ${code(externalName)}.`,
-      mrkdwn`What you need for your VPC endpoint is in the thread of the card.`,
-    ],
-    '\n',
-  );
+  const available = mrkdwn`*AVAILABLE*, with the external name ${code(externalName)}.`;
+  return joined([available, whatIsNext], '\n');
+}
+
+const whatIsNext = mrkdwn`What you need for your VPC endpoint is in the thread of the card.`;
+
+function carriedOutWords(
+  notice: Extract<Notice, { code: 'carried_out' }>,
+  state: LinkedState,
+): Mrkdwn {
+  const { words } = tell(notice, state, 'n');
+  if (state.request.change !== 'create') return words;
+  const { externalName = '' } = notice;
+  return joined([words, mrkdwn`External name ${code(externalName)}. ${whatIsNext}`], '\n');
 }
 
 /** @see Slack docs, "chat.postMessage", errors */

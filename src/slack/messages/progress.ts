@@ -1,4 +1,5 @@
 import type { Phase, RequestStatus } from '../../domain/lifecycle.ts';
+import { isByTerraform } from '../../domain/plan.ts';
 import { digestPrefix } from '../../domain/preimage.ts';
 import { isOwnershipChange, type SlackUserId } from '../../domain/request.ts';
 import { countedApprovals } from '../../domain/review.ts';
@@ -37,7 +38,11 @@ type Lines = (state: CardState) => readonly Mrkdwn[];
 
 const statusLines: Record<RequestStatus, Lines> = {
   pending_approval: pendingLines,
-  approved: () => [mrkdwn`*Approved.* Nothing has been sent to HCP yet.`],
+  approved: ({ shown }) => [
+    isByTerraform(shown.plan)
+      ? mrkdwn`*Approved*, to be carried out with Terraform: what the pull request needs is in the thread. The bot changes nothing; it looks until HCP has what was approved.`
+      : mrkdwn`*Approved.* Nothing has been sent to HCP yet.`,
+  ],
   provisioning: (state) => phaseLines[state.request.phase ?? 'sending'](state),
   needs_attention: (state) => {
     const { failure } = state.request;
@@ -127,8 +132,15 @@ function operation({ request: { operationId } }: CardState): Mrkdwn {
 }
 
 function succeededLines(state: CardState): readonly Mrkdwn[] {
-  const { change, externalName } = state.request;
+  const { change } = state.request;
   if (isOwnershipChange(change)) return [ownershipWords[change].done];
+  const outside = isByTerraform(state.shown.plan) ? [mrkdwn`*Carried out outside the bot.*`] : [];
+  return [...outside, ...endLines(state)];
+}
+
+/** What HCP has been seen to have. */
+function endLines(state: CardState): readonly Mrkdwn[] {
+  const { change, externalName } = state.request;
   if (change === 'delete') return [mrkdwn`*Deleted:* HCP no longer has the service.`];
   return [
     ...(externalName === undefined ? [] : [mrkdwn`External name ${code(externalName)}`]),

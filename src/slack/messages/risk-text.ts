@@ -72,6 +72,10 @@ const riskWords: Record<RiskCode, RiskWords> = {
     what: mrkdwn`single roles or users beside whole accounts`,
     why: mrkdwn`The others on the list are whole accounts: check that this is meant.`,
   },
+  by_terraform: {
+    what: mrkdwn`carried out with Terraform`,
+    why: mrkdwn`By the policy the service is Terraform's. Once approved, the bot says what the pull request needs, changes nothing itself, and looks until HCP has it.`,
+  },
 };
 
 const severityWords: Record<Severity, Mrkdwn> = {

@@ -190,7 +190,7 @@ function lastLine({ last, lastCard }: ShownService): readonly Mrkdwn[] {
   ];
 }
 
-/** Forms open for what the bot may write, as long as nothing else is asked for it. */
+/** Forms open for what can be asked for here, as long as nothing else is asked for it. */
 function actions(
   service: ShownService,
   { at, name }: { readonly at: string; readonly name: string },
@@ -216,9 +216,10 @@ function actions(
     value,
     style: 'danger',
   });
-  const writable = owner === 'bot' && live !== undefined && open === undefined;
+  const isAskable = owner === 'bot' || owner === 'terraform';
+  const offersForms = isAskable && live !== undefined && open === undefined;
   // HCP updates no service that has failed; deleting it is all that helps.
   const changes = live?.state === 'FAILED' ? [remove] : [update, remove];
-  const elements = [refresh, ...(writable ? changes : [])];
+  const elements = [refresh, ...(offersForms ? changes : [])];
   return { type: 'actions', block_id: `actions:${at}`, elements };
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { RenewalCause, ThreadUpdate } from '../../domain/message.ts';
+import { isByTerraform } from '../../domain/plan.ts';
 import {
   type HcpChange,
   hcpChangeOf,
@@ -18,6 +19,7 @@ import { deletedWords, type Told, updatedTold } from './ending-text.ts';
 import { failureAdvice, failureFacts, failureText } from './failure-text.ts';
 import { handOverSteps } from './hand-over-steps.ts';
 import { nextSteps } from './next-steps.ts';
+import { carriedOutTold, pullRequestTold } from './outside-text.ts';
 import { ownershipWords } from './ownership-words.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 import { wholeValues } from './whole-values.ts';
@@ -33,9 +35,10 @@ const tellers: Tellers = {
   approved_by: ({ reviewer, counted }, { request }) => ({
     words: mrkdwn`${mention(reviewer)} approved: ${counted} of ${request.quorum}.`,
   }),
-  approved: ({ reviewers }, { request }) => ({
-    words: mrkdwn`*Approved*, with ${reviewers.length} counted. ${isOwnershipChange(request.change) ? mrkdwn`Next, the bot looks at HCP once more.` : mrkdwn`Next, the bot sends it to HCP.`}`,
+  approved: ({ reviewers }, state) => ({
+    words: mrkdwn`*Approved*, with ${reviewers.length} counted. ${nextWords(state)}`,
   }),
+  for_terraform: pullRequestTold,
   rejected: ({ reviewer, reason }, _, id) => ({
     words: mrkdwn`*Rejected* by ${mention(reviewer)}. Nothing was sent to HCP.`,
     more: [plainSection(id('reason'), `Reason: ${reason}`)],
@@ -80,9 +83,9 @@ const tellers: Tellers = {
     words: mrkdwn`HCP has not answered since ${dateText(new Date(since))}. The request goes on as soon as it does.`,
   }),
   answers_again: () => ({ words: mrkdwn`HCP answers again.` }),
-  available: ({ externalName }, { request }, id) => ({
+  available: ({ externalName }, state, id) => ({
     words: mrkdwn`*AVAILABLE:* HCP has the service with the values that were approved.`,
-    more: nextSteps(request, externalName, id),
+    more: nextSteps(state, externalName, id),
   }),
   updated: (_, state, id) => updatedTold(state, id),
   deleted: (_, state) => ({ words: deletedWords(state) }),
@@ -91,6 +94,7 @@ const tellers: Tellers = {
     words: mrkdwn`*Handed over:* the bot writes this service no more.`,
     more: handOverSteps(request, lists, id),
   }),
+  carried_out: carriedOutTold,
   failed: ({ failure }, { request }, id) => ({
     words: mrkdwn`*Failed:* ${failureText(failure)}.${failureAdvice(failure, request.change)} Running it again takes a new approval.`,
     more: failureFacts(id, failure),
@@ -128,6 +132,13 @@ const renewalWords: Record<RenewalCause, Mrkdwn> = {
   gone: mrkdwn`Posted again, because the earlier card is gone. What has happened so far is on the card and in the audit log.`,
   frozen: mrkdwn`Posted again, because Slack no longer lets the bot change the earlier card. This one is kept up to date.`,
 };
+
+function nextWords({ request: { change }, shown }: CardState): Mrkdwn {
+  if (isByTerraform(shown.plan)) return mrkdwn`Next, it is carried out with Terraform.`;
+  return isOwnershipChange(change)
+    ? mrkdwn`Next, the bot looks at HCP once more.`
+    : mrkdwn`Next, the bot sends it to HCP.`;
+}
 
 const missingWords: Record<HcpChange, Mrkdwn> = {
   create: mrkdwn`HCP has nothing of the first attempt, so it`,
@@ -183,11 +194,12 @@ export function differenceTold(
   return text === '' ? [] : [section(id('difference'), text)];
 }
 
-function expiredWords({ request, reviews }: CardState): Mrkdwn {
+function expiredWords({ request, shown, reviews }: CardState): Mrkdwn {
   const approved = countedApprovals(reviews).length >= request.quorum;
-  return approved
-    ? mrkdwn`*Expired.* It was approved, but could not be started in time. Nothing was sent to HCP.`
-    : mrkdwn`*Expired.* It was not decided in time. Nothing was sent to HCP.`;
+  if (!approved) return mrkdwn`*Expired.* It was not decided in time. Nothing was sent to HCP.`;
+  return isByTerraform(shown.plan)
+    ? mrkdwn`*Expired.* It was approved, but HCP did not have it in time. It is not to be carried out any more.`
+    : mrkdwn`*Expired.* It was approved, but could not be started in time. Nothing was sent to HCP.`;
 }
 
 /** What was asked for, for those who read it without the card. */

@@ -110,10 +110,6 @@ const valueWords: ValueWords = {
     wrong: `This id belongs to the service of cluster ${by}.`,
     right: 'Ids are unique in a project, whatever the case: choose another one.',
   }),
-  service_id_terraform: ({ glob }) => ({
-    wrong: `Ids like ${quoted(glob)} belong to Terraform by the policy, and the bot never writes those.`,
-    right: 'Choose another id.',
-  }),
   service_id_differs: ({ text, wanted }) => ({
     wrong:
       text === ''

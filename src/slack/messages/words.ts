@@ -63,7 +63,7 @@ export function statusWords({ change, status, phase }: Told): Mrkdwn {
 
 const statusNames: Record<Exclude<RequestStatus, 'provisioning' | 'succeeded'>, Mrkdwn> = {
   pending_approval: mrkdwn`waiting for approval`,
-  approved: mrkdwn`approved, not sent yet`,
+  approved: mrkdwn`approved, not carried out yet`,
   needs_attention: mrkdwn`needs attention`,
   failed: mrkdwn`failed`,
   rejected: mrkdwn`rejected`,

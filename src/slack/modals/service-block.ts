@@ -1,4 +1,5 @@
 import type { ContextBlock, InputBlock } from '@slack/types';
+import { findTerraformGlob } from '../../domain/policy.ts';
 import type { RequestId } from '../../domain/request.ts';
 import type { ServiceChoice } from '../../use-cases/ports/inventory-store.ts';
 import { context, plain } from '../blocks.ts';
@@ -33,7 +34,7 @@ export function serviceInput({ wanted, choice, seenAt }: ServiceForm): InputBloc
     block_id: fieldBlockIds.service,
     label: plain('Service'),
     hint: plain(
-      `PrivateLink services that the bot made. Others are listed with the reason.${seen}`,
+      `PrivateLink services of the bot and of Terraform. Others are listed with the reason.${seen}`,
     ),
     dispatch_action: wanted.change === 'update',
     element: {
@@ -49,13 +50,19 @@ export function serviceInput({ wanted, choice, seenAt }: ServiceForm): InputBloc
 /** What should be read before anything is filled in: that a name is unknown, or what stands in the way. */
 export function serviceNotes({ wanted, choice, notFound }: ServiceForm): readonly ContextBlock[] {
   const refusal = choice && refusalOf(choice, wanted);
+  const { policy } = wanted;
+  const glob = policy && choice && findTerraformGlob(policy, choice.service.id);
   return [
+    ...(glob === undefined ? [] : [note('by_terraform', forTerraform)]),
     ...(notFound === undefined ? [] : [note('not_found', unknownServiceText(notFound))]),
     ...(refusal === undefined
       ? []
       : [note('not_possible', `Not possible now: ${targetRefusalText(refusal)}`)]),
   ];
 }
+
+const forTerraform =
+  'By the policy this service is Terraform’s. What is approved here is carried out there: the bot says what the pull request needs, and changes nothing itself.';
 
 function note(id: string, text: string): ContextBlock {
   return { type: 'context', block_id: id, elements: [plain(text)] };

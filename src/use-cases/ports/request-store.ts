@@ -81,7 +81,7 @@ export type Commit = {
 /** What a decision says, and what is to be written for it. A refusal may leave an entry behind. */
 export type Verdict<T> = {
   readonly answer: T;
-  readonly commit?: Commit;
+  readonly commit?: Commit | undefined;
   /** Of a submission: the end of its rival, which it takes the place of; written first. */
   readonly superseded?: Commit | undefined;
   readonly refusal?: AuditDraft;

@@ -189,7 +189,6 @@ describe('what people can do', () => {
   it.each([
     ['HCP takes its values for wrong', { code: 'refused_by_hcp', hcp: { code: 3, message: '' } }],
     ['it is not the bot’s', { code: 'not_owned' }],
-    ['it is Terraform’s', { code: 'of_terraform' }],
   ] as const)('is not to try the same again where %s', (_, failure) => {
     const failed = { change: 'update', status: 'failed', live: live(old) } as const;
 

@@ -4,6 +4,10 @@ import type { LiveValues, ServiceValues } from '../../../src/domain/private-link
 import { compareVersions } from '../../../src/domain/version-difference.ts';
 
 const rule = { environment: 'production', channel: 'C0PROD', quorum: 1 };
+const plan = { flags: [] };
+const byTerraform = {
+  flags: [{ code: 'by_terraform', severity: 'low', values: [] }],
+} as const;
 const values = (accounts: readonly string[]): ServiceValues => ({
   consumerAccounts: accounts,
   consumerIpRanges: [],
@@ -27,8 +31,8 @@ describe('the difference between two versions', () => {
     ['changed', live('1', ['a', 'b']), live('1', ['b', 'c']), { added: ['c'], removed: ['a'] }],
   ])('says that the service was %s', (fate, before, after, consumerAccounts) => {
     const difference = compareVersions(
-      { live: before, desired, rule },
-      { live: after, desired, rule },
+      { live: before, desired, rule, plan },
+      { live: after, desired, rule, plan },
     );
 
     expect(difference).toEqual({
@@ -40,8 +44,8 @@ describe('the difference between two versions', () => {
     const after = { environment: 'default', channel: 'C0PROD', quorum: 2 };
 
     const difference = compareVersions(
-      { live: none, desired, rule },
-      { live: none, desired: values(['a', 'b']), rule: after },
+      { live: none, desired, rule, plan },
+      { live: none, desired: values(['a', 'b']), rule: after, plan: byTerraform },
     );
 
     expect(difference).toEqual({
@@ -52,6 +56,7 @@ describe('the difference between two versions', () => {
       rule: [
         { what: 'environment', from: 'production', to: 'default' },
         { what: 'quorum', from: '1', to: '2' },
+        { what: 'carried_out_by', from: 'the bot', to: 'Terraform' },
       ],
     });
   });
@@ -69,6 +74,7 @@ describe('the difference between two versions', () => {
         live: there ? live(at, now) : none,
         desired: values(wish),
         rule,
+        plan,
       }));
     fc.assert(
       fc.property(version, version, (left, right) => {

@@ -66,11 +66,13 @@ const everythingDiffers = compareVersions(
     live: largestLive,
     desired: nothing,
     rule: { environment: 'e'.repeat(60), channel: 'C0PRODNET', quorum: 1 },
+    plan: { flags: [] },
   },
   {
     live: { exists: false },
     desired: largestLive.exists ? largestLive : nothing,
     rule: { environment: 'f'.repeat(60), channel: 'C0OTHER', quorum: 12 },
+    plan: { flags: [{ code: 'by_terraform', severity: 'low', values: [] }] },
   },
 );
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeRequest } from '../../../src/domain/request.ts';
 import { nextSteps } from '../../../src/slack/messages/next-steps.ts';
-import { aRequest, readable } from './fixtures.ts';
+import { aCard, readable } from './fixtures.ts';
 
 const externalName = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc';
 
 function steps(change: Partial<ChangeRequest> = {}, name = externalName): string {
-  return readable(nextSteps(aRequest(change), name, (id) => id))
+  return readable(nextSteps(aCard(change), name, (id) => id))
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>');
 }

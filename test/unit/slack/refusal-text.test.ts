@@ -116,10 +116,6 @@ describe('what the policy refuses', () => {
       'This id belongs to the service of cluster prod-us. Ids are unique in a project, whatever the case: choose another one.',
     ],
     [
-      { field: 'service_id', code: 'service_id_terraform', glob: 'tf-*' },
-      'Ids like “tf-*” belong to Terraform by the policy, and the bot never writes those. Choose another id.',
-    ],
-    [
       { field: 'ticket', code: 'ticket_missing' },
       'The policy wants a ticket for this cluster. Give the number of the change ticket.',
     ],

@@ -110,7 +110,7 @@ describe('requestCard', () => {
       *Approved.* Nothing has been sent to HCP yet.
       [Cancel]
       Version 1, digest \`107661134f21fc7c\`
-      TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: approved, not sent yet.
+      TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: approved, not carried out yet.
 
       ## sending
       Approved by <@U0APPROV1>, <@U0APPROV2> (2 of 2)

@@ -167,14 +167,14 @@ describe('serviceOptions', () => {
   const failed = aServiceChoice({ id: 'b-failed', state: 'FAILED' });
   const terraform = aServiceChoice({ id: 'TF-one' });
 
-  it('lists those that can be chosen first, and the others with the reason', () => {
+  it('lists those that can be chosen first, Terraform’s among them, and the others with the reason', () => {
     const options = serviceOptions([observed, failed, terraform, aServiceChoice()], toUpdate);
 
     expect(options.map(({ text, description }) => `${text.text}: ${description?.text}`)).toEqual([
+      'TF-one, eu-west-1, AVAILABLE: Cluster prod-eu, HVN hvn-prod',
       'prod-eu-k7m2qx, eu-west-1, AVAILABLE: Cluster prod-eu, HVN hvn-prod',
       'a-legacy, eu-west-1, AVAILABLE: Not possible: not made by the bot. Cluster prod-eu, HVN hvn-prod',
       'b-failed, eu-west-1, FAILED: Not possible: not in a state for it. Cluster prod-eu, HVN hvn-prod',
-      'TF-one, eu-west-1, AVAILABLE: Not possible: Terraform’s. Cluster prod-eu, HVN hvn-prod',
     ]);
   });
 

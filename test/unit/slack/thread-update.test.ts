@@ -26,6 +26,8 @@ const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { c
   values: { code: 'values', version: 1 },
   approved_by: { code: 'approved_by', reviewer: approver, counted: 1 },
   approved: { code: 'approved', reviewers: [approver, secondApprover] },
+  for_terraform: { code: 'for_terraform', version: 1 },
+  carried_out: { code: 'carried_out', externalName },
   rejected: { code: 'rejected', reviewer: approver, reason: 'Use the shared one.' },
   canceled: { code: 'canceled', by: requester },
   superseded: {
@@ -101,6 +103,64 @@ describe('a thread update', () => {
       <@U0APPROV1> approved: 1 of 2.
       ## approved
       *Approved*, with 2 counted. Next, the bot sends it to HCP.
+      ## for_terraform
+      *For the pull request:* this resource is new.
+      \`\`\`resource "hcp_private_link" "vault" {
+        project_id       = "11111111-2222-3333-4444-555555555555"
+        hvn_id           = "hvn-prod"
+        private_link_id  = "prod-eu-k7m2qx"
+        vault_cluster_id = "prod-eu"
+        consumer_accounts = [
+          "arn:aws:iam::111122223333:root",
+        ]
+        consumer_ip_ranges = [
+          "10.20.0.0/16",
+        ]
+        consumer_regions = [
+          "eu-central-1",
+        ]
+      }\`\`\`
+      • \`terraform plan\` must say: \`1 to add, 0 to change, 0 to destroy\`.
+      • The bot looks every five minutes, and closes this request once HCP has what was approved. If HCP has anything else, it needs a new decision.
+      • The approval holds until <!date^1795424400^{date_short_pretty} at {time}|2026-11-23 09:00 UTC>.
+      ## carried_out
+      *Carried out outside the bot.* HCP has the service with the values that were approved.
+      *AVAILABLE.* Next: a VPC endpoint on your side.
+      External name: \`com.amazonaws.vpce.eu-west-1.vpce-svc-0abc\`
+      Service region: \`eu-west-1\`
+      Regions that may connect as well: \`eu-central-1\`
+      With the AWS command line:
+      \`\`\`aws ec2 create-vpc-endpoint \\
+        --region "&lt;REGION_OF_YOUR_VPC&gt;" \\
+        --vpc-endpoint-type Interface \\
+        --service-name com.amazonaws.vpce.eu-west-1.vpce-svc-0abc \\
+        --service-region eu-west-1 \\
+        --vpc-id "&lt;YOUR_VPC_ID&gt;" \\
+        --subnet-ids "&lt;YOUR_SUBNET_ID_1&gt;" "&lt;YOUR_SUBNET_ID_2&gt;" \\
+        --security-group-ids "&lt;YOUR_SECURITY_GROUP_ID&gt;" \\
+        --no-private-dns-enabled\`\`\`
+      Or with Terraform, where the service is looked up and never managed: it is the bot's.
+      \`\`\`data "hcp_private_link" "vault" {
+        project_id      = "11111111-2222-3333-4444-555555555555"
+        hvn_id          = "hvn-prod"
+        private_link_id = "prod-eu-k7m2qx"
+      }
+
+      resource "aws_vpc_endpoint" "vault" {
+        vpc_endpoint_type   = "Interface"
+        service_name        = data.hcp_private_link.vault.external_name
+        # today: com.amazonaws.vpce.eu-west-1.vpce-svc-0abc
+        service_region      = "eu-west-1"
+        vpc_id              = "&lt;YOUR_VPC_ID&gt;"
+        subnet_ids          = ["&lt;YOUR_SUBNET_ID_1&gt;", "&lt;YOUR_SUBNET_ID_2&gt;"]
+        security_group_ids  = ["&lt;YOUR_SECURITY_GROUP_ID&gt;"]
+        private_dns_enabled = false
+      }\`\`\`
+      Replace what stands in angle brackets. Then:
+      • Let your clients reach port 8200 (TCP) in the endpoint's security group.
+      • HCP accepts the connection by itself, in 5 to 10 minutes. Until then AWS shows \`pendingAcceptance\`.
+      • There is no private DNS name. For TLS to match, point the private hostname of cluster \`prod-eu\` at the endpoint's DNS name, with a private hosted zone or a CNAME of your own.
+      • HCP's limit is 20 endpoint connections a service; the bot cannot see how many there are.
       ## rejected
       *Rejected* by <@U0APPROV1>. Nothing was sent to HCP.
       Reason: Use the shared one.
@@ -285,6 +345,7 @@ const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } 
   deleted: updates.deleted,
   ownership_changed: updates.ownership_changed,
   handed_over: updates.handed_over,
+  carried_out: updates.carried_out,
   failed: updates.failed,
   needs_attention: updates.needs_attention,
   abandoned: updates.abandoned,
@@ -375,6 +436,11 @@ describe('a direct message', () => {
       }\`\`\`
       • \`terraform plan\` must say: 1 to import, 0 to add, 0 to change, 0 to destroy.
       • Name the service under \`terraform\` in the policy, so that everybody is told whose it is.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## carried_out
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Carried out outside the bot.* HCP has the service with the values that were approved.
+      External name \`com.amazonaws.vpce.eu-west-1.vpce-svc-0abc\`. What you need for your VPC endpoint is in the thread of the card.
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## failed
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isByTerraform } from '../../../src/domain/plan.ts';
 import { serviceKey } from '../../fakes/memory-state.ts';
 import { added, anApprovedDelete, anApprovedUpdate, type Changed, endOf, kept } from './changes.ts';
 import { decide, offered } from './outcome-clicks.ts';
@@ -62,12 +63,14 @@ describe('an update that needs attention', () => {
     expect(owned?.approved.consumerIpRanges).toEqual(consumerIpRanges);
   });
 
-  it('is not tried again once the service is Terraform’s', async () => {
+  it('is tried again as Terraform’s once the service is that', async () => {
     const { world } = await changedMeanwhile();
     const { policy, hash } = policyOf(production);
     world.state.inForce = { policy: { ...policy, terraform: ['vault-*'] }, hash };
 
-    expect(await decide(world, ada, 'retry')).toEqual({ code: 'not_offered' });
+    expect(await decide(world, ada, 'retry')).toEqual({ code: 'retried', version: 2 });
+    const shown = world.state.rows.get(requestOf(world).id)?.versions.at(-1);
+    expect(shown && isByTerraform(shown.plan)).toBe(true);
   });
 
   it('keeps the service as it was last approved when it is given up', async () => {

@@ -21,15 +21,6 @@ const losses: [string, (world: World) => void, FailureCode][] = [
     },
     'remade',
   ],
-  [
-    'is Terraform’s by now',
-    ({ state }) => {
-      const { inForce } = state;
-      if (inForce === undefined) throw new Error('no policy');
-      state.inForce = { ...inForce, policy: { ...inForce.policy, terraform: ['vault-*'] } };
-    },
-    'of_terraform',
-  ],
 ];
 
 describe.each(['update', 'delete'] as const)('an approved %s', (change) => {
@@ -42,7 +33,7 @@ describe.each(['update', 'delete'] as const)('an approved %s', (change) => {
     expect(endOf(changed)).toBe(`failed ${code}, 0 taken`);
     expect(notices(changed.world)).toEqual(['recorded', 'failed']);
     expect(writes(changed)).toBe(0);
-    expect(changed.world.state.services.has(key)).toBe(code === 'of_terraform');
+    expect(changed.world.state.services.has(key)).toBe(false);
   });
 
   it('is sent back where somebody changed the service since the decision', async () => {

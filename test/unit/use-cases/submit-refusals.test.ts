@@ -31,7 +31,7 @@ describe('what is wrong', () => {
     const world = under({ ticket: { required: true, pattern: 'CHG\\d{7}', url: undefined } });
 
     const refusals = await refusalsOf(world, {
-      ...{ serviceId: 'tf-network', accounts: '12, *', ranges: '', regions: 'mars' },
+      ...{ serviceId: 'a_b', accounts: '12, *', ranges: '', regions: 'mars' },
       ...{ reason: 'why', ticket: 'ABC' },
     });
 
@@ -41,7 +41,7 @@ describe('what is wrong', () => {
       'ranges: values_required',
       'reason: reason_short',
       'regions: not_a_region',
-      'service_id: service_id_terraform',
+      'service_id: service_id_characters',
       'ticket: ticket_pattern',
     ]);
   });
@@ -52,13 +52,13 @@ describe('what is wrong', () => {
     const refusals = await refusalsOf(world, {
       clusterId: 'nowhere',
       reason: '',
-      serviceId: 'TF-1',
+      serviceId: 'a_b',
     });
 
     expect(refusals.toSorted()).toEqual([
       'cluster: cluster_unknown',
       'reason: reason_short',
-      'service_id: service_id_terraform',
+      'service_id: service_id_characters',
     ]);
   });
 

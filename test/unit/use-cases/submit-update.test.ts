@@ -134,15 +134,6 @@ describe('a change of a service is refused', () => {
     expect(actions(world)).toEqual([]);
   });
 
-  it('when the policy gives it to Terraform, also where the bot made it', async () => {
-    const world = createWorld();
-    const service = ownService(world, aService({ id: 'TF-vault' }));
-
-    const refusals = codesOf(await updateService(world, { serviceId: service.id }));
-
-    expect(refusals).toContain('service: service_of_terraform');
-  });
-
   it('when the form started from other values than it has now', async () => {
     const world = ours();
     haveService(world, aService({ consumerIpRanges: ['10.20.0.0/16', '10.21.0.0/16'] }));
