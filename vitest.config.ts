@@ -9,7 +9,10 @@ const withServers = {
   hookTimeout: 180_000,
 };
 
-/** Two projects make up `npm test`; each worker loads the modules of each once, so fewer are cheaper. */
+const fast = ['test/{unit,faults,sandbox}/**/*.test.ts'];
+const servers = ['test/{contract,integration,e2e}/**/*.test.ts'];
+
+/** `all` is `npm test`: one project, since each worker loads the modules of each once. The others are parts. */
 export default defineConfig({
   test: {
     // Most files wait for servers, not for a processor: more of them than cores keeps both busy.
@@ -24,15 +27,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/{unit,faults,sandbox}/**/*.test.ts'],
+          include: fast,
           testTimeout: 30_000,
         },
       },
+      { extends: true, test: { name: 'all', include: [...fast, ...servers], ...withServers } },
       {
         extends: true,
         test: {
           name: 'servers',
-          include: ['test/{contract,integration,e2e}/**/*.test.ts'],
+          include: servers,
           ...withServers,
         },
       },

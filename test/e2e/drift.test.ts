@@ -19,7 +19,7 @@ describe('what others do at HCP', () => {
         ...{ cluster, more: clustersEach, rule: { approvals: { update: 2 } } },
       })),
       roles: ['all', 'worker'],
-      bot: () => ({ tuning: { inventoryEveryMs: 1_000 } }),
+      bot: () => ({ tuning: { inventoryEveryMs: 2_500 } }),
     });
     for (const place of places)
       world.slack.workspace.join(place, 'approver', 'approver2', 'requester');

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedRequest } from '../../sandbox/hcp/types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
-import { type Asked, ask, entriesOf, openForm, pressFor, untilStatus } from '../support/people.ts';
+import {
+  type Asked,
+  ask,
+  entriesOf,
+  openForm,
+  pressFor,
+  sendForm,
+  untilStatus,
+} from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import {
   anUpdate,
@@ -141,7 +149,7 @@ describe.concurrent('a request that did not end well', () => {
     await person.command(`/privatelink status ${serviceId}`);
     const status = await person.waitForEphemeral(serviceId);
     await modal.fill('Type the id', serviceId);
-    const outcome = await modal.submit();
+    const outcome = await sendForm(modal);
     const notes: { requestId: RequestId } = JSON.parse(modal.view.privateMetadata);
     const removal = await world.slack
       .channel(channelOf('leftover'))

@@ -39,8 +39,8 @@ export type Bot = {
 
 /** Looks soon and often, so that a test of many steps takes seconds: nothing else is different. */
 const hurried: Partial<Tuning> = {
-  pollSchedule: [{ untilMs: Number.POSITIVE_INFINITY, intervalMs: 150 }],
-  inventoryEveryMs: 2_500,
+  pollSchedule: [{ untilMs: Number.POSITIVE_INFINITY, intervalMs: 400 }],
+  inventoryEveryMs: 4_000,
   driftCardsEveryMs: 300,
   sweepEveryMs: 2_000,
 };

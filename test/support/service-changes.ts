@@ -20,7 +20,7 @@ export async function made(world: World, cluster: string, place = cluster): Prom
 /** Until the inventory has what HCP has: the forms start from it. */
 export async function untilSeen(
   { sql, hcp }: World,
-  { serviceId }: Asked,
+  { serviceId }: Pick<Asked, 'serviceId'>,
   state = 'AVAILABLE',
 ): Promise<void> {
   const { accounts } = hcp.world.service(serviceId);

@@ -62,7 +62,7 @@ export function serviceNotes({ wanted, choice, notFound }: ServiceForm): readonl
 }
 
 const forTerraform =
-  'By the policy this service is Terraform’s. What is approved here is carried out there: the bot says what the pull request needs, and changes nothing itself.';
+  "By the policy this service is Terraform's. What is approved here is carried out there: the bot says what the pull request needs, and changes nothing itself.";
 
 function note(id: string, text: string): ContextBlock {
   return { type: 'context', block_id: id, elements: [plain(text)] };

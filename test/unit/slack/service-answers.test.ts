@@ -123,7 +123,7 @@ describe('the status of a service', () => {
     ['bot', { live: { ...liveService, state: 'FAILED' } }, ['look_again', 'delete_service']],
     ['bot', { open: anOpenUpdate }, ['look_again']],
     ['bot', { live: undefined }, ['look_again']],
-    ['terraform', {}, ['look_again']],
+    ['terraform', {}, ['look_again', 'update_service', 'delete_service']],
     ['observed', {}, ['look_again']],
     ['remade', {}, ['look_again']],
   ] as const)('of an owner %s with %j has the buttons %j', (owner, change, buttons) => {
