@@ -79,10 +79,10 @@ describe('the create path', () => {
     ]);
   }
 
-  it.each(combinations)(
+  it.for(combinations)(
     'goes from request to AVAILABLE over %s with the queue on %s',
-    async (mode, engine) => {
-      if (engine === 'redis' && inject('redisUrl') === undefined) return;
+    async ([mode, engine], { skip }) => {
+      skip(engine === 'redis' && inject('redisUrl') === undefined, 'no Redis');
       const world = await startWorld();
       const bot = await startBot({ ...world, mode, engine });
       stops.push(() => bot.stop());
