@@ -135,4 +135,5 @@ export const suspicious: Surroundings = {
   },
   oldLook: new Date('2026-11-20T08:59:00Z'),
   approversInDoubt: true,
+  isTerraforms: true,
 };

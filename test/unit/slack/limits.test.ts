@@ -76,12 +76,21 @@ const everythingDiffers = compareVersions(
   },
 );
 
+const superseded = { code: 'superseded', by: reviewers[0] as SlackUserId, requestId } as const;
+const handedOver = {
+  code: 'handed_over',
+  lists: largestLive.exists ? largestLive : nothing,
+} as const;
+
+/** One of each code. */
 const updates = (reason: string): readonly ThreadUpdate[] => [
   { code: 'values', version: 999 },
   { code: 'approved_by', reviewer: reviewers[0] as SlackUserId, counted: 12 },
   { code: 'approved', reviewers },
+  { code: 'for_terraform', version: 999 },
   { code: 'rejected', reviewer: reviewers[0] as SlackUserId, reason },
   { code: 'canceled', by: reviewers[0] as SlackUserId },
+  superseded,
   { code: 'expired' },
   { code: 'refreshed', version: 999, because: 'reviewer_left', difference: {} },
   { code: 'sent_back', version: 999, because: 'live_changed', difference: everythingDiffers },
@@ -99,6 +108,9 @@ const updates = (reason: string): readonly ThreadUpdate[] => [
   { code: 'available', externalName },
   { code: 'updated' },
   { code: 'deleted' },
+  { code: 'carried_out', externalName },
+  { code: 'ownership_changed', change: 'accept' },
+  handedOver,
   { code: 'failed', failure: largestFailure },
   { code: 'needs_attention', failure: largestFailure },
   {
@@ -116,6 +128,8 @@ const updates = (reason: string): readonly ThreadUpdate[] => [
 
 const notices = (reason: string): readonly Notice[] => [
   { code: 'rejected', reviewer: reviewers[0] as SlackUserId, reason },
+  superseded,
+  { code: 'approval_void', version: 999, difference: everythingDiffers },
   { code: 'expired' },
   { code: 'sent_back', version: 999, because: 'rule_changed', difference: everythingDiffers },
   { code: 'available', externalName },
@@ -123,6 +137,9 @@ const notices = (reason: string): readonly Notice[] => [
   { code: 'deleted' },
   { code: 'failed', failure: largestFailure },
   { code: 'needs_attention', failure: largestFailure },
+  { code: 'carried_out', externalName },
+  { code: 'ownership_changed', change: 'accept' },
+  handedOver,
   { code: 'abandoned', by: reviewers },
   { code: 'recorded' },
   { code: 'card_not_posted', channel: 'C0PRODNET', error: '`<x>&'.repeat(500) },
@@ -158,7 +175,7 @@ describe.each(Object.entries(worstTexts))('with the largest values and %s', (_, 
   });
 
   it.each(['create', 'update', 'delete'] as const)('every update of a %s fits', (change) => {
-    const state = largest(reason, change);
+    const state = largest(reason, change, {}, { isTerraforms: true });
 
     const drawings = updates(reason).map((update) =>
       painter.update(update, { ...state, permalink }),
@@ -189,7 +206,7 @@ describe.each(Object.entries(worstTexts))('with the largest values and %s', (_, 
   });
 
   it('every direct message fits', () => {
-    const state = { ...largest(reason), permalink };
+    const state = { ...largest(reason, 'create', {}, { isTerraforms: true }), permalink };
 
     const drawings = notices(reason).map((notice) => painter.notice(notice, state));
 
