@@ -1,7 +1,6 @@
 /** What a requester can still do after asking: edit, cancel, ask again, undo; from people's view. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Modal } from '../../sandbox/slack/driver-types.ts';
-import type { Mode } from '../support/bot.ts';
 import {
   type Asked,
   ask,
@@ -14,20 +13,18 @@ import {
 import { readLog } from '../support/read-log.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
 
-const modes: readonly Mode[] = ['http', 'socket'];
-
-describe.each(modes)('a request of one’s own, over %s', (mode) => {
+describe('a request of one’s own', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld(`own_${mode}`, {
+    world = await startWorld('own', {
       places: [
         { cluster: 'twofold', more: 4, rule: { approvals: { create: 2 } } },
         { cluster: 'single', more: 5 },
         { cluster: 'ruled' },
       ],
-      roles: mode === 'socket' ? ['all', 'web'] : ['all'],
+      roles: ['all', 'web'],
       slack: { rateLimits: 'off' },
-      bot: () => ({ mode }),
+      bot: () => ({ mode: 'socket' }),
     });
     for (const place of ['twofold', 'single', 'ruled'])
       world.slack.workspace.join(place, 'approver', 'approver2');
