@@ -7,7 +7,7 @@ import { writeOwned } from './owned-services.ts';
 import { planNextCard, plannedCard, plannedMessages } from './planned-rows.ts';
 import { toNewRow, toReviewRow, toState, toWish } from './request-rows.ts';
 import { changeRequests, messages, outbox, requestVersions, reviews } from './schema.ts';
-import { sendInOrder } from './transaction.ts';
+import { inMs, sendInOrder } from './transaction.ts';
 
 /**
  * Writes a new request with its card, its promises and its entry in the log, and `also` what belongs
@@ -80,13 +80,23 @@ function rest(
   return statements;
 }
 
+/**
+ * What is told of an approval gives way for this long to what was approved, which soon has more to tell: one
+ * process does both, and HCP is what people wait for.
+ */
+const givesWayMs = 100;
+
 /** A job that is promised once more is one that must run once more. */
 function promise(
   { tx }: Pick<Recording, 'tx'>,
   jobs: Commit['jobs'],
   request: ChangeRequest,
 ): PromiseLike<unknown> {
-  const rows = jobs.map((kind) => ({ jobId: jobIdOf(kind, request), kind, requestId: request.id }));
+  const isToBeginWork = jobs.includes('provision');
+  const rows = jobs.map((kind) => ({
+    ...{ jobId: jobIdOf(kind, request), kind, requestId: request.id },
+    runAt: kind === 'announce' && isToBeginWork ? inMs(givesWayMs) : null,
+  }));
   return tx
     .insert(outbox)
     .values(rows)
