@@ -37,6 +37,12 @@ type RecordedClick = {
 /** An entry of the log, with the revision that the request had after it. */
 type Entry = AuditDraft & { readonly at: Date; readonly revision: number | null };
 
+/** `networks`: those that were looked at by themselves since the whole project was. */
+type SeenProject = ProjectInventory & {
+  readonly seenAt: Date;
+  readonly networks?: ReadonlyMap<string, Date>;
+};
+
 /** What the database would hold, as values in memory. */
 export type MemoryState = {
   readonly now: () => Date;
@@ -51,7 +57,7 @@ export type MemoryState = {
   readonly services: Map<string, OwnedService>;
   /** Open ones, by project and service id. */
   readonly drifts: Map<string, ToldDrift>;
-  readonly inventory: Map<string, ProjectInventory & { readonly seenAt: Date }>;
+  readonly inventory: Map<string, SeenProject>;
   inForce: PolicyInForce | undefined;
   people: PeopleFacts;
 };
@@ -99,7 +105,7 @@ export function inventoryOf(
     hvn: seen?.hvns.find(({ id }) => id === cluster?.hvnId),
     links: seen?.links.filter(({ hvnId }) => hvnId === cluster?.hvnId) ?? [],
     services: seen?.services ?? [],
-    seenAt: seen?.seenAt,
+    seenAt: seen?.networks?.get(cluster?.hvnId ?? '') ?? seen?.seenAt,
   };
 }
 

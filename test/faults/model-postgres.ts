@@ -48,9 +48,9 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
     setMs = aheadMs;
     await setAhead(aheadMs);
   };
-  const { requests, messages, deliveries, policies, inventory, people } = store;
+  const { requests, messages, deliveries, policies, inventory, people, networkLooks } = store;
   const ports = interpose(
-    { requests, messages, deliveries, policies, inventory, people },
+    { requests, messages, deliveries, policies, inventory, people, networkLooks },
     { before: tellTime },
   );
 
@@ -64,8 +64,8 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
     open: async () => {
       const project = { organizationId: 'org-1', projectId: randomUUID() };
       await sql`truncate change_requests, request_versions, reviews, messages, outbox, deliveries,
-        services, drifts, sightings, inventory, inventory_looks, people, user_groups, channel_pace,
-        refusal_counts`;
+        services, drifts, sightings, inventory, inventory_looks, network_looks, people, user_groups,
+        channel_pace, refusal_counts`;
       return {
         ...{ ...ports, clock, project, entries },
         see: (seen) => ports.inventory.replace(seen),

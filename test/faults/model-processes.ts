@@ -7,6 +7,7 @@ import { provision } from '../../src/use-cases/provision.ts';
 import { sweep } from '../../src/use-cases/sweep.ts';
 import { createGate } from '../fakes/gate.ts';
 import { type Hooks, interpose } from '../fakes/interpose.ts';
+import { checkRequests } from './model-invariants.ts';
 import { crash, find, hooksOf, named, someRequest, step, survive, told } from './model-step.ts';
 import type { ModelWorld } from './model-world.ts';
 
@@ -131,6 +132,7 @@ export async function comeToRest(world: ModelWorld): Promise<void> {
   base.clock.advance(leaseMs + 1);
   for (let round = 0; round < 40; round += 1) {
     const jobs = await sweepOnce(world);
+    await checkRequests(world);
     if (jobs.length === 0) return;
     for (const { id, kind } of jobs) {
       const requestId = id as RequestId;
@@ -142,7 +144,8 @@ export async function comeToRest(world: ModelWorld): Promise<void> {
   world.broken.push('it never came to rest');
 }
 
-async function runOut(world: ModelWorld, id: RequestId): Promise<void> {
+/** A worker goes on with it for as long as there is something to look at. */
+export async function runOut(world: ModelWorld, id: RequestId): Promise<void> {
   for (let look = 0; look < 60; look += 1) {
     const until = await work(world, id, {});
     if (until === undefined) return;

@@ -11,9 +11,14 @@ import { serviceKey } from '../fakes/memory-state.ts';
 import { createMemoryStore, type MemoryStore } from '../fakes/memory-store.ts';
 import { project } from '../unit/use-cases/world.ts';
 
-export type Entry = Pick<AuditDraft, 'action' | 'details'> & { readonly revision: number | null };
+export type Entry = Pick<AuditDraft, 'action' | 'actor' | 'details'> & {
+  readonly revision: number | null;
+};
 
-export type ModelStore = Pick<MemoryStore, 'requests' | 'messages' | 'deliveries'> & {
+export type ModelStore = Pick<
+  MemoryStore,
+  'requests' | 'messages' | 'deliveries' | 'networkLooks'
+> & {
   readonly clock: ManualClock;
   readonly project: Project;
   /** What the log holds of a request, in order. */

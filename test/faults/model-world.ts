@@ -2,9 +2,11 @@
  * A bot with everything that it runs, people who use it, an HCP that others use too, and all that must be
  * remembered to tell afterwards whether a promise was broken.
  */
+import type { RequestStatus } from '../../src/domain/lifecycle.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
 import type { PrivateLinkService } from '../../src/domain/private-link.ts';
-import type { RequestId, SlackUserId } from '../../src/domain/request.ts';
+import type { ChangeRequest, RequestId, SlackUserId } from '../../src/domain/request.ts';
+import { createLookAgain } from '../../src/use-cases/look-again.ts';
 import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
 import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
@@ -42,14 +44,14 @@ export type ModelWorld = {
   readonly hcp: ModelHcp;
   readonly forms: Form[];
   readonly ids: RequestId[];
-  /** Those of them that are under way, as they were after the last step. */
-  readonly open: Set<RequestId>;
-  /** Those that have ended and whose card says so: they are looked at again at the very end. */
+  /** Where each of them was after the last step. */
+  readonly statuses: Map<RequestId, RequestStatus>;
+  /** Those that have ended for good and whose card says so: they are looked at again at the very end. */
   readonly closed: Set<RequestId>;
   /** What people have seen of cards, newest last. */
   readonly pictures: Picture[];
   readonly clicks: Click[];
-  /** Reviews that were looked at when they were new. */
+  /** Decisions of people that were looked at when they were new. */
   readonly reviewed: Set<string>;
   /** Workers that stand still, and since when. */
   readonly frozen: { readonly since: number; readonly wake: () => Promise<unknown> }[];
@@ -70,10 +72,12 @@ const pollSchedule = [
 ];
 
 export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
-  const { requests, messages, deliveries, clock } = store;
+  const { requests, messages, deliveries, networkLooks, clock } = store;
   const base = createWorld({ clock });
   const hcp = createModelHcp(clock.now);
-  const deps = { ...base.deps, requests, messages, deliveries, hcp: hcp.api, pollSchedule };
+  const lookAgain = createLookAgain({ hcp: hcp.api, networkLooks, log: base.deps.log });
+  const stores = { requests, messages, deliveries, lookAgain };
+  const deps = { ...base.deps, ...stores, hcp: hcp.api, pollSchedule };
   const { people } = base;
   people.add('member', ...requesters, ...clickers);
   people.add('guest', 'U0GUS');
@@ -89,7 +93,7 @@ export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
     ...{ store, hcp, seen: [] },
     ...{ forms: [], ids: [], pictures: [], clicks: [], frozen: [], broken: [] },
     ...{
-      open: new Set(),
+      statuses: new Map(),
       closed: new Set(),
       reviewed: new Set(),
       sentFor: new Map(),
@@ -133,8 +137,15 @@ export async function putRule(
 
 /** What is on a card now is something that somebody may have seen. */
 export function takePicture({ pictures }: ModelWorld, { request }: Snapshot): void {
-  const { id: requestId, version, digest } = request;
-  const last = pictures.findLast((picture) => picture.requestId === requestId);
-  if (last?.version !== version)
-    pictures.push({ requestId, version, digestPrefix: digestPrefix(digest) });
+  const { id: requestId, version } = request;
+  const picture = { requestId, version, digestPrefix: digestPrefix(shownDigest(request)) };
+  const last = pictures.findLast((one) => one.requestId === requestId);
+  if (last?.version !== version || last.digestPrefix !== picture.digestPrefix)
+    pictures.push(picture);
+}
+
+/** What the buttons of a card name: the version, or what was seen of it where it did not end well. */
+function shownDigest({ status, failure, digest }: ChangeRequest): string {
+  const endedBadly = status === 'needs_attention' || status === 'failed';
+  return (endedBadly ? failure?.seen?.digest : undefined) ?? digest;
 }
