@@ -7,6 +7,7 @@ import { provision } from '../../src/use-cases/provision.ts';
 import { sweep } from '../../src/use-cases/sweep.ts';
 import { createGate } from '../fakes/gate.ts';
 import { type Hooks, interpose } from '../fakes/interpose.ts';
+import { dayMs } from '../unit/use-cases/world.ts';
 import { checkRequests } from './model-invariants.ts';
 import { crash, find, hooksOf, named, someRequest, step, survive, told } from './model-step.ts';
 import type { ModelWorld } from './model-world.ts';
@@ -139,7 +140,8 @@ export async function comeToRest(world: ModelWorld): Promise<void> {
       if (kind === 'announce') await tell(world, requestId, {});
       else await runOut(world, requestId);
     }
-    base.clock.advance(15_000);
+    // What waits for HCP to be done with something else waits until its approval is over.
+    base.clock.advance(round < 10 ? 15_000 : dayMs / 4);
   }
   world.broken.push('it never came to rest');
 }
