@@ -76,7 +76,7 @@ function judgeStart(
   const environment = findEnvironment(inForce.policy, request.target);
   const fail = (code: FailureCode) => {
     const failure = withSeen(deps.hashing, current, { failure: { code }, look: read });
-    return ended(stepCommit(request, { ...failStep(request, failure), ...forgotten(code) }, now));
+    return ended(stepCommit(request, failStep(request, failure), now));
   };
   if (environment === undefined) return fail('no_environment');
   const because = whatChanged(current, live, environment);
@@ -90,7 +90,10 @@ function judgeStart(
   return { answer: commit.request, commit };
 }
 
-/** Why a service is not the bot's to make, or to write. Approvals do not change that. */
+/**
+ * Why a service is not the bot's to make, or to write. Approvals do not change that. What is on record of
+ * one that is gone or was made anew stays there: people are told of the drift, and decide about it.
+ */
 function judgeOwnership(
   { request, owned, inForce }: Snapshot,
   service: PrivateLinkService | undefined,
@@ -114,11 +117,6 @@ const standing: Record<ServiceHindrance['code'] | OwnershipHindrance['code'], Fa
   service_owned: 'owned_already',
   service_as_approved: 'as_approved',
 };
-
-/** A service that is no longer there, or is another one under its id, is not the bot's any more. */
-function forgotten(code: FailureCode): Pick<Step, 'owned'> {
-  return code === 'gone' || code === 'remade' ? { owned: 'gone' } : {};
-}
 
 function ended(commit: Commit): Verdict<undefined> {
   return { answer: undefined, commit };
