@@ -57,8 +57,8 @@ async function readHcp(deps: CarryOutDeps, run: Run): Promise<Read> {
   const { serviceId } = request.target;
   const service = await deps.hcp.findService(networkOf(request), serviceId, run.signal);
   const isNeeded = request.change !== 'create' && !isOwnershipChange(request.change);
-  const known = isNeeded ? await listKnown(deps, run) : [];
-  return { service, lastOperationId: known[0]?.id };
+  const known = isNeeded ? await listKnown(deps, run) : undefined;
+  return { service, lastOperationId: known?.[0]?.id };
 }
 
 /**
