@@ -1,8 +1,10 @@
 import type { DeliveryLog } from '../../src/use-cases/ports/delivery-log.ts';
+import type { DriftStore } from '../../src/use-cases/ports/drift-store.ts';
 import type { MessageStore } from '../../src/use-cases/ports/message-store.ts';
 import type { NetworkLooks } from '../../src/use-cases/ports/network-looks.ts';
 import type { Outbox } from '../../src/use-cases/ports/outbox.ts';
 import type { RequestStore } from '../../src/use-cases/ports/request-store.ts';
+import { createMemoryDriftStore } from './memory-drift-store.ts';
 import { createMemoryMessageStore } from './memory-message-store.ts';
 import { createMemoryNetworkLooks } from './memory-network-looks.ts';
 import { createMemoryRequestStore } from './memory-request-store.ts';
@@ -15,6 +17,7 @@ export type MemoryStore = {
   readonly deliveries: DeliveryLog;
   readonly outbox: Outbox;
   readonly networkLooks: NetworkLooks;
+  readonly drifts: DriftStore;
 };
 
 /** The store's ports over one state in memory; the contract suite holds them to the database's ways. */
@@ -27,6 +30,7 @@ export function createMemoryStore(now: () => Date): MemoryStore {
     deliveries: createMemoryDeliveryLog(state),
     outbox: createMemoryOutbox(state),
     networkLooks: createMemoryNetworkLooks(state),
+    drifts: createMemoryDriftStore(state),
   };
 }
 

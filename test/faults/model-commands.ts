@@ -5,7 +5,9 @@
 import { click, twoClick } from './model-clicks.ts';
 import { agreement, mishap, trouble } from './model-courses.ts';
 import { ask, edit, sendAgain } from './model-forms.ts';
+import { driftCards, lateLook, look, wakeLook } from './model-looks.ts';
 import { handwork, outcomeClick, remedy, sameOutcome, twoOutcomes } from './model-outcomes.ts';
+import { accept, decision, revert, takeover } from './model-ownership.ts';
 import { announcer, freeze, sweeper, thaw, twoWorkers, worker } from './model-processes.ts';
 import { surroundings } from './model-surroundings.ts';
 
@@ -24,5 +26,7 @@ export const anyCommands = [
     handwork,
     handwork,
   ],
+  ...[look, look, lateLook, wakeLook, driftCards, driftCards],
+  ...[decision, decision, takeover, takeover, accept, accept, revert],
   ...surroundings,
 ];

@@ -53,7 +53,7 @@ export const mishap = fc
   );
 
 /** Who has asked for something there that is not under way takes it back. */
-async function makeRoom(world: ModelWorld, cluster: ClusterId): Promise<void> {
+export async function makeRoom(world: ModelWorld, cluster: ClusterId): Promise<void> {
   for (const id of findBy(world, (status) => nextStatus(status, 'cancel') !== undefined)) {
     const request = (await world.base.deps.requests.find(id))?.request;
     const picture = pictureOf(world, id);

@@ -3,6 +3,7 @@ import { isOpen, transitions } from '../../src/domain/lifecycle.ts';
 import type { RequestId } from '../../src/domain/request.ts';
 import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import { checkDecisions, checkReviews } from './model-decisions.ts';
+import { checkDecided, noteOwned } from './model-drifts.ts';
 import { toldByLog } from './model-told.ts';
 import { type ModelWorld, takePicture } from './model-world.ts';
 
@@ -26,6 +27,8 @@ export async function checkRequests(
       broken.push(`${id} is ${status} at ${revision}; the log says ${JSON.stringify(told)}`);
     checkReviews(world, snapshot);
     checkDecisions(world, snapshot, entries);
+    if (status === 'succeeded' && world.statuses.get(id) !== status)
+      await checkDecided(world, snapshot);
     world.statuses.set(id, status);
     if (isOpen(status)) {
       if (held.has(target.clusterId)) broken.push(`two open requests on ${target.clusterId}`);
@@ -38,6 +41,7 @@ export async function checkRequests(
     checkCard(world, snapshot, painter.card(snapshot).text);
     if (Object.keys(transitions[status]).length === 0) world.closed.add(id);
   }
+  await noteOwned(world);
 }
 
 /** A card at rest shows the state, and is the only one. */

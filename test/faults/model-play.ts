@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { AuditAction } from '../../src/domain/audit.ts';
 import { anyCommands } from './model-commands.ts';
+import { checkDrifts } from './model-drifts.ts';
 import { checkRequests, checkRest } from './model-invariants.ts';
-import { comeToRest } from './model-processes.ts';
+import { comeToRest } from './model-rest.ts';
 import type { ModelStore } from './model-store.ts';
 import { createModelWorld, type ModelWorld } from './model-world.ts';
 import { bookEffect, judgeWrite } from './model-writes.ts';
@@ -41,6 +42,7 @@ export async function playModel({
       await comeToRest(world);
       await checkRequests(world);
       await checkRest(world);
+      await checkDrifts(world);
       expect(world.broken).toEqual([]);
       await afterEach?.();
       written += world.effects.size;

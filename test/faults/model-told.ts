@@ -21,7 +21,6 @@ const arrows: Partial<Record<AuditAction, Trigger>> = {
   request_abandoned: 'abandon',
   outcome_adopted: 'adopt',
   call_intended: 'start',
-  request_succeeded: 'succeed',
   request_failed: 'fail',
   track_lost: 'lose_track',
 };
@@ -34,6 +33,7 @@ const besides: readonly AuditAction[] = ['review_refused', 'cancel_refused', 'ou
 
 function arrowOf({ action }: Entry, before: RequestStatus): Trigger | undefined {
   if (action === 'service_adopted') return before === 'approved' ? 'start' : undefined;
+  if (action === 'request_succeeded') return before === 'approved' ? 'settle' : 'succeed';
   const arrow = arrows[action];
   if (arrow === undefined && !stays.includes(action))
     throw new Error(`the model does not know ${action}`);
