@@ -51,17 +51,20 @@ async function takeOn(
 
 /** The operation that our call began, where its answer was lost; `undefined` where HCP knows of none. */
 export async function findBegun(deps: CarryOutDeps, run: Run): Promise<Operation | undefined> {
-  return findOurs(run.snapshot.request, await listKnown(deps, run));
+  return findOurs(run.snapshot.request, (await listKnown(deps, run)) ?? []);
 }
 
-/** All operations on the service, newest first; none where HCP does not let us list them. */
-export async function listKnown(deps: CarryOutDeps, run: Run): Promise<readonly Operation[]> {
+/** All operations on the service, newest first; `undefined` where HCP does not let us list them. */
+export async function listKnown(
+  deps: CarryOutDeps,
+  run: Run,
+): Promise<readonly Operation[] | undefined> {
   const { request } = run.snapshot;
   const { serviceId } = request.target;
   try {
     return await deps.hcp.listServiceOperations(projectOf(request), serviceId, run.signal);
   } catch (error) {
-    if (error instanceof HcpError && !error.transient) return [];
+    if (error instanceof HcpError && !error.transient) return undefined;
     throw error;
   }
 }

@@ -55,8 +55,8 @@ async function readHcp(deps: CarryOutDeps, run: Run): Promise<Read> {
   const { serviceId } = request.target;
   const service = await deps.hcp.findService(networkOf(request), serviceId, run.signal);
   const isNeeded = request.change !== 'create' && !isOwnershipChange(request.change);
-  const known = isNeeded ? await listKnown(deps, run) : [];
-  return { service, lastOperationId: known[0]?.id };
+  const known = isNeeded ? await listKnown(deps, run) : undefined;
+  return { service, lastOperationId: known?.[0]?.id };
 }
 
 /**
@@ -80,7 +80,10 @@ function judgeStart(
   return { answer: commit.request, commit };
 }
 
-/** Why a service is not the bot's to make, or to write. Approvals do not change that. */
+/**
+ * Why a service is not the bot's to make, or to write. Approvals do not change that. What is on record of
+ * one that is gone or was made anew stays there: people are told of the drift, and decide about it.
+ */
 function judgeOwnership(
   { request, owned, inForce }: Snapshot,
   service: PrivateLinkService | undefined,

@@ -5,7 +5,7 @@ import { expireRequest } from './expire-requests.ts';
 import type { Commit, RequestView, Snapshot } from './ports/request-store.ts';
 import { type Look, withSeen } from './see-outcome.ts';
 import { showNextVersion, type VersionDeps, whatChanged } from './version.ts';
-import { failStep, type Step, stepCommit } from './write-step.ts';
+import { failStep, stepCommit } from './write-step.ts';
 
 /** What HCP had when an approved request was about to be carried out, and whether that is still as shown. */
 export type Checked = Look & { readonly isAsShown: boolean };
@@ -44,10 +44,5 @@ export function failApproved(
 ): Commit {
   const { request, now } = current;
   const failure = withSeen(deps.hashing, current, { failure: { code }, look });
-  return stepCommit(request, { ...failStep(request, failure), ...forgotten(code) }, now);
-}
-
-/** A service that is no longer there, or is another one under its id, is not the bot's any more. */
-function forgotten(code: FailureCode): Pick<Step, 'owned'> {
-  return code === 'gone' || code === 'remade' ? { owned: 'gone' } : {};
+  return stepCommit(request, failStep(request, failure), now);
 }

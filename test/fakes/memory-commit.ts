@@ -14,6 +14,8 @@ import {
   getInForce,
   inventoryOf,
   type MemoryState,
+  noteSighting,
+  openDrift,
   promiseJobs,
   type Row,
   serviceKey,
@@ -93,11 +95,28 @@ function write(state: MemoryState, commit: Commit, row: Row): void {
   if (rival !== undefined && isOpen(request.status)) throw new TargetTakenError(rival.id);
   appendEntry(state, commit.entry, request.revision);
   state.rows.set(request.id, row);
-  if (request.status === 'succeeded') state.drifts.delete(serviceKey(request.target));
-  if (commit.owned === 'gone') state.services.delete(serviceKey(request.target));
-  else if (commit.owned !== undefined)
-    state.services.set(serviceKey(commit.owned), asJson(commit.owned));
+  if (request.status === 'succeeded') endDrift(state, request);
+  writeOwned(state, request, commit.owned);
   promiseJobs(state, commit.jobs, request);
+}
+
+/** What was ours once is never new to a look. */
+function writeOwned(state: MemoryState, { target }: ChangeRequest, owned: Commit['owned']): void {
+  if (owned === 'gone') state.services.delete(serviceKey(target));
+  if (owned === 'gone' || owned === undefined) return;
+  state.services.set(serviceKey(owned), asJson(owned));
+  state.approvedAt.set(serviceKey(owned), state.now());
+  noteSighting(state, owned);
+}
+
+/** Whatever it was about, what is there now was approved. */
+function endDrift(state: MemoryState, { id, target }: ChangeRequest): void {
+  const open = openDrift(state, target);
+  const row = open && state.drifts.get(open.id);
+  if (open === undefined || row === undefined) return;
+  const at = state.now();
+  const drift = { ...open, revision: open.revision + 1, changedAt: at, ended: { at, by: id } };
+  state.drifts.set(open.id, { ...row, drift, drawAfter: undefined });
 }
 
 /** Who asked for what, and where, is never changed. */

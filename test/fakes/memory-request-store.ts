@@ -21,6 +21,7 @@ import {
   inventoryOf,
   type MemoryState,
   nextTurn,
+  openDrift,
   type Row,
   serviceKey,
 } from './memory-state.ts';
@@ -91,7 +92,7 @@ function submit<T>(
     rival: findRival(state, target, edits),
     edited: edited && snapshotOf(state, edited),
     owned: state.services.get(serviceKey(target)),
-    drift: state.drifts.get(serviceKey(target)),
+    drift: openDrift(state, target),
     approvedAccounts: approvedAccounts(state, environment?.name),
   });
   atomically(state, () => {

@@ -5,7 +5,12 @@ import type { PeopleFacts } from '../../src/domain/people.ts';
 import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
 import type { Review } from '../../src/domain/review.ts';
 import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
-import type { ToldDrift } from '../../src/use-cases/ports/drift-store.ts';
+import type {
+  DriftCard,
+  DriftId,
+  Sighting,
+  ToldDrift,
+} from '../../src/use-cases/ports/drift-store.ts';
 import type { ProjectInventory } from '../../src/use-cases/ports/inventory-store.ts';
 import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
 import type { OutboxRow } from '../../src/use-cases/ports/outbox.ts';
@@ -37,6 +42,20 @@ type RecordedClick = {
 /** An entry of the log, with the revision that the request had after it. */
 type Entry = AuditDraft & { readonly at: Date; readonly revision: number | null };
 
+/** A drift, with its card and the lease on that. */
+export type DriftRow = {
+  readonly drift: ToldDrift;
+  readonly card: DriftCard;
+  readonly lease: { readonly fence: number; readonly until?: Date };
+  readonly drawAfter?: Date | undefined;
+};
+
+/** `networks`: those that were looked at by themselves since the whole project was. */
+type SeenProject = ProjectInventory & {
+  readonly seenAt: Date;
+  readonly networks?: ReadonlyMap<string, Date>;
+};
+
 /** What the database would hold, as values in memory. */
 export type MemoryState = {
   readonly now: () => Date;
@@ -49,9 +68,13 @@ export type MemoryState = {
   readonly pace: Map<string, number>;
   /** By project and service id, the latter in small letters. */
   readonly services: Map<string, OwnedService>;
-  /** Open ones, by project and service id. */
-  readonly drifts: Map<string, ToldDrift>;
-  readonly inventory: Map<string, ProjectInventory & { readonly seenAt: Date }>;
+  /** When each of them was written. */
+  readonly approvedAt: Map<string, Date>;
+  readonly drifts: Map<DriftId, DriftRow>;
+  readonly sightings: Map<string, Sighting & { readonly projectId: string }>;
+  /** When the newest look at each project that was judged began. */
+  readonly looks: Map<string, Date>;
+  readonly inventory: Map<string, SeenProject>;
   inForce: PolicyInForce | undefined;
   people: PeopleFacts;
 };
@@ -66,7 +89,10 @@ export function createMemoryState(now: () => Date): MemoryState {
     promises: new Map(),
     pace: new Map(),
     services: new Map(),
+    approvedAt: new Map(),
     drifts: new Map(),
+    sightings: new Map(),
+    looks: new Map(),
     inventory: new Map(),
     inForce: undefined,
     people: { persons: new Map(), groups: new Map() },
@@ -99,7 +125,7 @@ export function inventoryOf(
     hvn: seen?.hvns.find(({ id }) => id === cluster?.hvnId),
     links: seen?.links.filter(({ hvnId }) => hvnId === cluster?.hvnId) ?? [],
     services: seen?.services ?? [],
-    seenAt: seen?.seenAt,
+    seenAt: seen?.networks?.get(cluster?.hvnId ?? '') ?? seen?.seenAt,
   };
 }
 
@@ -108,6 +134,26 @@ export function serviceKey(target: {
   readonly serviceId: string;
 }): string {
   return `${target.projectId}/${target.serviceId.toLowerCase()}`;
+}
+
+/** The drift of a service that is not over. */
+export function openDrift(
+  { drifts }: MemoryState,
+  target: { readonly projectId: string; readonly serviceId: string },
+): ToldDrift | undefined {
+  const told = [...drifts.values()].map(({ drift }) => drift);
+  return told.find(
+    (one) => one.ended === undefined && serviceKey(one.target) === serviceKey(target),
+  );
+}
+
+/** From now on this incarnation of a service is not new to a look. */
+export function noteSighting(
+  { sightings }: MemoryState,
+  { projectId, serviceId, createdAt }: Sighting & { readonly projectId: string },
+): void {
+  const key = `${serviceKey({ projectId, serviceId })} ${createdAt}`;
+  sightings.set(key, { projectId, serviceId: serviceId.toLowerCase(), createdAt });
 }
 
 const agreed: readonly string[] = ['approved', 'provisioning', 'needs_attention', 'succeeded'];

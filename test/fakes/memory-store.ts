@@ -1,8 +1,12 @@
 import type { DeliveryLog } from '../../src/use-cases/ports/delivery-log.ts';
+import type { DriftStore } from '../../src/use-cases/ports/drift-store.ts';
 import type { MessageStore } from '../../src/use-cases/ports/message-store.ts';
+import type { NetworkLooks } from '../../src/use-cases/ports/network-looks.ts';
 import type { Outbox } from '../../src/use-cases/ports/outbox.ts';
 import type { RequestStore } from '../../src/use-cases/ports/request-store.ts';
+import { createMemoryDriftStore } from './memory-drift-store.ts';
 import { createMemoryMessageStore } from './memory-message-store.ts';
+import { createMemoryNetworkLooks } from './memory-network-looks.ts';
 import { createMemoryRequestStore } from './memory-request-store.ts';
 import { asJson, createMemoryState, type MemoryState, nextTurn } from './memory-state.ts';
 
@@ -12,6 +16,8 @@ export type MemoryStore = {
   readonly messages: MessageStore;
   readonly deliveries: DeliveryLog;
   readonly outbox: Outbox;
+  readonly networkLooks: NetworkLooks;
+  readonly drifts: DriftStore;
 };
 
 /** The store's ports over one state in memory; the contract suite holds them to the database's ways. */
@@ -23,6 +29,8 @@ export function createMemoryStore(now: () => Date): MemoryStore {
     messages: createMemoryMessageStore(state),
     deliveries: createMemoryDeliveryLog(state),
     outbox: createMemoryOutbox(state),
+    networkLooks: createMemoryNetworkLooks(state),
+    drifts: createMemoryDriftStore(state),
   };
 }
 

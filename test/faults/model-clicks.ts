@@ -21,9 +21,41 @@ import { clickers, type ModelWorld, requesters } from './model-world.ts';
 /** Recorded before it is acknowledged, and so decided by somebody, whatever becomes of this process. */
 async function decide(world: ModelWorld, click: Click, dies: Crash): Promise<void> {
   const { deps } = world.base;
-  const { requests, deliveries, people } = deps;
-  const ports = interpose({ requests, deliveries, people }, hooksOf(dies));
+  const { requests, deliveries, people, hcp } = deps;
+  const ports = interpose({ requests, deliveries, people, hcp }, hooksOf(dies));
   await survive(decideClick({ ...deps, ...ports }, click));
+}
+
+type Press = { readonly who: SlackUserId; readonly action: ClickAction };
+type Delivered = { readonly times?: number; readonly dies?: Crash };
+
+/** All of them press on what they saw, at once, each in a process of its own. */
+export async function press(
+  world: ModelWorld,
+  picture: ModelWorld['pictures'][number],
+  presses: readonly Press[],
+  { times = 1, dies }: Delivered = {},
+): Promise<void> {
+  const { deliveries } = world.base.deps;
+  const clicks = presses.map(({ who: person, action }, n): Click => {
+    const key = `click-${world.clicks.length + n}`;
+    const reason = action === 'reject' ? 'no' : undefined;
+    return { ...picture, key, person, action, teamId: 'T1', reason, channel: 'C0PROD' };
+  });
+  world.clicks.push(...clicks);
+  const delivered = clicks.flatMap((one) => Array.from({ length: times }, () => one));
+  await Promise.all(delivered.map((one) => deliveries.recordClick(one)));
+  await Promise.all(delivered.map((one, n) => decide(world, one, n === 0 ? dies : undefined)));
+}
+
+/** What was on the card so many pictures ago. */
+export function pictureOf(
+  { pictures }: ModelWorld,
+  requestId: RequestId | undefined,
+  back = 0,
+): ModelWorld['pictures'][number] | undefined {
+  const seen = pictures.filter((one) => one.requestId === requestId);
+  return seen[Math.max(0, seen.length - 1 - back)];
 }
 
 const action = fc.constantFrom<ClickAction>('approve', 'approve', 'approve', 'reject', 'cancel');
@@ -48,23 +80,13 @@ export const click = fc
     step(
       `${who} clicks ${pressed} on ${named(which)} (${back} back${forged ? ', forged' : ''}) ×${times}${told(dies)}`,
       async (world) => {
-        const requestId = find(world, which);
-        const seen = world.pictures.filter((one) => one.requestId === requestId);
-        const picture = seen[Math.max(0, seen.length - 1 - back)];
+        const picture = pictureOf(world, find(world, which), back);
         if (picture === undefined) return;
-        const pressedAs: Click = {
-          ...picture,
-          ...(forged ? { digestPrefix: '0'.repeat(16) } : {}),
-          ...{ key: `click-${world.clicks.length}`, person: who, teamId: 'T1', action: pressed },
-          ...{ reason: pressed === 'reject' ? 'no' : undefined, channel: 'C0PROD' },
-        };
-        world.clicks.push(pressedAs);
-        await world.base.deps.deliveries.recordClick(pressedAs);
-        await Promise.all(
-          Array.from({ length: times }, (_, n) =>
-            decide(world, pressedAs, n === 0 ? dies : undefined),
-          ),
-        );
+        const digestPrefix = forged ? '0'.repeat(16) : picture.digestPrefix;
+        await press(world, { ...picture, digestPrefix }, [{ who, action: pressed }], {
+          times,
+          dies,
+        });
       },
     ),
   );
@@ -73,18 +95,15 @@ export const click = fc
 export async function approve(
   world: ModelWorld,
   requestId: RequestId | undefined,
-  who: readonly SlackUserId[],
+  by: readonly SlackUserId[],
 ): Promise<void> {
-  const picture = world.pictures.findLast((one) => one.requestId === requestId);
+  const picture = pictureOf(world, requestId);
   if (picture === undefined) return;
-  const pressed = who.map((person, n) => ({
-    ...{ ...picture, key: `click-${world.clicks.length + n}`, person, teamId: 'T1' },
-    ...{ action: 'approve' as const, reason: undefined, channel: 'C0PROD' },
-  }));
-  world.clicks.push(...pressed);
-  const { deliveries } = world.base.deps;
-  await Promise.all(pressed.map((one) => deliveries.recordClick(one)));
-  await Promise.all(pressed.map((one) => decide(world, one, undefined)));
+  await press(
+    world,
+    picture,
+    by.map((who) => ({ who, action: 'approve' })),
+  );
 }
 
 export const twoClick = fc

@@ -8,10 +8,11 @@ import {
 } from '../../src/domain/private-link.ts';
 import {
   type HcpChange,
-  hcpChangeOf,
+  isOwnershipChange,
   type RequestId,
   type SlackUserId,
 } from '../../src/domain/request.ts';
+import type { Confirmed } from '../../src/use-cases/confirm-twice.ts';
 import type { EditedVersion } from '../../src/use-cases/edit-request.ts';
 import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
 import { submitCreate } from '../../src/use-cases/submit-create.ts';
@@ -40,7 +41,7 @@ import {
 } from './model-world.ts';
 
 /** `fits`: what can be asked for, by whether there is a service. */
-type Wish = {
+export type Wish = {
   readonly change: HcpChange | 'fits';
   readonly cluster: ClusterId;
   readonly accounts: readonly string[];
@@ -75,20 +76,22 @@ function formOf(
   return async ({ base: { deps }, store: { project } }) => {
     const common = { ...project, ...wanting };
     const filledWith = liveFingerprint(toLiveValues(seen), deps.hashing);
-    const send = (confirmed?: {
-      plan: string;
-      risks: readonly string[];
-    }): Promise<SubmitAnswer> => {
-      const submitted = confirmed === undefined ? common : { ...common, confirmed };
+    return await sendConfirmed((confirmed) => {
+      const submitted = { ...common, confirmed };
       if (change === 'create') return submitCreate(deps, submitted);
       if (change === 'update') return submitUpdate(deps, { ...submitted, filledWith });
       return submitDelete(deps, { ...submitted, typed: serviceId });
-    };
-    const answer = await send();
-    if (answer.ok || answer.confirm === undefined) return answer;
-    const { plan, risks } = answer.confirm.confirmed;
-    return await send({ plan, risks });
+    });
   };
+}
+
+/** Whoever is shown what must be read sends the form once more. */
+export async function sendConfirmed(
+  send: (confirmed: Confirmed | undefined) => Promise<SubmitAnswer>,
+): Promise<SubmitAnswer> {
+  const answer = await send(undefined);
+  if (answer.ok || answer.confirm === undefined) return answer;
+  return await send(answer.confirm.confirmed);
 }
 
 let minted = 0;
@@ -111,17 +114,28 @@ async function sendForm(world: ModelWorld, form: Form, dies: Crash): Promise<voi
   await survive(form.send(mortal));
 }
 
+/** A new form, as it is opened: the request's id and the view's key are minted for it. */
+export async function openAndSend(
+  world: ModelWorld,
+  dies: Crash,
+  fill: (minted: ReturnType<typeof mint>) => Form['send'],
+): Promise<RequestId> {
+  const minting = mint();
+  const form = { requestId: minting.requestId, send: fill(minting) };
+  world.forms.push(form);
+  await sendForm(world, form, dies);
+  return form.requestId;
+}
+
 export async function askFor(
   world: ModelWorld,
   { requester, wanted }: { readonly requester: SlackUserId; readonly wanted: Wish },
   dies: Crash,
 ): Promise<RequestId> {
-  const { requestId, key } = mint();
   const seen = seenOf(world, wanted.cluster);
-  const form = { requestId, send: formOf(wanted, { requestId, key, requester, seen }) };
-  world.forms.push(form);
-  await sendForm(world, form, dies);
-  return requestId;
+  return await openAndSend(world, dies, (minting) =>
+    formOf(wanted, { ...minting, requester, seen }),
+  );
 }
 
 export const ask = fc
@@ -139,8 +153,8 @@ export const edit = fc
       const picture = at(world.pictures, which);
       const snapshot = picture && (await world.base.deps.requests.find(picture.requestId));
       if (picture === undefined || snapshot === undefined) return;
-      const change = hcpChangeOf(snapshot.request);
-      const { target } = snapshot.request;
+      const { change, target } = snapshot.request;
+      if (isOwnershipChange(change)) return;
       const cluster = target.clusterId as ClusterId; // all of them are ours
       const { version, digestPrefix: prefix, requestId } = picture;
       const edits = { version, digestPrefix: prefix };

@@ -213,7 +213,8 @@ export function createModelHcp(now: () => Date): ModelHcp {
       settle();
       services.delete(key(id));
     },
-    make: ({ region, ...service }) => {
+    make: ({ region, id, clusterId, ...values }) => {
+      const service = { id, clusterId, ...sortedValues(values) };
       const isTaken = [...services.values()].some(
         ({ clusterId }) => clusterId === service.clusterId,
       );

@@ -1,69 +1,11 @@
 /** What must be true after every step, whatever has happened. Each promise that is broken is a line. */
-import type { AuditAction } from '../../src/domain/audit.ts';
-import {
-  isOpen,
-  nextStatus,
-  type RequestStatus,
-  type Trigger,
-} from '../../src/domain/lifecycle.ts';
-import { digestPrefix } from '../../src/domain/preimage.ts';
-import { findService, sameLive, toLiveValues } from '../../src/domain/private-link.ts';
-import type { RequestId, SlackUserId } from '../../src/domain/request.ts';
-import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import { isOpen, transitions } from '../../src/domain/lifecycle.ts';
+import type { RequestId } from '../../src/domain/request.ts';
 import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
-import type { Entry } from './model-store.ts';
+import { checkDecisions, checkReviews } from './model-decisions.ts';
+import { checkDecided, noteOwned } from './model-drifts.ts';
+import { toldByLog } from './model-told.ts';
 import { type ModelWorld, takePicture } from './model-world.ts';
-
-/** The arrow that an entry tells of; where it may be another one, by the status before. */
-const arrows: Partial<Record<AuditAction, Trigger>> = {
-  request_approved: 'approve',
-  request_rejected: 'reject',
-  request_canceled: 'cancel',
-  request_expired: 'expire',
-  request_edited: 'edit',
-  request_refreshed: 'refresh',
-  request_sent_back: 'drift',
-  call_intended: 'start',
-  request_succeeded: 'succeed',
-  request_failed: 'fail',
-  track_lost: 'lose_track',
-};
-const stays: readonly AuditAction[] = [
-  ...(['review_recorded', 'card_not_posted', 'phase_changed', 'call_accepted'] as const),
-  ...(['call_repeated', 'outcome_unclear'] as const),
-];
-/** These change nothing of the request. */
-const besides: readonly AuditAction[] = ['review_refused', 'cancel_refused'];
-
-function arrowOf({ action }: Entry, before: RequestStatus): Trigger | undefined {
-  if (action === 'service_adopted') return before === 'approved' ? 'start' : undefined;
-  const arrow = arrows[action];
-  if (arrow === undefined && !stays.includes(action))
-    throw new Error(`the model does not know ${action}`);
-  return arrow;
-}
-
-/** Where a request must be, by its entries alone: each takes it along an arrow of the lifecycle. */
-function toldByLog(entries: readonly Entry[]): { status: string; revision: number } {
-  let status: RequestStatus = 'pending_approval';
-  let revision = 0;
-  for (const entry of entries) {
-    if (besides.includes(entry.action)) continue;
-    revision += 1;
-    if (entry.revision !== revision)
-      return { status: `${entry.action} at revision ${entry.revision}`, revision };
-    if (revision === 1) {
-      if (entry.action !== 'request_submitted') return { status: 'never submitted', revision };
-      continue;
-    }
-    const arrow = arrowOf(entry, status);
-    const next: RequestStatus | undefined =
-      arrow === undefined ? status : nextStatus(status, arrow);
-    if (next === undefined) return { status: `${status} cannot ${arrow}`, revision };
-    status = next;
-  }
-  return { status, revision };
-}
 
 /** All that can be seen of requests, after a step. */
 export async function checkRequests(
@@ -78,16 +20,17 @@ export async function checkRequests(
     const snapshot = await requests.find(id);
     if (snapshot === undefined) continue;
     takePicture(world, snapshot);
-    const { status, revision, target, requester } = snapshot.request;
-    const told = toldByLog(await world.store.entries(id));
-    if (told.status !== status || told.revision !== revision)
+    const { status, revision, version, target } = snapshot.request;
+    const entries = await world.store.entries(id);
+    const told = toldByLog(entries);
+    if (told.status !== status || told.revision !== revision || told.version !== version)
       broken.push(`${id} is ${status} at ${revision}; the log says ${JSON.stringify(told)}`);
-    if (snapshot.reviews.some(({ reviewer }) => reviewer === requester))
-      broken.push(`${id} was reviewed by its requester`);
     checkReviews(world, snapshot);
-    world.open.delete(id);
+    checkDecisions(world, snapshot, entries);
+    if (status === 'succeeded' && world.statuses.get(id) !== status)
+      await checkDecided(world, snapshot);
+    world.statuses.set(id, status);
     if (isOpen(status)) {
-      world.open.add(id);
       if (held.has(target.clusterId)) broken.push(`two open requests on ${target.clusterId}`);
       held.set(target.clusterId, id);
     }
@@ -96,32 +39,9 @@ export async function checkRequests(
       broken.push(`${id} is ${status}, and nobody would go on with it`);
     if (needs.includes('announce')) continue;
     checkCard(world, snapshot, painter.card(snapshot).text);
-    if (!isOpen(status)) world.closed.add(id);
+    if (Object.keys(transitions[status]).length === 0) world.closed.add(id);
   }
-}
-
-/** A review is somebody's click on what was shown, which is still so, and theirs to make. */
-function checkReviews(world: ModelWorld, { request, shown, reviews, inventory }: Snapshot): void {
-  const { base, clicks, reviewed, broken } = world;
-  const { id, version, digest, target } = request;
-  const isApprover = (person: SlackUserId): boolean =>
-    base.people.persons.get(person)?.kind === 'member' &&
-    base.people.groups.get('S0NETSEC')?.members.includes(person) === true;
-  for (const { reviewer, facts } of reviews) {
-    const key = `version ${version} of ${id}, reviewed by ${reviewer},`;
-    if (reviewed.has(key)) continue;
-    reviewed.add(key);
-    const isShown = (click: Click): boolean =>
-      click.requestId === id &&
-      click.version === version &&
-      click.digestPrefix === digestPrefix(digest);
-    if (!clicks.some((click) => click.person === reviewer && isShown(click)))
-      broken.push(`${key} was not what they had seen`);
-    const live = toLiveValues(findService(inventory.services, target.serviceId));
-    if (!sameLive(live, shown.live)) broken.push(`${key} was not what there was`);
-    if (!isApprover(reviewer) || !facts.counted.every(isApprover))
-      broken.push(`${key} counts who may not approve`);
-  }
+  await noteOwned(world);
 }
 
 /** A card at rest shows the state, and is the only one. */

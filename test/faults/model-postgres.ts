@@ -4,14 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
-import { comparableValues } from '../../src/domain/private-link.ts';
 import type { RequestId } from '../../src/domain/request.ts';
+import { readOwned } from '../../src/store/owned-services.ts';
+import type { DriftId } from '../../src/use-cases/ports/drift-store.ts';
 import { interpose } from '../fakes/interpose.ts';
 import type { ManualClock } from '../fakes/manual-clock.ts';
 import { moveClockOf } from '../support/database-clock.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import { readLog } from '../support/read-log.ts';
-import { anEntry, aRequest, openStore, submitted } from '../support/store.ts';
+import { openStore } from '../support/store.ts';
 import type { Entry, ModelStore } from './model-store.ts';
 
 export type ModelDatabase = {
@@ -48,9 +49,10 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
     setMs = aheadMs;
     await setAhead(aheadMs);
   };
-  const { requests, messages, deliveries, policies, inventory, people } = store;
+  const { requests, messages, deliveries, policies, inventory, people, networkLooks, drifts } =
+    store;
   const ports = interpose(
-    { requests, messages, deliveries, policies, inventory, people },
+    { requests, messages, deliveries, policies, inventory, people, networkLooks, drifts },
     { before: tellTime },
   );
 
@@ -64,8 +66,8 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
     open: async () => {
       const project = { organizationId: 'org-1', projectId: randomUUID() };
       await sql`truncate change_requests, request_versions, reviews, messages, outbox, deliveries,
-        services, drifts, sightings, inventory, inventory_looks, people, user_groups, channel_pace,
-        refusal_counts`;
+        services, drifts, sightings, inventory, inventory_looks, network_looks, people, user_groups,
+        channel_pace, refusal_counts`;
       return {
         ...{ ...ports, clock, project, entries },
         see: (seen) => ports.inventory.replace(seen),
@@ -74,20 +76,15 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
           await sql`truncate people, user_groups`;
           await ports.people.write(facts);
         },
-        own: async (service) => {
-          const target = { ...aRequest().target, ...project, serviceId: service.id };
-          const { id } = await submitted(ports, { target, createdAt: clock.now() });
-          const approved = comparableValues(service);
-          const { createdAt } = service;
-          const owned = { ...project, serviceId: service.id, createdAt, approved, requestId: id };
-          await ports.requests.change(id, {}, ({ request }) => ({
-            answer: true,
-            commit: {
-              request: { ...request, status: 'succeeded' },
-              entry: anEntry(request, { action: 'request_succeeded' }),
-              ...{ owned, jobs: [] },
-            },
-          }));
+        ownedOf: async (serviceId) => {
+          await tellTime();
+          return await readOwned(store.orm, { ...project, serviceId });
+        },
+        listDrifts: async () => {
+          const rows = await sql<{ id: DriftId }[]>`
+            select id from drifts where project_id = ${project.projectId} order by found_at`;
+          const told = await Promise.all(rows.map(({ id }) => ports.drifts.find(id)));
+          return told.filter((drift) => drift !== undefined);
         },
       };
     },

@@ -74,9 +74,9 @@ export const freeze = fc.tuple(someRequest, fc.integer({ min: 2, max: 8 })).map(
   }),
 );
 
-const leaseMs = 12_000;
+export const leaseMs = 12_000;
 
-async function thawOne({ frozen, base }: ModelWorld): Promise<void> {
+export async function thawOne({ frozen, base }: ModelWorld): Promise<void> {
   const worker_ = frozen.shift();
   if (worker_ === undefined) return;
   base.clock.advanceTo(new Date(worker_.since + leaseMs + 1));
@@ -85,7 +85,7 @@ async function thawOne({ frozen, base }: ModelWorld): Promise<void> {
 
 export const thaw = fc.constant(step('a worker that stood still past its lease wakes', thawOne));
 
-async function tell(world: ModelWorld, id: RequestId, hooks: Hooks): Promise<void> {
+export async function tell(world: ModelWorld, id: RequestId, hooks: Hooks): Promise<void> {
   const { deps, clock } = world.base;
   const { requests, messages, board } = deps;
   for (let run = 0; run < 12; run += 1) {
@@ -108,7 +108,9 @@ export const announcer = fc.tuple(someRequest, crash).map(([which, dies]) =>
   }),
 );
 
-async function sweepOnce(world: ModelWorld): Promise<readonly { id: string; kind: string }[]> {
+export async function sweepOnce(
+  world: ModelWorld,
+): Promise<readonly { id: string; kind: string }[]> {
   const { deps } = world.base;
   const jobs: { id: string; kind: string }[] = [];
   const add = (list: readonly { requestId: string; kind: string }[]): Promise<void> => {
@@ -121,28 +123,8 @@ async function sweepOnce(world: ModelWorld): Promise<readonly { id: string; kind
 
 export const sweeper = fc.constant(step('the sweeper comes by', sweepOnce));
 
-/** Everything that is begun comes to its end: what stood still wakes, and nothing fails any more. */
-export async function comeToRest(world: ModelWorld): Promise<void> {
-  const { base, hcp } = world;
-  while (world.frozen.length > 0) await thawOne(world);
-  hcp.clearFaults();
-  base.people.away = false;
-  base.slack.calm();
-  base.clock.advance(leaseMs + 1);
-  for (let round = 0; round < 40; round += 1) {
-    const jobs = await sweepOnce(world);
-    if (jobs.length === 0) return;
-    for (const { id, kind } of jobs) {
-      const requestId = id as RequestId;
-      if (kind === 'announce') await tell(world, requestId, {});
-      else await runOut(world, requestId);
-    }
-    base.clock.advance(15_000);
-  }
-  world.broken.push('it never came to rest');
-}
-
-async function runOut(world: ModelWorld, id: RequestId): Promise<void> {
+/** A worker goes on with it for as long as there is something to look at. */
+export async function runOut(world: ModelWorld, id: RequestId): Promise<void> {
   for (let look = 0; look < 60; look += 1) {
     const until = await work(world, id, {});
     if (until === undefined) return;

@@ -1,5 +1,6 @@
 /** What every command of the model shares: a step, who dies in it, and which request it is about. */
 import fc from 'fast-check';
+import { isOpen, type RequestStatus } from '../../src/domain/lifecycle.ts';
 import type { RequestId } from '../../src/domain/request.ts';
 import { type Hooks, Killed, killAt, type Moment } from '../fakes/interpose.ts';
 import { checkRequests } from './model-invariants.ts';
@@ -59,7 +60,13 @@ export const someRequest: fc.Arbitrary<Which> = fc.record({
   number: index,
   any: fc.constantFrom(false, false, false, true),
 });
-export const find = ({ ids, open }: ModelWorld, { number, any }: Which): RequestId | undefined =>
-  at(any || open.size === 0 ? ids : [...open], number);
+export const find = (world: ModelWorld, { number, any }: Which): RequestId | undefined =>
+  at(any ? world.ids : findBy(world, isOpen), number) ?? at(world.ids, number);
 export const named = ({ number, any }: Which): string => `#${number}${any ? ' of all' : ''}`;
+
+/** Requests by where they were after the last step. */
+export const findBy = (
+  { statuses }: ModelWorld,
+  is: (status: RequestStatus) => boolean,
+): readonly RequestId[] => [...statuses].filter(([, status]) => is(status)).map(([id]) => id);
 export const subset = <T>(list: readonly T[]) => fc.subarray([...list], { minLength: 1 });

@@ -10,7 +10,6 @@ import {
   approvers,
   type ClusterId,
   clusters,
-  lookAround,
   type ModelWorld,
   putRule,
   ranges,
@@ -18,7 +17,6 @@ import {
   serviceIdOf,
 } from './model-world.ts';
 
-const looks = fc.constant(step('the inventory is looked at', lookAround));
 const time = fc
   .constantFrom(1_000, 15_000, 60_000, 150_000, 900_000, 90_000_000, 280_000_000)
   .map((ms) => step(`${ms / 1_000} s go by`, ({ base }) => base.clock.advance(ms)));
@@ -28,7 +26,7 @@ const faults: readonly HcpFault[] = [
 ];
 const methods: readonly Method[] = [
   ...(['createService', 'updateService', 'deleteService'] as const),
-  ...(['findService', 'findOperation', 'listServiceOperations'] as const),
+  ...(['findService', 'findOperation', 'listServiceOperations', 'listServices'] as const),
 ];
 
 const hcpFails = fc
@@ -97,6 +95,6 @@ const slackAway = fc.boolean().map((away) =>
 );
 
 export const surroundings = [
-  ...[looks, time, hcpFails, hcpFails, hcpFails, lands, endings, stranger, stranger],
+  ...[time, hcpFails, hcpFails, hcpFails, lands, endings, stranger, stranger],
   ...[slackFails, rules, slackAway],
 ];

@@ -2,15 +2,23 @@
  * A bot with everything that it runs, people who use it, an HCP that others use too, and all that must be
  * remembered to tell afterwards whether a promise was broken.
  */
+import type { RequestStatus } from '../../src/domain/lifecycle.ts';
+import type { OwnedService } from '../../src/domain/ownership.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
 import type { PrivateLinkService } from '../../src/domain/private-link.ts';
-import type { RequestId, SlackUserId } from '../../src/domain/request.ts';
+import type { ChangeRequest, RequestId, SlackUserId } from '../../src/domain/request.ts';
+import { createLookAgain } from '../../src/use-cases/look-again.ts';
+import { createLookAround } from '../../src/use-cases/look-around.ts';
 import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import type { DriftId } from '../../src/use-cases/ports/drift-store.ts';
+import type { CloudInventoryApi } from '../../src/use-cases/ports/hcp.ts';
+import type { InventoryStore } from '../../src/use-cases/ports/inventory-store.ts';
 import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
+import { type Hooks, interpose } from '../fakes/interpose.ts';
 import { createWorld, dayMs, policyOf, production, type World } from '../unit/use-cases/world.ts';
 import { createModelHcp, type ModelHcp, type Write } from './model-hcp.ts';
-import type { ModelStore } from './model-store.ts';
+import { type ModelStore, own } from './model-store.ts';
 
 const id = (name: string) => name as SlackUserId;
 export const requesters = ['U0ADA', 'U0EVE'].map(id);
@@ -42,14 +50,14 @@ export type ModelWorld = {
   readonly hcp: ModelHcp;
   readonly forms: Form[];
   readonly ids: RequestId[];
-  /** Those of them that are under way, as they were after the last step. */
-  readonly open: Set<RequestId>;
-  /** Those that have ended and whose card says so: they are looked at again at the very end. */
+  /** Where each of them was after the last step. */
+  readonly statuses: Map<RequestId, RequestStatus>;
+  /** Those that have ended for good and whose card says so: they are looked at again at the very end. */
   readonly closed: Set<RequestId>;
   /** What people have seen of cards, newest last. */
   readonly pictures: Picture[];
   readonly clicks: Click[];
-  /** Reviews that were looked at when they were new. */
+  /** Decisions of people that were looked at when they were new. */
   readonly reviewed: Set<string>;
   /** Workers that stand still, and since when. */
   readonly frozen: { readonly since: number; readonly wake: () => Promise<unknown> }[];
@@ -61,6 +69,12 @@ export type ModelWorld = {
   readonly broken: string[];
   /** What the last look at HCP saw. */
   seen: readonly PrivateLinkService[];
+  /** What was the bot's after the last step, by service. */
+  readonly owned: Map<string, OwnedService>;
+  /** Incarnations that nobody need be told of when they are seen: there before the bot, or once its own. */
+  readonly known: Set<string>;
+  /** Looks at the project that stand still before they have been judged. */
+  readonly looks: (() => Promise<unknown>)[];
 };
 
 /** Looks at HCP cost time in a test: after five minutes they are rare. */
@@ -70,10 +84,12 @@ const pollSchedule = [
 ];
 
 export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
-  const { requests, messages, deliveries, clock } = store;
+  const { requests, messages, deliveries, networkLooks, clock } = store;
   const base = createWorld({ clock });
   const hcp = createModelHcp(clock.now);
-  const deps = { ...base.deps, requests, messages, deliveries, hcp: hcp.api, pollSchedule };
+  const lookAgain = createLookAgain({ hcp: hcp.api, networkLooks, log: base.deps.log });
+  const stores = { requests, messages, deliveries, lookAgain };
+  const deps = { ...base.deps, ...stores, hcp: hcp.api, pollSchedule };
   const { people } = base;
   people.add('member', ...requesters, ...clickers);
   people.add('guest', 'U0GUS');
@@ -87,9 +103,11 @@ export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
   const world: ModelWorld = {
     base: { ...base, deps },
     ...{ store, hcp, seen: [] },
-    ...{ forms: [], ids: [], pictures: [], clicks: [], frozen: [], broken: [] },
+    ...{ forms: [], ids: [], pictures: [], clicks: [], frozen: [], looks: [], broken: [] },
     ...{
-      open: new Set(),
+      statuses: new Map(),
+      owned: new Map(),
+      known: new Set(hcp.list().map(({ createdAt }) => createdAt)),
       closed: new Set(),
       reviewed: new Set(),
       sentFor: new Map(),
@@ -97,27 +115,55 @@ export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
     },
   };
   await putRule(world, 1, approvers);
+  const [ours] = hcp.list();
+  if (ours !== undefined) await own(store, ours);
   await lookAround(world);
-  const [own] = hcp.list();
-  if (own !== undefined) await store.own(own);
   return world;
 }
 
-/** The inventory, as a look at HCP leaves it. */
-export async function lookAround(world: ModelWorld): Promise<void> {
-  const { store, hcp } = world;
-  world.seen = hcp.list();
-  await store.see({
-    ...store.project,
-    clusters: clusters.map((cluster) => ({
-      ...{ id: cluster, hvnId: hvnOf(cluster), state: 'RUNNING', tier: 'STANDARD_SMALL' },
-      ...{ provider: 'aws', region, privateDnsName: undefined },
-    })),
-    hvns: clusters.map((cluster) => ({
-      ...{ id: hvnOf(cluster), provider: 'aws', region, state: 'STABLE' },
-    })),
-    ...{ links: [], services: world.seen },
-  });
+/** What a look at the project finds besides its services. */
+const cloud: CloudInventoryApi = {
+  getProject: (projectId) =>
+    Promise.resolve({ organizationId: 'org-1', projectId, name: 'project' }),
+  getCallerIdentity: () => Promise.reject(new Error('nobody asks')),
+  listHvns: () =>
+    Promise.resolve(
+      clusters.map((cluster) => ({ id: hvnOf(cluster), provider: 'aws', region, state: 'STABLE' })),
+    ),
+  listClusters: () =>
+    Promise.resolve(
+      clusters.map((cluster) => ({
+        ...{ id: cluster, hvnId: hvnOf(cluster), state: 'RUNNING', tier: 'STANDARD_SMALL' },
+        ...{ provider: 'aws', region, privateDnsName: undefined },
+      })),
+    ),
+  listNetworkLinks: () => Promise.resolve([]),
+};
+
+let driftsFound = 0;
+/** The store holds them to the shape of a UUID. */
+function newDriftId(): DriftId {
+  driftsFound += 1;
+  return `00000000-0000-4000-9000-${driftsFound.toString(16).padStart(12, '0')}` as DriftId;
+}
+
+/** A look at the project: the inventory and the drifts, as far as HCP answers. */
+export async function lookAround(world: ModelWorld, hooks: Hooks = {}): Promise<void> {
+  const { store, base } = world;
+  const { hcp, log } = base.deps;
+  // No two looks begin at the same moment.
+  base.clock.advance(1);
+  const replace: InventoryStore['replace'] = async (seen) => {
+    await store.see(seen);
+    world.seen = seen.services;
+  };
+  const ports = interpose({ hcp, drifts: store.drifts, inventory: { replace } }, hooks);
+  const { organizationId, projectId } = store.project;
+  const wanted = { organizationId, projectIds: [projectId] };
+  await createLookAround(
+    { ...ports, cloud, log, newDriftId },
+    wanted,
+  )(new AbortController().signal);
 }
 
 /** How many must approve, and who may. */
@@ -133,8 +179,15 @@ export async function putRule(
 
 /** What is on a card now is something that somebody may have seen. */
 export function takePicture({ pictures }: ModelWorld, { request }: Snapshot): void {
-  const { id: requestId, version, digest } = request;
-  const last = pictures.findLast((picture) => picture.requestId === requestId);
-  if (last?.version !== version)
-    pictures.push({ requestId, version, digestPrefix: digestPrefix(digest) });
+  const { id: requestId, version } = request;
+  const picture = { requestId, version, digestPrefix: digestPrefix(shownDigest(request)) };
+  const last = pictures.findLast((one) => one.requestId === requestId);
+  if (last?.version !== version || last.digestPrefix !== picture.digestPrefix)
+    pictures.push(picture);
+}
+
+/** What the buttons of a card name: the version, or what was seen of it where it did not end well. */
+function shownDigest({ status, failure, digest }: ChangeRequest): string {
+  const endedBadly = status === 'needs_attention' || status === 'failed';
+  return (endedBadly ? failure?.seen?.digest : undefined) ?? digest;
 }

@@ -13,7 +13,9 @@ const seed = campaignSeed(20_261_123);
 describe('whatever people, processes, HCP and others do, in any order,', () => {
   it(
     `every promise is kept, in ${sequences} sequences from seed ${seed}`,
-    () => playModel({ sequences, seed, open: () => Promise.resolve(openMemory()) }),
+    async () => {
+      await playModel({ sequences, seed, open: () => Promise.resolve(openMemory()) });
+    },
     60_000 + sequences * 200,
   );
 });

@@ -16,11 +16,12 @@ afterAll(() => database.close());
 describe('whatever people, processes, HCP and others do, in any order, on Postgres,', () => {
   it(
     `every promise is kept, in ${sequences} sequences from seed ${seed}`,
-    () =>
-      playModel({
+    async () => {
+      await playModel({
         ...{ sequences, seed, open: () => database.open() },
         afterEach: async () => expect(await database.problems()).toEqual([]),
-      }),
+      });
+    },
     60_000 + sequences * 20_000,
   );
 });

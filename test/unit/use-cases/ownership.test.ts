@@ -6,14 +6,14 @@ import {
   toLiveValues,
 } from '../../../src/domain/private-link.ts';
 import { type OwnershipChange, ownershipChanges } from '../../../src/domain/request.ts';
-import type { DriftId } from '../../../src/use-cases/ports/drift-store.ts';
+import type { DriftId, ToldDrift } from '../../../src/use-cases/ports/drift-store.ts';
 import type { SubmitAnswer } from '../../../src/use-cases/submit-change.ts';
 import {
   type OwnershipSubmission,
   submitOwnership,
 } from '../../../src/use-cases/submit-ownership.ts';
 import { killAt } from '../../fakes/interpose.ts';
-import { serviceKey } from '../../fakes/memory-state.ts';
+import { openDrift, serviceKey } from '../../fakes/memory-state.ts';
 import { createScriptedService } from '../../fakes/scripted-service.ts';
 import type { Changed } from './changes.ts';
 import { aService, codesOf, haveService, ownService } from './services.ts';
@@ -59,14 +59,18 @@ function forgetService({ state }: World): void {
 function tell({ world: { state }, service }: Place): void {
   const { approved } = state.services.get(key) ?? {};
   const at = state.now();
-  state.drifts.set(key, {
-    ...{ id: 'drift-1' as DriftId, kind: 'changed', live: toLiveValues(service), approved },
+  const id = 'drift-1' as DriftId;
+  const drift: ToldDrift = {
+    ...{ id, kind: 'changed', live: toLiveValues(service), approved },
     target: {
       ...{ ...project, hvnId: 'prod-hvn', clusterId: 'prod-eu' },
       ...{ serviceId: aService().id, region: 'eu-west-1' },
     },
     ...{ revision: 1, foundAt: at, changedAt: at, channel: 'C0PROD', ended: undefined },
-  });
+  };
+  const nothing = { ts: undefined, renderHash: undefined, sendingSince: undefined };
+  const card = { state: 'planned', drawnRevision: 0, ...nothing } as const;
+  state.drifts.set(id, { drift, card, lease: { fence: 0 } });
 }
 
 async function decide(
@@ -233,7 +237,7 @@ describe('a change of ownership that was approved', () => {
 
     expect(requestOf(at.world).status).toBe('succeeded');
     expect(ownedNow(at)).toMatchObject({ approved: comparableValues(edited), requestId });
-    expect(at.world.state.drifts.size).toBe(0);
+    expect(openDrift(at.world.state, { ...project, serviceId: aService().id })).toBeUndefined();
     expect(toldSince(at.world)).toEqual(['ownership_changed']);
     expect(notices(at.world)).toEqual(['recorded', 'ownership_changed']);
     expect(actions(at.world).at(-1)).toBe('request_succeeded');
@@ -260,7 +264,7 @@ describe('a change of ownership that was approved', () => {
 
     expect(requestOf(at.world).status).toBe('succeeded');
     expect(ownedNow(at)).toBeUndefined();
-    expect(at.world.state.drifts.size).toBe(0);
+    expect(openDrift(at.world.state, { ...project, serviceId: aService().id })).toBeUndefined();
   });
 
   it('makes one of others the bot’s own, in the incarnation that HCP has', async () => {

@@ -119,6 +119,27 @@ describe('a call whose answer was lost', () => {
     expect(creates(world)).toBe(1);
   });
 
+  it('is for people where it left nothing to see and operations cannot be listed for minutes', async () => {
+    const world = createWorld();
+    const { target } = await approved(world);
+    world.hcp.fail('createService', 'lost');
+    await follow(world, { forMs: 1_000 });
+    // Others have deleted what the call made: sent again, one approval would have two effects.
+    world.hcp.remove(target.serviceId);
+    world.hcp.fail(
+      'listServiceOperations',
+      ...Array.from({ length: 60 }, () => 'forbidden' as const),
+    );
+
+    await follow(world);
+
+    expect(requestOf(world)).toMatchObject({
+      status: 'needs_attention',
+      failure: { code: 'outcome_unknown' },
+    });
+    expect(creates(world)).toBe(1);
+  });
+
   it('may be on its way for twenty seconds, and is not sent again before', async () => {
     const world = createWorld();
     await approved(world);

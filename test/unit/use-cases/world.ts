@@ -5,7 +5,7 @@ import { digestPrefix } from '../../../src/domain/preimage.ts';
 import type { ChangeRequest, RequestId, SlackUserId } from '../../../src/domain/request.ts';
 import { createHashing } from '../../../src/hashing.ts';
 import type { ClickAnswer } from '../../../src/use-cases/click-answer.ts';
-import { decideClick } from '../../../src/use-cases/decide-click.ts';
+import { type DecideDeps, decideClick } from '../../../src/use-cases/decide-click.ts';
 import type { Click, ClickAction } from '../../../src/use-cases/ports/delivery-log.ts';
 import type { SubmitAnswer } from '../../../src/use-cases/submit-change.ts';
 import { type CreateSubmission, submitCreate } from '../../../src/use-cases/submit-create.ts';
@@ -60,6 +60,7 @@ export function createWorld({ databaseAheadMs = 0, clock = createManualClock() }
   const lines: string[] = [];
   const line = (level: string) => (fields: object, message: string) =>
     void lines.push(`${level}: ${message} ${JSON.stringify(fields)}`);
+  const lookAgain: DecideDeps['lookAgain'] = async () => 'looked';
   let salts = 0;
 
   people.add('member', ada, ben, cleo, dora);
@@ -91,7 +92,7 @@ export function createWorld({ databaseAheadMs = 0, clock = createManualClock() }
       limits: defaultLimits,
       people: people.directory,
       hcp: hcp.api,
-      lookAgain: async () => 'looked',
+      lookAgain,
       board: slack.board,
       log: { info: line('info'), warn: line('warn'), error: line('error') },
       monotonic: () => clock.now().getTime(),
