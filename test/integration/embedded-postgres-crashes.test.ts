@@ -2,22 +2,26 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { processLife } from '../../src/store/embedded-processes.ts';
 import {
   answers,
   ask,
   dataFolder,
+  removeTemplate,
   startElsewhere,
   startHere,
   untilGone,
+  usedFolder,
 } from '../support/embedded.ts';
+
+afterAll(removeTemplate);
 
 const lockIn = (folder: string) => join(folder, 'cluster', 'pgdata', 'postmaster.pid');
 
 describe('a crash of a user of the embedded server', () => {
   it('leaves no server behind for long, and no data lost', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const victim = await startElsewhere(folder);
     await ask(victim.url, (sql) => sql`create table kept as select 42 as answer`);
 
@@ -33,7 +37,7 @@ describe('a crash of a user of the embedded server', () => {
   });
 
   it('lets the next start attach to the server that was left', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const victim = await startElsewhere(folder);
     await victim.kill();
 
@@ -44,7 +48,7 @@ describe('a crash of a user of the embedded server', () => {
   });
 
   it('does not take the server from the others, and the last of them still stops it', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const victim = await startElsewhere(folder);
     const survivor = await startHere(folder);
 
@@ -58,7 +62,7 @@ describe('a crash of a user of the embedded server', () => {
   });
 
   it('is the same to the server as an exit that forgot to stop', async () => {
-    const user = await startElsewhere(await dataFolder());
+    const user = await startElsewhere(await usedFolder());
 
     await user.tell('exit');
 
@@ -66,7 +70,7 @@ describe('a crash of a user of the embedded server', () => {
   });
 
   it('is noticed although the first watchdog died too', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const first = await startElsewhere(folder);
     for (const pid of await watchdogs(folder)) process.kill(pid, 'SIGKILL');
     const second = await startElsewhere(folder);
@@ -100,7 +104,7 @@ describe('a crash of a user of the embedded server', () => {
 
 describe('a lock that a dead server left', () => {
   it('is replaced after a crash of the server itself, and the data are recovered', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const first = await startHere(folder);
     await ask(first.url, (sql) => sql`create table kept as select 42 as answer`);
     process.kill(await serverPid(folder), 'SIGKILL');
@@ -112,7 +116,7 @@ describe('a lock that a dead server left', () => {
   });
 
   it('is replaced when its process id now belongs to a stranger', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const first = await startHere(folder);
     const lock = await readFile(lockIn(folder), 'utf8');
     await first.stop();
@@ -127,7 +131,7 @@ describe('a lock that a dead server left', () => {
   });
 
   it('is replaced when a power cut left it empty', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     await (await startHere(folder)).stop();
     await writeFile(lockIn(folder), '');
     await utimes(lockIn(folder), new Date(0), new Date(0));
@@ -140,7 +144,7 @@ describe('a lock that a dead server left', () => {
 
 describe('the embedded server', () => {
   it('outlives Ctrl-C until the bot has drained', async () => {
-    const user = await startElsewhere(await dataFolder());
+    const user = await startElsewhere(await usedFolder());
     const drained = user.hears('drained');
 
     process.kill(-(user.process.pid ?? 0), 'SIGINT');
@@ -153,7 +157,7 @@ describe('the embedded server', () => {
   });
 
   it('does not outlive the deletion of its data', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const user = await startElsewhere(folder);
     const pid = await serverPid(folder);
 

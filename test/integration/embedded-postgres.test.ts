@@ -1,15 +1,19 @@
 import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   type Account,
   answers,
   ask,
   dataFolder,
+  removeTemplate,
   startElsewhere,
   startHere,
+  usedFolder,
 } from '../support/embedded.ts';
+
+afterAll(removeTemplate);
 
 const isRoot = process.getuid?.() === 0;
 const nobody: Account = { uid: 65_534, gid: 65_534 };
@@ -57,7 +61,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('stops the server, keeps the data and comes back on the recorded port', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const first = await startHere(folder);
     await ask(first.url, (sql) => sql`create table kept as select 42 as answer`);
     await first.stop();
@@ -73,7 +77,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('takes another port when the recorded one is taken', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const first = await startHere(folder);
     await first.stop();
     const squatter = createServer();
@@ -92,7 +96,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('attaches to a live server, which runs until the last of its users stops', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const starter = await startElsewhere(folder);
 
     const attached = await startHere(folder);
@@ -107,7 +111,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('counts each use within one process', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const first = await startHere(folder);
     const second = await startHere(folder);
 
@@ -124,8 +128,7 @@ describe('startEmbeddedPostgres', () => {
   it.each(['new', 'existing'])(
     'ends with one server when several processes start at once on %s data',
     async (data) => {
-      const folder = await dataFolder();
-      if (data === 'existing') await (await startHere(folder)).stop();
+      const folder = await (data === 'existing' ? usedFolder() : dataFolder());
 
       const users = await Promise.all([
         startElsewhere(folder),
@@ -140,7 +143,7 @@ describe('startEmbeddedPostgres', () => {
   );
 
   it('starts again for who arrives while the last user is stopping', async () => {
-    const folder = await dataFolder();
+    const folder = await usedFolder();
     const first = await startHere(folder);
 
     const [, second] = await Promise.all([first.stop(), startHere(folder)]);

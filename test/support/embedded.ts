@@ -1,10 +1,11 @@
 /** Users of an embedded server: this process, and others that can be killed. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import postgres, { type Sql } from 'postgres';
 import { onTestFinished, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/embedded.ts';
@@ -29,6 +30,33 @@ export async function dataFolder(owner?: Account): Promise<string> {
   if (owner !== undefined) await chown(folder, owner.uid, owner.gid);
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
+}
+
+let template: Promise<string> | undefined;
+
+/**
+ * A folder that a server has used before: a copy, since making one takes longer than most tests. The file
+ * that uses it removes the original, once.
+ */
+export async function usedFolder(): Promise<string> {
+  template ??= makeTemplate();
+  const folder = await dataFolder();
+  await promisify(execFile)('cp', ['-a', `${await template}/.`, folder]); // with the owners
+  return folder;
+}
+
+async function makeTemplate(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'privatelink-template-'));
+  const server = await startEmbeddedPostgres({ dataDir: folder, log: quiet, durable: false });
+  await server.stop();
+  await rm(join(folder, 'port')); // each copy has one of its own
+  return folder;
+}
+
+export async function removeTemplate(): Promise<void> {
+  const folder = await template;
+  template = undefined;
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Starts in this process; stopped at the end of the test, unless the test does. */
