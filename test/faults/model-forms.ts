@@ -43,7 +43,7 @@ import {
 } from './model-world.ts';
 
 /** `fits`: what can be asked for, by whether there is a service. */
-export type Wish = {
+type Wish = {
   readonly change: HcpChange | 'fits';
   readonly cluster: ClusterId;
   readonly accounts: readonly string[];
