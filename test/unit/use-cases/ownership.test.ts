@@ -341,20 +341,23 @@ describe('a change of ownership that was approved', () => {
     expect(requestOf(at.world).status).toBe('approved');
   });
 
-  it.each(['retry', 'adopt', 'abandon'] as const)('has nothing left to %s once it failed', async (action) => {
-    const at = place(aService(), false);
-    await approved(at, 'own');
-    at.world.state.inForce = policyOf();
-    await follow(at.world);
+  it.each(['retry', 'adopt', 'abandon'] as const)(
+    'has nothing left to %s once it failed',
+    async (action) => {
+      const at = place(aService(), false);
+      await approved(at, 'own');
+      at.world.state.inForce = policyOf();
+      await follow(at.world);
 
-    const { status } = requestOf(at.world);
-    at.world.state.inForce = policyOf(production);
+      const { status } = requestOf(at.world);
+      at.world.state.inForce = policyOf(production);
 
-    const { code } = await decideOutcome(at.world, ben, action);
+      const { code } = await decideOutcome(at.world, ben, action);
 
-    expect(status).toBe('failed');
-    expect(code).toBe(action === 'retry' ? 'not_offered' : 'already_ended');
-  });
+      expect(status).toBe('failed');
+      expect(code).toBe(action === 'retry' ? 'not_offered' : 'already_ended');
+    },
+  );
 
   it('fails where the policy leaves the service to Terraform by now', async () => {
     const at = place(aService(), false);
