@@ -12,7 +12,7 @@ export const callMutants: readonly Mutant[] = [
   {
     title: 'no wait for a call that may be under way',
     file: 'src/use-cases/verify-call.ts',
-    find: 'return now.getTime() - Date.parse(progress.sentAt) < inFlightMs;',
+    find: 'return request.progress.unsent !== true && isSentWithin(request, now, inFlightMs);',
     replace: 'return false;',
     tests: [useCase('provision-unclear')],
   },

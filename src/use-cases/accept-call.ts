@@ -50,7 +50,7 @@ async function takeOn(
 }
 
 /** The operation that our call began, where its answer was lost; `undefined` where HCP knows of none. */
-export async function findBegun(deps: CarryOutDeps, run: Run): Promise<Operation | undefined> {
+async function findBegun(deps: CarryOutDeps, run: Run): Promise<Operation | undefined> {
   return findOurs(run.snapshot.request, (await listKnown(deps, run)) ?? []);
 }
 

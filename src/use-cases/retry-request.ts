@@ -40,11 +40,12 @@ export function retryRequest(
   const allowed = mayRetry(environment, { requester: request.requester, by: click.person }, facts);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
 
-  const change = hcpChangeOf(request);
-  const known = { service: look?.service, owned, seenAt: inventory.seenAt };
-  const stands = change === 'create' ? undefined : checkService(change, known, inForce.policy);
-  if (look === undefined || stands !== undefined || !isOffered(snapshot, 'retry'))
+  if (look === undefined || !isOffered(snapshot, 'retry'))
     return refuseClick(click, { code: 'not_offered' });
+  const change = hcpChangeOf(request);
+  const known = { service: look.service, owned, seenAt: inventory.seenAt };
+  const stands = change === 'create' ? undefined : checkService(change, known, inForce.policy);
+  if (stands !== undefined) return refuseClick(click, { code: 'not_offered' });
   const commit = showOnceMore(deps, snapshot, { by: click.person, look, environment });
   return { answer: { code: 'retried', version: commit.request.version }, commit };
 }

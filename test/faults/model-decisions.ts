@@ -1,5 +1,6 @@
 /** What must be true of what people decide. Each promise that is broken is a line. */
 import type { JsonObject } from '../../src/domain/json.ts';
+import { findEnvironment, quorumOf } from '../../src/domain/policy.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
 import { findService, sameLive, toLiveValues } from '../../src/domain/private-link.ts';
 import type { Seen, SlackUserId } from '../../src/domain/request.ts';
@@ -15,17 +16,30 @@ function isApprover({ base }: ModelWorld, person: SlackUserId): boolean {
   );
 }
 
+/** What is judged by what was so when it was decided is judged once. */
+function isNew({ reviewed }: ModelWorld, key: string): boolean {
+  const before = reviewed.size;
+  return reviewed.add(key).size > before;
+}
+
+/** How many the policy in force wants; where it knows no environment, nobody can decide. */
+function quorumNow({ policy }: ModelWorld, { request }: Snapshot): number {
+  const environment = findEnvironment(policy, request.target);
+  return environment === undefined
+    ? Number.POSITIVE_INFINITY
+    : quorumOf(environment, request.change);
+}
+
 /** A review is somebody's click on what was shown, which is still so, and theirs to make. */
 export function checkReviews(
   world: ModelWorld,
   { request, shown, reviews, inventory }: Snapshot,
 ): void {
-  const { clicks, reviewed, broken } = world;
+  const { clicks, broken } = world;
   const { id, version, digest, target, requester } = request;
   for (const { reviewer, facts } of reviews) {
     const key = `version ${version} of ${id}, reviewed by ${reviewer},`;
-    if (reviewed.has(key)) continue;
-    reviewed.add(key);
+    if (!isNew(world, key)) continue;
     if (reviewer === requester) broken.push(`${key} was reviewed by its requester`);
     const isShown = (click: Click): boolean =>
       click.requestId === id &&
@@ -96,6 +110,8 @@ export function checkDecisions(
     if (isOutcome) checkOutcome(world, snapshot, { entry, decision, seen: voices.seen });
     if (!ends.includes(action)) continue;
     const { counted, quorum } = decision;
+    if (isNew(world, `the end of ${snapshot.request.id} at ${entry.revision}`))
+      check(quorum >= quorumNow(world, snapshot), `took ${quorum}, and the rule wants more`);
     const meant = counted.filter((one) => voices.said.get(one) === decision.decision);
     check(meant.length === counted.length, 'counts who did not decide so');
     check(new Set(counted).size >= quorum, `has ${counted.length} of ${quorum}`);
@@ -115,11 +131,10 @@ function checkOutcome(
   { request }: Snapshot,
   { entry, decision, seen }: Outcome,
 ): void {
-  const { reviewed, clicks, broken, hcp } = world;
+  const { clicks, broken, hcp } = world;
   const { id, target } = request;
   const key = `${entry.action} of ${id} at ${entry.revision}`;
-  if (reviewed.has(key)) return;
-  reviewed.add(key);
+  if (!isNew(world, key)) return;
   const isShown = (click: Click): boolean =>
     click.requestId === id &&
     click.person === entry.actor &&

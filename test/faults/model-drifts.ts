@@ -1,6 +1,7 @@
 /** What must be true of whose services are, and of the drifts that people are told of. */
 import { type Drift, sameDrift } from '../../src/domain/drift.ts';
 import { isOwned, type OwnedService } from '../../src/domain/ownership.ts';
+import { findEnvironment, findTerraformGlob } from '../../src/domain/policy.ts';
 import {
   type LiveValues,
   noService,
@@ -11,7 +12,7 @@ import {
 import { isOwnershipChange } from '../../src/domain/request.ts';
 import type { ToldDrift } from '../../src/use-cases/ports/drift-store.ts';
 import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
-import { type ClusterId, clusters, type ModelWorld, serviceIdOf } from './model-world.ts';
+import { type ClusterId, clusters, hvnOf, type ModelWorld, serviceIdOf } from './model-world.ts';
 
 /** Once a decision about a service counts, what is on record is what was decided. */
 export async function checkDecided(
@@ -54,13 +55,19 @@ export async function noteOwned({ store, owned, known }: ModelWorld): Promise<vo
 
 /** What there is to tell of a service; `undefined` where it cannot be told from outside. */
 async function driftOf(world: ModelWorld, cluster: ClusterId): Promise<Drift | 'none' | undefined> {
-  const { store, base, ids, hcp, known } = world;
+  const { store, base, ids, hcp, known, policy, terraforms } = world;
   const serviceId = serviceIdOf(cluster);
   const found = await Promise.all(ids.map((id) => base.deps.requests.find(id)));
   const about = found.filter((one) => one?.request.target.serviceId === serviceId);
   const service = hcp.list().find(({ id }) => id === serviceId);
   if (about.some((one) => one?.request.status === 'needs_attention')) return undefined;
   if (service !== undefined && !['AVAILABLE', 'FAILED'].includes(service.state)) return undefined;
+  if (
+    findEnvironment(policy, { ...store.project, hvnId: hvnOf(cluster), clusterId: cluster }) ===
+    undefined
+  )
+    return undefined;
+  if (findTerraformGlob(policy, serviceId) !== undefined) return 'none';
   const owned = await store.ownedOf(serviceId);
   if (owned !== undefined) return driftOfOurs(owned, service);
   if (service === undefined || known.has(service.createdAt)) return 'none';
@@ -70,7 +77,7 @@ async function driftOf(world: ModelWorld, cluster: ClusterId): Promise<Drift | '
       one?.request.change === 'accept' ||
       (one?.request.change === 'create' && ['failed', 'abandoned'].includes(one.request.status)),
   );
-  if (isDoubtful) return undefined;
+  if (isDoubtful || terraforms.has(serviceId)) return undefined;
   return { kind: 'appeared', live: toLiveValues(service), approved: undefined };
 }
 

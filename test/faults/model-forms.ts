@@ -6,8 +6,10 @@ import {
   type PrivateLinkService,
   toLiveValues,
 } from '../../src/domain/private-link.ts';
+import type { Proposal } from '../../src/domain/proposal.ts';
 import {
   type HcpChange,
+  hcpChangeOf,
   isOwnershipChange,
   type RequestId,
   type SlackUserId,
@@ -41,7 +43,7 @@ import {
 } from './model-world.ts';
 
 /** `fits`: what can be asked for, by whether there is a service. */
-export type Wish = {
+type Wish = {
   readonly change: HcpChange | 'fits';
   readonly cluster: ClusterId;
   readonly accounts: readonly string[];
@@ -54,6 +56,14 @@ export const wish: fc.Arbitrary<Wish> = fc.record({
   accounts: subset(accounts),
   ranges: subset(ranges),
 });
+
+/** What a form is filled in with that follows from an earlier request, or from a drift. */
+export function wishOf({ change, values }: Proposal, cluster: ClusterId): Wish {
+  return {
+    ...{ change: hcpChangeOf({ change }), cluster },
+    ...{ accounts: values.consumerAccounts, ranges: values.consumerIpRanges },
+  };
+}
 
 function formOf(
   { change: asked, cluster, accounts: wanted, ranges: open }: Wish,

@@ -1,6 +1,7 @@
 /** What must be true after every step, whatever has happened. Each promise that is broken is a line. */
 import { isOpen, transitions } from '../../src/domain/lifecycle.ts';
 import type { RequestId } from '../../src/domain/request.ts';
+import { newestCard } from '../../src/use-cases/ports/message-store.ts';
 import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import { checkDecisions, checkReviews } from './model-decisions.ts';
 import { checkDecided, noteOwned } from './model-drifts.ts';
@@ -44,16 +45,21 @@ export async function checkRequests(
   await noteOwned(world);
 }
 
-/** A card at rest shows the state, and is the only one. */
+/** A card at rest shows the state, and is the only one; those that it took the place of show the way. */
 function checkCard({ base, broken }: ModelWorld, { request }: Snapshot, text: string): void {
   const cards = base.slack.posts.filter(
     ({ key }) => key.requestId === request.id && key.kind === 'card',
   );
-  const shown = cards.map(({ drawings }) => drawings.at(-1)?.text);
+  const newest = Math.max(...cards.map(({ key }) => key.number));
   // Posted again after an answer that was lost, it says that it may stand there twice.
-  if (shown.length !== 1 || shown[0]?.replace(' (repeated)', '') !== text)
+  const shown = cards.map(({ drawings }) => drawings.at(-1)?.text.replace(' (repeated)', ''));
+  const isTrue = cards.map(({ key }, n) => shown[n] === (key.number === newest ? text : moved));
+  const inForce = cards.filter(({ key }) => key.number === newest);
+  if (inForce.length !== 1 || inForce[0]?.channel !== request.channel || isTrue.includes(false))
     broken.push(`the card of ${request.id} shows ${JSON.stringify(shown)}, and it is ${text}`);
 }
+
+const moved = 'moved with link';
 
 /** What must be true once nothing is left to do: everything has ended, and everybody was told, once. */
 export async function checkRest(world: ModelWorld): Promise<void> {
@@ -64,11 +70,13 @@ export async function checkRest(world: ModelWorld): Promise<void> {
     if (snapshot === undefined) continue;
     const { status, change, target } = snapshot.request;
     if (status === 'approved' || status === 'provisioning') broken.push(`${id} never ended`);
-    for (const { kind, number, state } of await messages.list(id)) {
+    const planned = await messages.list(id);
+    for (const { kind, number, state } of planned) {
       const posts = base.slack.posts.filter(
         ({ key }) => key.requestId === id && key.kind === kind && key.number === number,
       );
-      if (state !== 'sent' || posts.length !== 1)
+      const isEarlier = kind === 'card' && number !== newestCard(planned)?.number;
+      if (isEarlier ? posts.length > 1 : state !== 'sent' || posts.length !== 1)
         broken.push(
           `${kind} ${number} of ${id} is ${state}, and stands there ${posts.length} times`,
         );

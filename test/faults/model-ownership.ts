@@ -2,9 +2,8 @@
 import fc from 'fast-check';
 import { liveFingerprint } from '../../src/domain/preimage.ts';
 import { findService, toLiveValues } from '../../src/domain/private-link.ts';
-import { type Proposal, proposeRevert } from '../../src/domain/proposal.ts';
+import { proposeRevert } from '../../src/domain/proposal.ts';
 import {
-  hcpChangeOf,
   type OwnershipChange,
   ownershipChanges,
   type RequestId,
@@ -14,7 +13,7 @@ import type { ToldDrift } from '../../src/use-cases/ports/drift-store.ts';
 import { submitOwnership } from '../../src/use-cases/submit-ownership.ts';
 import { approve } from './model-clicks.ts';
 import { makeRoom } from './model-courses.ts';
-import { askFor, openAndSend, sendConfirmed, type Wish } from './model-forms.ts';
+import { askFor, openAndSend, sendConfirmed, wishOf } from './model-forms.ts';
 import { checkRequests } from './model-invariants.ts';
 import { runOut } from './model-processes.ts';
 import { at, type Crash, crash, index, step, told } from './model-step.ts';
@@ -35,7 +34,7 @@ type Decided = {
 };
 
 /** The form about one service, as it was last seen. */
-async function ask(
+export async function askToDecide(
   world: ModelWorld,
   { who: requester, change, cluster }: Decided,
   dies: Crash,
@@ -64,11 +63,12 @@ export const decision = fc
   .tuple(decided, crash)
   .map(([wanted, dies]) =>
     step(`${wanted.who} asks to ${wanted.change} ${wanted.cluster}${told(dies)}`, (world) =>
-      ask(world, wanted, dies),
+      askToDecide(world, wanted, dies),
     ),
   );
 
-async function agreeAndSettle(world: ModelWorld, requestId: RequestId): Promise<void> {
+/** Two who mostly may approve, and the worker goes on to the end. */
+export async function agreeAndSettle(world: ModelWorld, requestId: RequestId): Promise<void> {
   await checkRequests(world, [requestId]);
   await approve(world, requestId, clickers.slice(0, 2));
   await runOut(world, requestId);
@@ -79,7 +79,7 @@ export const takeover = decided.map((wanted) =>
   step(`${wanted.who} asks to ${wanted.change} ${wanted.cluster}, and all agree`, async (world) => {
     await makeRoom(world, wanted.cluster);
     await lookAround(world);
-    await agreeAndSettle(world, await ask(world, wanted, undefined));
+    await agreeAndSettle(world, await askToDecide(world, wanted, undefined));
   }),
 );
 
@@ -107,19 +107,15 @@ export const accept = fc
       async (world) => {
         const drift = await driftOf(world, which);
         if (drift === undefined) return;
-        const requestId = await ask(world, { who, change, cluster: clusterOf(drift) }, undefined);
+        const requestId = await askToDecide(
+          world,
+          { who, change, cluster: clusterOf(drift) },
+          undefined,
+        );
         if (agreed) await agreeAndSettle(world, requestId);
       },
     ),
   );
-
-/** What a form is filled in with; HCP is never asked for a change of ownership. */
-export function wishOf({ change, values }: Proposal, cluster: ClusterId): Wish {
-  return {
-    ...{ change: hcpChangeOf({ change }), cluster },
-    ...{ accounts: values.consumerAccounts, ranges: values.consumerIpRanges },
-  };
-}
 
 /** An ordinary request, filled in with what was approved last. */
 export const revert = fc

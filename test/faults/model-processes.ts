@@ -4,6 +4,7 @@ import type { RequestId } from '../../src/domain/request.ts';
 import { announce } from '../../src/use-cases/announce.ts';
 import { decideClick } from '../../src/use-cases/decide-click.ts';
 import { provision } from '../../src/use-cases/provision.ts';
+import { repairCards } from '../../src/use-cases/repair-cards.ts';
 import { sweep } from '../../src/use-cases/sweep.ts';
 import { createGate } from '../fakes/gate.ts';
 import { type Hooks, interpose } from '../fakes/interpose.ts';
@@ -120,6 +121,13 @@ export async function sweepOnce(
   await sweep({ ...deps, queue: { add } as never, decideClick: (one) => decideClick(deps, one) });
   return jobs;
 }
+
+/** Cards of open requests are compared with Slack, and follow their environment to another channel. */
+export async function repair({ base }: ModelWorld): Promise<void> {
+  await repairCards(base.deps, 60_000, never);
+}
+
+export const repairer = fc.constant(step('cards are compared with Slack', repair));
 
 export const sweeper = fc.constant(step('the sweeper comes by', sweepOnce));
 

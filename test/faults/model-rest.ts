@@ -4,7 +4,7 @@ import type { RequestId } from '../../src/domain/request.ts';
 import { dayMs } from '../unit/use-cases/world.ts';
 import { checkRequests } from './model-invariants.ts';
 import { drawDrifts } from './model-looks.ts';
-import { leaseMs, runOut, sweepOnce, tell, thawOne } from './model-processes.ts';
+import { leaseMs, repair, runOut, sweepOnce, tell, thawOne } from './model-processes.ts';
 import { lookAround, type ModelWorld } from './model-world.ts';
 
 export async function comeToRest(world: ModelWorld): Promise<void> {
@@ -26,6 +26,7 @@ async function wakeAll(world: ModelWorld): Promise<void> {
 
 async function endRequests(world: ModelWorld): Promise<void> {
   for (let round = 0; round < 40; round += 1) {
+    await repair(world);
     const jobs = await sweepOnce(world);
     await checkRequests(world);
     if (jobs.length === 0) return;

@@ -10,8 +10,10 @@ import {
   approvers,
   type ClusterId,
   clusters,
+  firstRule,
   type ModelWorld,
   putRule,
+  type Rule,
   ranges,
   region,
   serviceIdOf,
@@ -83,11 +85,19 @@ const slackFails = fc
     ),
   );
 
+/** Another quorum, other approvers, another channel; an environment that is gone, or Terraform's part. */
 const rules = fc
-  .tuple(fc.constantFrom(1, 2), fc.shuffledSubarray([...approvers], { minLength: 2 }))
-  .map(([quorum, group]) =>
-    step(`the rule: ${quorum} of ${group.join(', ')}`, (world) => putRule(world, quorum, group)),
-  );
+  .record<Rule>({
+    quorum: fc.constantFrom(1, 2),
+    group: fc.shuffledSubarray([...approvers], { minLength: 2 }),
+    channel: fc.constantFrom('C0PROD', 'C0PROD', 'C0OTHER'),
+    hvn: fc.constantFrom('prod-*', 'prod-*', 'prod-*', 'prod-1', 'none-*'),
+    terraform: fc.constantFrom(['tf-*'], ['tf-*'], ['tf-*', 'cluster-2-*']),
+  })
+  .map((rule) => step(`the policy: ${JSON.stringify(rule)}`, (world) => putRule(world, rule)));
+const asBefore = fc.constant(
+  step('the first policy is back', (world) => putRule(world, firstRule)),
+);
 const slackAway = fc.boolean().map((away) =>
   step(`people ${away ? 'cannot' : 'can'} be asked about`, ({ base }) => {
     base.people.away = away;
@@ -96,5 +106,5 @@ const slackAway = fc.boolean().map((away) =>
 
 export const surroundings = [
   ...[time, hcpFails, hcpFails, hcpFails, lands, endings, stranger, stranger],
-  ...[slackFails, rules, slackAway],
+  ...[slackFails, rules, asBefore, asBefore, slackAway],
 ];

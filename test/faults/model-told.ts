@@ -40,9 +40,9 @@ function arrowOf({ action }: Entry, before: RequestStatus): Trigger | undefined 
   return arrow;
 }
 
-export type Told = { readonly status: string; readonly revision: number; readonly version: number };
+type Told = { readonly status: string; readonly revision: number; readonly version: number };
 
-export function isNewVersion(trigger: Trigger | undefined): boolean {
+function isNewVersion(trigger: Trigger | undefined): boolean {
   return trigger !== undefined && (raisesVersion as readonly Trigger[]).includes(trigger);
 }
 

@@ -4,6 +4,7 @@
  */
 import type { RequestStatus } from '../../src/domain/lifecycle.ts';
 import type { OwnedService } from '../../src/domain/ownership.ts';
+import { findTerraformGlob, type Policy } from '../../src/domain/policy.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
 import type { PrivateLinkService } from '../../src/domain/private-link.ts';
 import type { ChangeRequest, RequestId, SlackUserId } from '../../src/domain/request.ts';
@@ -32,7 +33,7 @@ export const ranges = [10, 20, 30, 40].map((n) => `10.${n}.0.0/16`);
 /** `cluster-1` has no service; that of `cluster-2` is the bot's own, that of `cluster-3` somebody else's. */
 export const clusters = ['cluster-1', 'cluster-2', 'cluster-3'] as const;
 export type ClusterId = (typeof clusters)[number];
-const hvnOf = (cluster: ClusterId): string => cluster.replace('cluster', 'prod');
+export const hvnOf = (cluster: ClusterId): string => cluster.replace('cluster', 'prod');
 export const serviceIdOf = (cluster: ClusterId): string => `${cluster}-pl`;
 export const region = 'eu-west-1';
 
@@ -67,6 +68,10 @@ export type ModelWorld = {
   readonly effects: Map<string, number>;
   /** Whatever was found to be wrong. */
   readonly broken: string[];
+  /** The one in force. */
+  policy: Policy;
+  /** Services that a policy has ever left to Terraform. */
+  readonly terraforms: Set<string>;
   /** What the last look at HCP saw. */
   seen: readonly PrivateLinkService[];
   /** What was the bot's after the last step, by service. */
@@ -102,11 +107,12 @@ export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
 
   const world: ModelWorld = {
     base: { ...base, deps },
-    ...{ store, hcp, seen: [] },
+    ...{ store, hcp, seen: [], policy: policyOf(production).policy },
     ...{ forms: [], ids: [], pictures: [], clicks: [], frozen: [], looks: [], broken: [] },
     ...{
       statuses: new Map(),
       owned: new Map(),
+      terraforms: new Set(),
       known: new Set(hcp.list().map(({ createdAt }) => createdAt)),
       closed: new Set(),
       reviewed: new Set(),
@@ -114,7 +120,7 @@ export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
       effects: new Map(),
     },
   };
-  await putRule(world, 1, approvers);
+  await putRule(world, firstRule);
   const [ours] = hcp.list();
   if (ours !== undefined) await own(store, ours);
   await lookAround(world);
@@ -166,15 +172,33 @@ export async function lookAround(world: ModelWorld, hooks: Hooks = {}): Promise<
   )(new AbortController().signal);
 }
 
-/** How many must approve, and who may. */
-export async function putRule(
-  { base: { people }, store }: ModelWorld,
-  quorum: number,
-  group: readonly string[],
-): Promise<void> {
-  people.group('S0NETSEC', ...group);
+/** What a policy says, as far as it is played here. */
+export type Rule = {
+  readonly quorum: number;
+  /** Who may approve. */
+  readonly group: readonly string[];
+  readonly channel: string;
+  /** Which networks have an environment. */
+  readonly hvn: string;
+  readonly terraform: readonly string[];
+};
+export const firstRule: Rule = {
+  ...{ quorum: 1, group: approvers, channel: 'C0PROD', hvn: 'prod-*', terraform: ['tf-*'] },
+};
+
+/** Puts a policy in force. */
+export async function putRule(world: ModelWorld, rule: Rule): Promise<void> {
+  const { base, store } = world;
+  const { quorum, group, channel, hvn, terraform } = rule;
+  base.people.group('S0NETSEC', ...group);
   const approvals = { create: quorum, update: quorum, delete: 2 };
-  await store.rule(policyOf({ ...production, approvals }), people);
+  const { policy } = policyOf({ ...production, approvals, channel, match: { hvn } });
+  world.policy = { ...policy, terraform };
+  for (const cluster of clusters)
+    if (findTerraformGlob(world.policy, serviceIdOf(cluster)) !== undefined)
+      world.terraforms.add(serviceIdOf(cluster));
+  const hash = base.deps.hashing.sha256(JSON.stringify(world.policy));
+  await store.rule({ policy: world.policy, hash }, base.people);
 }
 
 /** What is on a card now is something that somebody may have seen. */

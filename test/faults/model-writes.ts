@@ -1,6 +1,7 @@
 /** What must be true of each write that the bot sends to HCP. Each promise that is broken is a line. */
 import { deltaOf, isPartOf } from '../../src/domain/difference.ts';
 import { isOwned } from '../../src/domain/ownership.ts';
+import { findTerraformGlob } from '../../src/domain/policy.ts';
 import {
   type LiveValues,
   noValues,
@@ -67,6 +68,11 @@ export async function judgeWrite(world: ModelWorld, write: Write): Promise<void>
   check(isStillSo(snapshot, live), 'was sent though HCP had something else by then');
   if (live.exists)
     check(isOwned(snapshot.owned, live), 'is of a service that the bot does not own');
+  if (intent?.action === 'call_intended')
+    check(
+      findTerraformGlob(world.policy, write.serviceId) === undefined,
+      'is of a service that is Terraform’s',
+    );
 }
 
 function isIntended({ request, shown }: Snapshot, { body, change }: Write): boolean {

@@ -16,6 +16,7 @@ import { killAt } from '../../fakes/interpose.ts';
 import { openDrift, serviceKey } from '../../fakes/memory-state.ts';
 import { createScriptedService } from '../../fakes/scripted-service.ts';
 import type { Changed } from './changes.ts';
+import { decide as decideOutcome } from './outcome-clicks.ts';
 import { aService, codesOf, haveService, ownService } from './services.ts';
 import { follow, toldSince, work } from './worker.ts';
 import {
@@ -339,6 +340,24 @@ describe('a change of ownership that was approved', () => {
     expect(outcome.kind).toBe('waiting');
     expect(requestOf(at.world).status).toBe('approved');
   });
+
+  it.each(['retry', 'adopt', 'abandon'] as const)(
+    'has nothing left to %s once it failed',
+    async (action) => {
+      const at = place(aService(), false);
+      await approved(at, 'own');
+      at.world.state.inForce = policyOf();
+      await follow(at.world);
+
+      const { status } = requestOf(at.world);
+      at.world.state.inForce = policyOf(production);
+
+      const { code } = await decideOutcome(at.world, ben, action);
+
+      expect(status).toBe('failed');
+      expect(code).toBe(action === 'retry' ? 'not_offered' : 'already_ended');
+    },
+  );
 
   it('fails where the policy leaves the service to Terraform by now', async () => {
     const at = place(aService(), false);
