@@ -1,6 +1,6 @@
 import { type Delta, deltaOf, isNothing } from './difference.ts';
-import type { Rule } from './policy.ts';
 import type { LiveValues, ServiceValues } from './private-link.ts';
+import { causeWord, type Rule } from './rule.ts';
 
 /** What a version rests on and asks for. */
 type Comparable = {
@@ -16,7 +16,7 @@ export type Fate = 'appeared' | 'gone' | 'made_anew' | 'changed';
 
 /** One part of the rule, in the words in which the policy has it. */
 type RuleDifference = {
-  readonly what: (typeof ruleParts)[number];
+  readonly what: keyof typeof ruleParts;
   readonly from: string;
   readonly to: string;
 };
@@ -31,15 +31,27 @@ export type VersionDifference = {
   readonly ticket?: { readonly from: string; readonly to: string };
 };
 
-const ruleParts = ['environment', 'channel', 'quorum'] as const satisfies (keyof Rule)[];
+/** Each part in one line, for the log; of whom one must approve, by their ids with spaces between. */
+const ruleParts = {
+  environment: ({ environment }: Rule) => environment,
+  channel: ({ channel }: Rule) => channel,
+  quorum: ({ quorum }: Rule) => String(quorum),
+  also_from: ({ alsoFrom = [] }: Rule) =>
+    alsoFrom.flatMap(({ groups, users }) => [...groups, ...users]).join(' '),
+  because: ({ because, alsoFrom = [] }: Rule) =>
+    [because ?? {}, ...alsoFrom.map((extra) => extra.because)].map(causeWord).join('; '),
+};
+const ruleKeys = Object.keys(ruleParts) as readonly (keyof typeof ruleParts)[];
 const nothing: ServiceValues = { consumerAccounts: [], consumerIpRanges: [], consumerRegions: [] };
 
 /** What people must be told who have read `before` and are shown `after`. */
 export function compareVersions(before: Comparable, after: Comparable): VersionDifference {
   const live = compareLive(before.live, after.live);
   const desired = deltaOf(before.desired, after.desired);
-  const rule = ruleParts
-    .map((what) => ({ what, from: String(before.rule[what]), to: String(after.rule[what]) }))
+  const rule = ruleKeys
+    .map((what) => ({
+      ...{ what, from: ruleParts[what](before.rule), to: ruleParts[what](after.rule) },
+    }))
     .filter(({ from, to }) => from !== to);
   return {
     ...(live === undefined ? {} : { live }),

@@ -3,11 +3,12 @@ import type { raisesVersion } from '../domain/lifecycle.ts';
 import type { RefreshCause, ThreadUpdate } from '../domain/message.ts';
 import { valuesAfter } from '../domain/ownership-change.ts';
 import { planAmid } from '../domain/plan.ts';
-import { type Environment, ruleFor } from '../domain/policy.ts';
-import { type Hashing, ruleJson, sealVersion } from '../domain/preimage.ts';
+import type { Environment } from '../domain/policy.ts';
+import { type Hashing, sealVersion } from '../domain/preimage.ts';
 import { type LiveValues, sameLive } from '../domain/private-link.ts';
 import { type ChangeRequest, isOwnershipChange } from '../domain/request.ts';
 import type { Surroundings } from '../domain/risk.ts';
+import { ruleFor, ruleJson, sameRule } from '../domain/rule.ts';
 import { compareVersions, type VersionDifference } from '../domain/version-difference.ts';
 import { move } from './move.ts';
 import type { Painter } from './ports/painter.ts';
@@ -45,7 +46,7 @@ export function showVersion(
   const { live, environment, around } = seen;
   const { change, desired } = draft;
   const plan = planAmid({ change, live, desired }, around);
-  const rule = ruleFor(environment, draft.change);
+  const rule = ruleFor(environment, plan);
   const reasonSalt = deps.newSalt();
   const section = deps.painter.decisionSection({
     ...draft,
@@ -87,18 +88,16 @@ export function showVersion(
   };
 }
 
-/** Whether an approval given now would be given to something else than was shown. */
+/**
+ * Whether an approval given now would be given to something else than was shown. Rules go by the risks
+ * that were shown: they are what people approve, whatever is known beside the values by now.
+ */
 export function whatChanged(
-  { request, shown }: Pick<Snapshot, 'request' | 'shown'>,
+  { shown }: Pick<Snapshot, 'shown'>,
   live: LiveValues,
   environment: Environment,
 ): RefreshCause | undefined {
-  const rule = ruleFor(environment, request.change);
-  const sameRule =
-    rule.environment === shown.rule.environment &&
-    rule.channel === shown.rule.channel &&
-    rule.quorum === shown.rule.quorum;
-  if (!sameRule) return 'rule_changed';
+  if (!sameRule(ruleFor(environment, shown.plan), shown.rule)) return 'rule_changed';
   return sameLive(live, shown.live) ? undefined : 'live_changed';
 }
 

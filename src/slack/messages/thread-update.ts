@@ -6,7 +6,7 @@ import {
   isOwnershipChange,
   referenceOf,
 } from '../../domain/request.ts';
-import { countedApprovals } from '../../domain/review.ts';
+import { countedApprovals, missingApprovals } from '../../domain/review.ts';
 import type { VersionDifference } from '../../domain/version-difference.ts';
 import type { CardState, LinkedState } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
@@ -20,6 +20,7 @@ import { handOverSteps } from './hand-over-steps.ts';
 import { nextSteps } from './next-steps.ts';
 import { ownershipWords } from './ownership-words.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
+import { missingText, tallyText } from './rule-text.ts';
 import { wholeValues } from './whole-values.ts';
 import { causeWords, outcomeVerbs, verbs } from './words.ts';
 
@@ -30,8 +31,8 @@ type Tellers = { readonly [C in ThreadUpdate['code']]: Teller<Extract<ThreadUpda
 
 const tellers: Tellers = {
   values: valuesTold,
-  approved_by: ({ reviewer, counted }, { request }) => ({
-    words: mrkdwn`${mention(reviewer)} approved: ${counted} of ${request.quorum}.`,
+  approved_by: ({ reviewer, counted, missing }, { request }) => ({
+    words: mrkdwn`${mention(reviewer)} approved: ${tallyText(counted, request.quorum)}.${missingText(missing)}`,
   }),
   approved: ({ reviewers }, { request }) => ({
     words: mrkdwn`*Approved*, with ${reviewers.length} counted. ${isOwnershipChange(request.change) ? mrkdwn`Next, the bot looks at HCP once more.` : mrkdwn`Next, the bot sends it to HCP.`}`,
@@ -103,8 +104,8 @@ const tellers: Tellers = {
     words: mrkdwn`*Needs attention:* ${failureText(failure)}. A person has to decide, with the buttons of the card; until then the bot changes nothing.`,
     more: failureFacts(id, failure),
   }),
-  outcome_reviewed: ({ reviewer, decision, counted, quorum }) => ({
-    words: mrkdwn`${mention(reviewer)} decided ${outcomeVerbs[decision]}: ${counted} of ${quorum}.`,
+  outcome_reviewed: ({ reviewer, decision, counted, quorum, missing }) => ({
+    words: mrkdwn`${mention(reviewer)} decided ${outcomeVerbs[decision]}: ${tallyText(counted, quorum)}.${missingText(missing)}`,
   }),
   outcome_void: () => ({
     words: mrkdwn`HCP has something else than was decided on, so decisions so far count no longer. The card shows what it has.`,
@@ -184,7 +185,8 @@ export function differenceTold(
 }
 
 function expiredWords({ request, reviews }: CardState): Mrkdwn {
-  const approved = countedApprovals(reviews).length >= request.quorum;
+  const approved =
+    countedApprovals(reviews).length >= request.quorum && missingApprovals(reviews).length === 0;
   return approved
     ? mrkdwn`*Expired.* It was approved, but could not be started in time. Nothing was sent to HCP.`
     : mrkdwn`*Expired.* It was not decided in time. Nothing was sent to HCP.`;

@@ -1,8 +1,8 @@
 import type { Notice, ThreadUpdate } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
-import type { Rule } from '../../domain/policy.ts';
 import type { LiveValues } from '../../domain/private-link.ts';
 import type { ChangeRequest, SlackUserId } from '../../domain/request.ts';
+import type { Rule } from '../../domain/rule.ts';
 import type { ToldDrift } from './drift-store.ts';
 import type { Snapshot } from './request-store.ts';
 
