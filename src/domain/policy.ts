@@ -26,6 +26,8 @@ export type Environment = {
   readonly rules?: readonly PolicyRule[];
   readonly expiresAfterMs: number;
   readonly ticket: TicketRule | undefined;
+  /** How many characters a reason must have; absent where no more than any. */
+  readonly reasonMinLength?: number;
   /** Whether a service may have no accounts, or no ranges, on its allow list. */
   readonly allowEmpty: boolean;
 };

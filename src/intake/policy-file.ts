@@ -16,7 +16,7 @@ export type PolicyProblem = {
  * Which reading of the text `parsePolicy` gives: raised whenever it reads more than before, so that a
  * policy that an older version read and stored is read anew from its text.
  */
-export const policyReading = 3;
+export const policyReading = 4;
 
 /**
  * Reads a policy. All problems are reported at once, each with its line and key; a key that this
@@ -130,6 +130,7 @@ function toEnvironment(
     ...(one.rules.length === 0 ? {} : { rules: one.rules.map(toRule) }),
     expiresAfterMs: one.expires_after,
     ticket: one.ticket && { pattern: undefined, url: undefined, ...one.ticket },
+    ...(one.reason === undefined ? {} : { reasonMinLength: one.reason.min_length }),
     allowEmpty: one.allow_empty,
   };
 }

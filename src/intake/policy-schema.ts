@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasonLength } from '../domain/limits.ts';
 import { ruledRisks } from '../domain/policy-rule.ts';
 import { changes, type SlackUserId } from '../domain/request.ts';
 import { catalogue } from './policy-catalogue.ts';
@@ -97,6 +98,14 @@ const environment = z.strictObject({
           'must be an https address with {ticket} in it',
         )
         .optional(),
+    })
+    .optional(),
+  reason: z
+    .strictObject({
+      min_length: z
+        .int('must be a whole number')
+        .min(reasonLength.min, `must be at least ${reasonLength.min}, which any reason must have`)
+        .max(reasonLength.max, `must be at most ${reasonLength.max}, which a reason may have`),
     })
     .optional(),
   allow_empty: z.boolean().default(false),

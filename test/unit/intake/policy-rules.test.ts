@@ -95,3 +95,25 @@ describe('the rules of an environment', () => {
     expect(problemsOf(rules)).toEqual([expect.stringMatching(problem)]);
   });
 });
+
+describe('the reason that an environment wants', () => {
+  const withReason = (text: string) => parsePolicy(`${start}    reason: ${text}\n`);
+
+  it('is read', () => {
+    const parsed = withReason('{ min_length: 30 }');
+
+    expect(parsed.ok && parsed.value.environments[0]?.reasonMinLength).toBe(30);
+  });
+
+  it.each([
+    ['{ min_length: 9 }', 'min_length must be at least 10, which any reason must have'],
+    ['{ min_length: 1001 }', 'min_length must be at most 1000, which a reason may have'],
+    ['{ min_length: 12.5 }', 'min_length must be a whole number'],
+    ['{ max_length: 12 }', 'min_length must be a whole number'],
+  ])('is refused as %s', (text, problem) => {
+    const parsed = withReason(text);
+    const told = parsed.ok ? [] : parsed.refusal.map(({ key, reason }) => `${key} ${reason}`);
+
+    expect(told).toContain(`environments.0.reason.${problem}`);
+  });
+});
