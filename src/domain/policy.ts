@@ -14,13 +14,16 @@ type TicketRule = {
   readonly url: string | undefined;
 };
 
+/** Quiet ones may approve like others, but no card mentions them. */
+export type Approvers = Who & { readonly quiet?: true };
+
 export type Environment = {
   readonly name: string;
   /** Globs; an absent one matches everything. */
   readonly match: { readonly [K in MatchKey]?: string };
   readonly channel: string;
   readonly requesters: Requesters;
-  readonly approvers: Who;
+  readonly approvers: Approvers;
   readonly approvals: { readonly [C in HcpChange]: number };
   /** What certain requests need beyond that; absent is the same as none. */
   readonly rules?: readonly PolicyRule[];
@@ -115,7 +118,7 @@ export function mayRequest(
 }
 
 /** Who may review, whatever else the environment says. */
-export type Reviewers = Pick<Environment, 'approvers'>;
+export type Reviewers = { readonly approvers: Who };
 
 /**
  * Decides whether `reviewer` may review what `requester` asked for. Nobody reviews their own request,

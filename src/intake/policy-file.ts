@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Environment, Policy } from '../domain/policy.ts';
+import type { Approvers, Environment, Policy } from '../domain/policy.ts';
 import type { PolicyRule } from '../domain/policy-rule.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { type PolicyFile, policyFile, type RuleOfFile } from './policy-schema.ts';
@@ -16,7 +16,7 @@ export type PolicyProblem = {
  * Which reading of the text `parsePolicy` gives: raised whenever it reads more than before, so that a
  * policy that an older version read and stored is read anew from its text.
  */
-export const policyReading = 4;
+export const policyReading = 5;
 
 /**
  * Reads a policy. All problems are reported at once, each with its line and key; a key that this
@@ -125,7 +125,7 @@ function toEnvironment(
     },
     channel: one.channel ?? fallback ?? '',
     requesters: 'anyone' in one.requesters ? one.requesters : { anyone: false, ...one.requesters },
-    approvers: one.approvers,
+    approvers: toApprovers(one.approvers),
     approvals: one.approvals,
     ...(one.rules.length === 0 ? {} : { rules: one.rules.map(toRule) }),
     expiresAfterMs: one.expires_after,
@@ -133,6 +133,13 @@ function toEnvironment(
     ...(one.reason === undefined ? {} : { reasonMinLength: one.reason.min_length }),
     allowEmpty: one.allow_empty,
   };
+}
+
+function toApprovers({
+  quiet,
+  ...who
+}: PolicyFile['environments'][number]['approvers']): Approvers {
+  return quiet === undefined ? who : { ...who, quiet };
 }
 
 function toRule({ when, then: { approvals, also_from } }: RuleOfFile): PolicyRule {

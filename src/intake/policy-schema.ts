@@ -19,10 +19,12 @@ const who = z.strictObject({
   groups: z.array(group).default([]),
   users: z.array(user).default([]),
 });
-const someone = who.refine(
-  ({ groups, users }) => groups.length + users.length > 0,
-  'must name at least one group or user: nobody could ever approve',
-);
+const isSomebody = ({ groups, users }: z.infer<typeof who>): boolean =>
+  groups.length + users.length > 0;
+const nobody = 'must name at least one group or user: nobody could ever approve';
+const someone = who.refine(isSomebody, nobody);
+const onlyTrue = z.literal(true, 'must be true, or be left out').optional();
+const approvers = who.extend({ quiet: onlyTrue }).refine(isSomebody, nobody);
 const requesters = z.union([z.strictObject({ anyone: z.literal(true) }), who], {
   error: 'must be { anyone: true } or name groups or users',
 });
@@ -48,7 +50,7 @@ const rule = z.strictObject({
         .min(0, 'must be at least 0')
         .max(100, 'must be at most 100')
         .optional(),
-      only_removes: z.literal(true, 'must be true, or be left out').optional(),
+      only_removes: onlyTrue,
       change: z
         .array(z.enum(changes, oneOf(changes)))
         .min(1, 'must name at least one')
@@ -81,7 +83,7 @@ const environment = z.strictObject({
     .default({}),
   channel: channel.optional(),
   requesters: requesters.default({ anyone: true }),
-  approvers: someone,
+  approvers,
   approvals: z
     .strictObject({ create: count.default(1), update: count.default(1), delete: count.default(1) })
     .default({ create: 1, update: 1, delete: 1 }),

@@ -1,9 +1,10 @@
 import type { Who } from '../../domain/people.ts';
+import type { Approvers } from '../../domain/policy.ts';
 import type { Cause, RuledRisk } from '../../domain/policy-rule.ts';
 import type { Change } from '../../domain/request.ts';
 import type { Rule } from '../../domain/rule.ts';
 import { fitList } from '../cut.ts';
-import { groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { code, groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { count } from './words.ts';
 
 /** Why a rule applies, as what comes after "because". */
@@ -38,7 +39,7 @@ const changeCauses: Record<Change, Mrkdwn> = {
 const toldRisks = 2;
 
 function causeText({ flags = [], moreValuesThan, onlyRemoves, change }: Cause): Mrkdwn {
-  const risks = flags.slice(0, toldRisks).map((code) => riskCauses[code]);
+  const risks = flags.slice(0, toldRisks).map((flag) => riskCauses[flag]);
   const others = [
     ...(moreValuesThan === undefined
       ? []
@@ -59,13 +60,20 @@ const ruleRoom = 620;
  * How many must approve, whose approvals count, of whom one is needed, and why: "*Needs 2 approvals* from
  * @netsec, one of them from @secleads, because it lets in public addresses."
  */
-export function ruleText({ quorum, because, alsoFrom = [] }: Rule, approvers: Who): Mrkdwn {
+export function ruleText(
+  { environment, quorum, because, alsoFrom = [] }: Rule,
+  approvers: Approvers,
+): Mrkdwn {
   const [only] = alsoFrom;
   // One approval, and it must be one of theirs: whose else would count does not matter.
   const isTheirs = quorum === 1 && only !== undefined;
   const isPlain = because === undefined && only === undefined;
   const room = isPlain ? peopleRoom.alone : peopleRoom.beside;
-  const start = mrkdwn`*Needs ${count(quorum, 'approval')}* from ${isTheirs ? extraText(only) : whoText(approvers, room)}`;
+  // Quiet ones may approve, and are not called by the card.
+  const approversText = approvers.quiet
+    ? mrkdwn`the approvers of ${code(environment)}`
+    : whoText(approvers, room);
+  const start = mrkdwn`*Needs ${count(quorum, 'approval')}* from ${isTheirs ? extraText(only) : approversText}`;
   const whole = [
     { words: start, cause: isTheirs ? only.because : because },
     ...(isTheirs ? alsoFrom.slice(1) : alsoFrom).map((extra) => ({

@@ -117,3 +117,26 @@ describe('the reason that an environment wants', () => {
     expect(told).toContain(`environments.0.reason.${problem}`);
   });
 });
+
+describe('approvers', () => {
+  const approvers = (text: string) =>
+    parsePolicy(`version: 1\nchannel: C0A\nenvironments:\n  - { name: a, approvers: ${text} }\n`);
+
+  it('are quiet where the policy says so', () => {
+    const quiet = approvers('{ groups: [S0NETSEC], quiet: true }');
+    const plain = approvers('{ groups: [S0NETSEC] }');
+
+    const who = { groups: ['S0NETSEC'], users: [] };
+    expect(quiet.ok && quiet.value.environments[0]?.approvers).toEqual({ ...who, quiet: true });
+    expect(plain.ok && plain.value.environments[0]?.approvers).toStrictEqual(who);
+  });
+
+  it.each([
+    ['{ quiet: true }', 'must name at least one group or user: nobody could ever approve'],
+    ['{ users: [U0ADA], quiet: false }', 'must be true, or be left out'],
+  ])('are refused as %s', (text, reason) => {
+    const parsed = approvers(text);
+
+    expect(parsed.ok ? [] : parsed.refusal.map((problem) => problem.reason)).toEqual([reason]);
+  });
+});

@@ -157,6 +157,15 @@ describe('decisionSection', () => {
     expect(read.split(' Nobody reviews')[0]).toBe(words);
   });
 
+  it('mentions no approver where the policy wants them left in peace', () => {
+    const approvers = { groups: ['S0NETSEC'], users: ['U0PLATFRM' as SlackUserId], quiet: true as const };
+
+    const told = lines(sectionInput({ quorum: 1 }, { approvers })).join('\n');
+
+    expect(told).toContain('*Needs 1 approval* from the approvers of `production`. Nobody');
+    expect(told).not.toMatch(/S0NETSEC|U0PLATFRM/);
+  });
+
   it('does not hide that nobody can approve', () => {
     const told = lines(sectionInput({}, { approvers: { groups: [], users: [] } }));
 
