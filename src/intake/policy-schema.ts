@@ -24,7 +24,9 @@ const isSomebody = ({ groups, users }: z.infer<typeof who>): boolean =>
 const nobody = 'must name at least one group or user: nobody could ever approve';
 const someone = who.refine(isSomebody, nobody);
 const onlyTrue = z.literal(true, 'must be true, or be left out').optional();
-const approvers = who.extend({ quiet: onlyTrue }).refine(isSomebody, nobody);
+const approvers = who
+  .extend({ quiet: onlyTrue.describe('They may approve, and no card mentions them.') })
+.refine(isSomebody, nobody);
 const requesters = z.union([z.strictObject({ anyone: z.literal(true) }), who], {
   error: 'must be { anyone: true } or name groups or users',
 });
@@ -44,13 +46,18 @@ const pattern = z.string().refine(isPattern, 'must be a regular expression');
 const rule = z.strictObject({
   when: z
     .strictObject({
-      flags: z.array(z.enum(ruledRisks, notAFlag)).min(1, 'must name at least one').optional(),
+      flags: z
+        .array(z.enum(ruledRisks, notAFlag))
+        .min(1, 'must name at least one')
+        .describe('Any of these risks.')
+        .optional(),
       more_values_than: z
         .int('must be a whole number')
         .min(0, 'must be at least 0')
         .max(100, 'must be at most 100')
+        .describe('More values than this are added and removed, over all lists.')
         .optional(),
-      only_removes: onlyTrue,
+      only_removes: onlyTrue.describe('An update that adds nothing: may set a lower number.'),
       change: z
         .array(z.enum(changes, oneOf(changes)))
         .min(1, 'must name at least one')
@@ -62,7 +69,10 @@ const rule = z.strictObject({
     ),
   // biome-ignore lint/suspicious/noThenProperty: it is how people say it, and nobody awaits a policy.
   then: z
-    .strictObject({ approvals: count.optional(), also_from: someone.optional() })
+    .strictObject({
+      approvals: count.describe('Never lowers the number, but for only_removes.').optional(),
+      also_from: someone.describe('One of those who approve must be among these.').optional(),
+    })
     .refine(
       ({ approvals, also_from }) => approvals !== undefined || also_from !== undefined,
       'must have approvals or also_from',
