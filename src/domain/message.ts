@@ -1,3 +1,4 @@
+import type { Who } from './people.ts';
 import type { ServiceValues } from './private-link.ts';
 import type { Failure, OutcomeReview, OwnershipChange, RequestId, SlackUserId } from './request.ts';
 import type { VersionDifference } from './version-difference.ts';
@@ -9,7 +10,7 @@ import type { VersionDifference } from './version-difference.ts';
 export type ThreadUpdate =
   /** The whole lists, where the card shows only their beginning. */
   | { readonly code: 'values'; readonly version: number }
-  | { readonly code: 'approved_by'; readonly reviewer: SlackUserId; readonly counted: number }
+  | ({ readonly code: 'approved_by'; readonly reviewer: SlackUserId } & Counted)
   | { readonly code: 'approved'; readonly reviewers: readonly SlackUserId[] }
   /** What the pull request needs by which Terraform carries out this version. */
   | { readonly code: 'for_terraform'; readonly version: number }
@@ -42,9 +43,7 @@ export type ThreadUpdate =
   | { readonly code: 'failed'; readonly failure: Failure }
   | { readonly code: 'needs_attention'; readonly failure: Failure }
   /** One more decision on what is to become of it. */
-  | ({ readonly code: 'outcome_reviewed'; readonly quorum: number } & OutcomeReview & {
-        readonly counted: number;
-      })
+  | ({ readonly code: 'outcome_reviewed'; readonly quorum: number } & OutcomeReview & Counted)
   /** What HCP has is no longer what was decided on, so those decisions count no longer. */
   | { readonly code: 'outcome_void' }
   | { readonly code: 'adopted'; readonly by: readonly SlackUserId[] }
@@ -59,6 +58,9 @@ export type ThreadUpdate =
   | { readonly code: 'posted_anew'; readonly because: RenewalCause }
   /** In the thread of an earlier card that cannot be redrawn: `card` is that one's number. */
   | { readonly code: 'goes_on'; readonly card: number };
+
+/** How many approvals count, and of whom one is still missing; absent where of nobody. */
+export type Counted = { readonly counted: number; readonly missing?: readonly Who[] };
 
 /** What became of the card before: `gone`, deleted or given up; `frozen`, Slack lets nobody change it. */
 export type RenewalCause = 'gone' | 'frozen';

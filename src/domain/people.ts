@@ -13,6 +13,9 @@ export type PersonFacts = {
   readonly fetchedAt: Date;
 };
 
+/** Who: members of user groups, and users by name. */
+export type Who = { readonly groups: readonly string[]; readonly users: readonly SlackUserId[] };
+
 /** Who is in a user group. A disabled group has no members that count. */
 export type GroupFacts = {
   readonly id: string;

@@ -59,8 +59,13 @@ export function isEmpty(plan: Plan): boolean {
 
 /** Whether an update takes from the lists of a service and adds nothing to them. */
 export function onlyRemoves(live: LiveValues, desired: ServiceValues): boolean {
-  const { added, removed } = countChanges(planChange('update', live, desired));
-  return added === 0 && removed > 0;
+  return onlyTakesOff(planChange('update', live, desired));
+}
+
+/** The same of a plan. A delete ends the service, and is never one of these. */
+export function onlyTakesOff(plan: Plan): boolean {
+  const { added, removed } = countChanges(plan);
+  return plan.change === 'update' && added === 0 && removed > 0;
 }
 
 /** How many values a plan adds and removes, over all three lists. */

@@ -1,16 +1,9 @@
 import type { Catalogue } from './catalogue.ts';
-import type { PeopleFacts, PersonKind } from './people.ts';
-import {
-  type Change,
-  type HcpChange,
-  isOwnershipChange,
-  type SlackUserId,
-  type Target,
-} from './request.ts';
+import type { PeopleFacts, PersonKind, Who } from './people.ts';
+import type { PolicyRule } from './policy-rule.ts';
+import type { HcpChange, SlackUserId, Target } from './request.ts';
 import { ok, type Result, refused } from './result.ts';
 
-/** Who: members of user groups, and users by name. */
-export type Who = { readonly groups: readonly string[]; readonly users: readonly SlackUserId[] };
 type Requesters = { readonly anyone: true } | ({ readonly anyone: false } & Who);
 
 type TicketRule = {
@@ -21,16 +14,23 @@ type TicketRule = {
   readonly url: string | undefined;
 };
 
+/** Quiet ones may approve like others, but no card mentions them. */
+export type Approvers = Who & { readonly quiet?: true };
+
 export type Environment = {
   readonly name: string;
   /** Globs; an absent one matches everything. */
   readonly match: { readonly [K in MatchKey]?: string };
   readonly channel: string;
   readonly requesters: Requesters;
-  readonly approvers: Who;
+  readonly approvers: Approvers;
   readonly approvals: { readonly [C in HcpChange]: number };
+  /** What certain requests need beyond that; absent is the same as none. */
+  readonly rules?: readonly PolicyRule[];
   readonly expiresAfterMs: number;
   readonly ticket: TicketRule | undefined;
+  /** How many characters a reason must have; absent where no more than any. */
+  readonly reasonMinLength?: number;
   /** Whether a service may have no accounts, or no ranges, on its allow list. */
   readonly allowEmpty: boolean;
 };
@@ -44,16 +44,6 @@ export type Policy = {
   readonly terraform: readonly string[];
   /** Whose accounts and ranges are; absent is the same as empty. */
   readonly catalogue?: Catalogue;
-};
-
-/**
- * The rule that a version was shown under. Not who the approvers are: that is checked at the click,
- * so that a person who joins or leaves the group changes no pending approval.
- */
-export type Rule = {
-  readonly environment: string;
-  readonly channel: string;
-  readonly quorum: number;
 };
 
 /** The first environment whose globs match, or `undefined`: then nobody may ask. */
@@ -72,19 +62,6 @@ export function findEnvironment(
       return glob === undefined || matchesGlob(glob, subject[key]);
     }),
   );
-}
-
-export function ruleFor(environment: Environment, change: Change): Rule {
-  return {
-    environment: environment.name,
-    channel: environment.channel,
-    quorum: quorumOf(environment, change),
-  };
-}
-
-/** How many must approve: who decides what counts as approved, or whose a service is, decides as of an update. */
-export function quorumOf({ approvals }: Pick<Environment, 'approvals'>, change: Change): number {
-  return approvals[isOwnershipChange(change) ? 'update' : change];
 }
 
 /** The glob by which a service belongs to Terraform. Ids are the same in whatever case they are written. */
@@ -140,19 +117,31 @@ export function mayRequest(
   return entitlement(environment.requesters, person, facts, 'not_a_requester');
 }
 
+/** Who may review, whatever else the environment says. */
+export type Reviewers = { readonly approvers: Who };
+
 /**
  * Decides whether `reviewer` may review what `requester` asked for. Nobody reviews their own request,
  * with no exemption. Fails closed: a group that Slack cannot tell us about admits nobody.
  */
 export function mayReview(
-  environment: Environment,
+  { approvers }: Reviewers,
   parties: { readonly requester: SlackUserId; readonly reviewer: SlackUserId },
   facts: PeopleFacts,
 ): Result<Entitlement, ReviewerRefusal> {
   if (parties.reviewer === parties.requester) return refused({ code: 'self_review' });
   const known = checkPerson(parties.reviewer, facts);
   if (!known.ok) return known;
-  return entitlement(environment.approvers, parties.reviewer, facts, 'not_an_approver');
+  return isAmong(approvers, parties.reviewer, facts);
+}
+
+/** Whether these people, one of whom must approve, are known to include somebody. */
+export function isAmong(
+  who: Who,
+  person: SlackUserId,
+  facts: PeopleFacts,
+): Result<Entitlement, ReviewerRefusal> {
+  return entitlement(who, person, facts, 'not_an_approver');
 }
 
 /** Whether a refusal only says that Slack gave no answer, so that the next one may be a yes. */
@@ -194,9 +183,14 @@ function entitlement<C extends string>(
 
 /** All user groups that a policy names: what must be known before anything can be decided. */
 export function groupsOf(policy: Policy): readonly string[] {
-  const groups = policy.environments.flatMap(({ requesters, approvers }) => [
-    ...(requesters.anyone ? [] : requesters.groups),
-    ...approvers.groups,
+  const groups = policy.environments.flatMap((environment) => [
+    ...(environment.requesters.anyone ? [] : environment.requesters.groups),
+    ...allReviewers(environment).flatMap((who) => who.groups),
   ]);
   return [...new Set([...groups, ...policy.auditors.groups])].sort();
+}
+
+/** The approvers, and all of whom some rule wants one: whoever may have to be asked about. */
+export function allReviewers({ approvers, rules = [] }: Environment): readonly Who[] {
+  return [approvers, ...rules.flatMap(({ wants }) => wants.alsoFrom ?? [])];
 }

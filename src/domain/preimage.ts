@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from './json.ts';
 import type { Plan } from './plan.ts';
-import type { Rule } from './policy.ts';
 import type { LiveValues, ServiceValues } from './private-link.ts';
 import type { Change, RequestId, SlackUserId, Target, VersionDigest } from './request.ts';
+import { type Rule, ruleJson } from './rule.ts';
 
 /**
  * What an approval is bound to.
@@ -80,10 +80,6 @@ export function saltedHash(
   hashing: Hashing,
 ): string {
   return hashing.sha256(hashing.canonical({ salt, text }));
-}
-
-export function ruleJson(rule: Rule): JsonObject {
-  return { environment: rule.environment, channel: rule.channel, quorum: rule.quorum };
 }
 
 function valuesJson(values: ServiceValues): JsonObject {

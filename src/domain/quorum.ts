@@ -1,6 +1,7 @@
-import type { PeopleFacts } from './people.ts';
-import { type Environment, mayReview, type Policy, quorumOf } from './policy.ts';
-import type { Change, SlackUserId } from './request.ts';
+import type { PeopleFacts, Who } from './people.ts';
+import { allReviewers, type Environment, mayReview, type Policy } from './policy.ts';
+import type { SlackUserId } from './request.ts';
+import { type Rule, reviewersOf } from './rule.ts';
 
 /**
  * Whether enough people could approve, as far as what is kept of them can tell. `found` counts those who
@@ -10,29 +11,52 @@ export type QuorumOutlook = {
   readonly kind: 'enough' | 'in_doubt' | 'too_few';
   readonly found: number;
   readonly quorum: number;
+  /** Of whom the rule wants one, and nobody can: then it is too few, however many there are. */
+  readonly nobodyFrom?: Who;
 };
+
+type Asked = { readonly requester: SlackUserId; readonly rule: Rule };
 
 /** Facts may be of any age here: the decision itself asks for fresh ones. */
 export function foreseeQuorum(
   environment: Environment,
-  asked: { readonly requester: SlackUserId; readonly change: Change },
+  { requester, rule }: Asked,
   facts: PeopleFacts,
 ): QuorumOutlook {
-  const { requester } = asked;
-  const { groups, users } = environment.approvers;
-  const members = groups.flatMap((id) => facts.groups.get(id)?.members ?? []);
-  const answers = [...new Set([...users, ...members])].map((reviewer) =>
-    mayReview(environment, { requester, reviewer }, facts),
+  const { approvers } = reviewersOf(environment, rule);
+  const { quorum, alsoFrom = [] } = rule;
+  const outlook = { ...foresee(approvers, { requester, wanted: quorum }, facts), quorum };
+  if (outlook.kind === 'too_few') return outlook;
+  const extras = alsoFrom.map((who) => foresee(who, { requester, wanted: 1 }, facts).kind);
+  const nobodyFrom = alsoFrom[extras.indexOf('too_few')];
+  if (nobodyFrom !== undefined) return { ...outlook, kind: 'too_few', nobodyFrom };
+  return extras.includes('in_doubt') ? { ...outlook, kind: 'in_doubt' } : outlook;
+}
+
+function foresee(
+  who: Who,
+  { requester, wanted }: { readonly requester: SlackUserId; readonly wanted: number },
+  facts: PeopleFacts,
+): Pick<QuorumOutlook, 'kind' | 'found'> {
+  const answers = membersOf(who, facts).map((reviewer) =>
+    mayReview({ approvers: who }, { requester, reviewer }, facts),
   );
   const found = answers.filter(({ ok }) => ok).length;
   const unknown = answers.filter(
     (answer) => !answer.ok && answer.refusal.code === 'person_unknown',
   );
-  const quorum = quorumOf(environment, asked.change);
-  const allGroupsKnown = groups.every((id) => facts.groups.has(id));
-  if (found >= quorum) return { kind: 'enough', found, quorum };
-  const mayBeMore = !allGroupsKnown || found + unknown.length >= quorum;
-  return { kind: mayBeMore ? 'in_doubt' : 'too_few', found, quorum };
+  const allGroupsKnown = who.groups.every((id) => facts.groups.has(id));
+  if (found >= wanted) return { kind: 'enough', found };
+  const mayBeMore = !allGroupsKnown || found + unknown.length >= wanted;
+  return { kind: mayBeMore ? 'in_doubt' : 'too_few', found };
+}
+
+function membersOf(
+  { groups, users }: Who,
+  known: Pick<PeopleFacts, 'groups'>,
+): readonly SlackUserId[] {
+  const members = groups.flatMap((id) => known.groups.get(id)?.members ?? []);
+  return [...new Set([...users, ...members])];
 }
 
 /** Some more than a quorum needs, since not all of them can be counted on; and Slack tells of one at a time. */
@@ -43,14 +67,20 @@ const askedAtMost = 30;
 export function likelyApprovers(
   { environments }: Policy,
   requester: SlackUserId,
-  { groups }: Pick<PeopleFacts, 'groups'>,
+  facts: Pick<PeopleFacts, 'groups'>,
 ): readonly SlackUserId[] {
-  const likely = environments.flatMap(({ approvers, approvals }) => {
-    const members = approvers.groups.flatMap((id) => groups.get(id)?.members ?? []);
-    const wanted = Math.max(...Object.values(approvals)) + spare;
-    return [...new Set([...approvers.users, ...members])]
-      .filter((person) => person !== requester)
-      .slice(0, wanted);
+  const likely = environments.flatMap((environment) => {
+    const wanted = mostWanted(environment) + spare;
+    return allReviewers(environment).flatMap((who) =>
+      membersOf(who, facts)
+        .filter((person) => person !== requester)
+        .slice(0, wanted),
+    );
   });
   return [...new Set(likely)].slice(0, askedAtMost);
+}
+
+function mostWanted({ approvals, rules = [] }: Environment): number {
+  const raised = rules.flatMap(({ wants }) => wants.approvals ?? []);
+  return Math.max(...Object.values(approvals), ...raised);
 }

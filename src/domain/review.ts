@@ -1,4 +1,4 @@
-import type { PersonKind } from './people.ts';
+import type { PersonKind, Who } from './people.ts';
 import type { Entitlement } from './policy.ts';
 import type { SlackUserId } from './request.ts';
 
@@ -15,6 +15,8 @@ export type ReviewFacts = {
    * at each click, so somebody who has left the group counts no longer.
    */
   readonly counted: readonly SlackUserId[];
+  /** Of whom one had still to approve then; absent where of nobody. */
+  readonly missing?: readonly Who[];
   /** Of the salted hash under which the log knows the reason. */
   readonly reasonSalt?: string;
 };
@@ -32,4 +34,9 @@ export type Review = {
 /** Whose approvals count, as of the last review of this version. */
 export function countedApprovals(reviews: readonly Review[]): readonly SlackUserId[] {
   return reviews.at(-1)?.facts.counted ?? [];
+}
+
+/** Of whom one must still approve, as of the last review of this version. */
+export function missingApprovals(reviews: readonly Review[]): readonly Who[] {
+  return reviews.at(-1)?.facts.missing ?? [];
 }

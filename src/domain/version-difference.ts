@@ -1,7 +1,7 @@
 import { type Delta, deltaOf, isNothing } from './difference.ts';
 import { isByTerraform, type Plan } from './plan.ts';
-import type { Rule } from './policy.ts';
 import type { LiveValues, ServiceValues } from './private-link.ts';
+import { causeWord, type Rule } from './rule.ts';
 
 /** What a version rests on and asks for. */
 type Comparable = {
@@ -18,7 +18,7 @@ export type Fate = 'appeared' | 'gone' | 'made_anew' | 'changed';
 
 /** One part of the rule, in the words in which the policy has it. */
 type RuleDifference = {
-  readonly what: (typeof ruleParts)[number] | 'carried_out_by';
+  readonly what: keyof typeof ruleParts | 'carried_out_by';
   readonly from: string;
   readonly to: string;
 };
@@ -33,7 +33,17 @@ export type VersionDifference = {
   readonly ticket?: { readonly from: string; readonly to: string };
 };
 
-const ruleParts = ['environment', 'channel', 'quorum'] as const satisfies (keyof Rule)[];
+/** Each part in one line, for the log; of whom one must approve, by their ids with spaces between. */
+const ruleParts = {
+  environment: ({ environment }: Rule) => environment,
+  channel: ({ channel }: Rule) => channel,
+  quorum: ({ quorum }: Rule) => String(quorum),
+  also_from: ({ alsoFrom = [] }: Rule) =>
+    alsoFrom.flatMap(({ groups, users }) => [...groups, ...users]).join(' '),
+  because: ({ because, alsoFrom = [] }: Rule) =>
+    [because ?? {}, ...alsoFrom.map((extra) => extra.because)].map(causeWord).join('; '),
+};
+const ruleKeys = Object.keys(ruleParts) as readonly (keyof typeof ruleParts)[];
 const nothing: ServiceValues = { consumerAccounts: [], consumerIpRanges: [], consumerRegions: [] };
 
 /** What people must be told who have read `before` and are shown `after`. */
@@ -41,8 +51,8 @@ export function compareVersions(before: Comparable, after: Comparable): VersionD
   const live = compareLive(before.live, after.live);
   const desired = deltaOf(before.desired, after.desired);
   const rule = [
-    ...ruleParts.map((what) => ({
-      ...{ what, from: String(before.rule[what]), to: String(after.rule[what]) },
+    ...ruleKeys.map((what) => ({
+      ...{ what, from: ruleParts[what](before.rule), to: ruleParts[what](after.rule) },
     })),
     { what: 'carried_out_by', from: whoCarriesOut(before), to: whoCarriesOut(after) } as const,
   ].filter(({ from, to }) => from !== to);

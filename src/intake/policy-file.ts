@@ -1,9 +1,9 @@
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
-import { z } from 'zod';
-import type { Environment, Policy } from '../domain/policy.ts';
-import type { SlackUserId } from '../domain/request.ts';
+import type { z } from 'zod';
+import type { Approvers, Environment, Policy } from '../domain/policy.ts';
+import type { PolicyRule } from '../domain/policy-rule.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import { catalogue } from './policy-catalogue.ts';
+import { type PolicyFile, policyFile, type RuleOfFile } from './policy-schema.ts';
 
 /** What is wrong with a policy file: where, under which key, and why. */
 export type PolicyProblem = {
@@ -12,83 +12,11 @@ export type PolicyProblem = {
   readonly reason: string;
 };
 
-const channel = z
-  .string()
-  .regex(/^[CG][A-Z0-9]{2,}$/, 'must be a Slack channel id, such as C0PRIVLINK');
-const group = z
-  .string()
-  .regex(/^S[A-Z0-9]{2,}$/, 'must be a Slack user group id, such as S0NETSEC');
-const user = z
-  .string()
-  .regex(/^[UW][A-Z0-9]{2,}$/, 'must be a Slack user id, such as U0ALICE')
-  .transform((id) => id as SlackUserId);
-
-const who = z.strictObject({
-  groups: z.array(group).default([]),
-  users: z.array(user).default([]),
-});
-const requesters = z.union([z.strictObject({ anyone: z.literal(true) }), who], {
-  error: 'must be { anyone: true } or name groups or users',
-});
-const count = z
-  .int('must be a whole number')
-  .min(1, 'must be at least 1')
-  .max(10, 'must be at most 10');
-const pattern = z.string().refine(isPattern, 'must be a regular expression');
-
-const environment = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens'),
-  match: z
-    .strictObject({
-      project: z.string().optional(),
-      hvn: z.string().optional(),
-      cluster: z.string().optional(),
-    })
-    .default({}),
-  channel: channel.optional(),
-  requesters: requesters.default({ anyone: true }),
-  approvers: who.refine(
-    ({ groups, users }) => groups.length + users.length > 0,
-    'must name at least one group or user: nobody could ever approve',
-  ),
-  approvals: z
-    .strictObject({ create: count.default(1), update: count.default(1), delete: count.default(1) })
-    .default({ create: 1, update: 1, delete: 1 }),
-  expires_after: z.string().default('72h').transform(toMilliseconds),
-  ticket: z
-    .strictObject({
-      required: z.boolean().default(false),
-      pattern: pattern.optional(),
-      url: z
-        .string()
-        .refine(
-          (url) => /^https:\/\//.test(url) && url.includes('{ticket}'),
-          'must be an https address with {ticket} in it',
-        )
-        .optional(),
-    })
-    .optional(),
-  allow_empty: z.boolean().default(false),
-});
-
-const file = z.strictObject({
-  version: z.literal(1, 'must be 1'),
-  channel: channel.optional(),
-  auditors: who.default({ groups: [], users: [] }),
-  environments: z.array(environment).min(1, 'must name at least one environment'),
-  terraform: z
-    .strictObject({ services: z.array(z.string()).default([]) })
-    .default({ services: [] }),
-  catalogue,
-});
-
 /**
  * Which reading of the text `parsePolicy` gives: raised whenever it reads more than before, so that a
  * policy that an older version read and stored is read anew from its text.
  */
-export const policyReading = 2;
+export const policyReading = 5;
 
 /**
  * Reads a policy. All problems are reported at once, each with its line and key; a key that this
@@ -103,7 +31,7 @@ export function parsePolicy(text: string): Result<Policy, readonly PolicyProblem
     reason: message.split('\n')[0] ?? 'is not YAML',
   }));
   if (broken.length > 0) return refused(broken);
-  const parsed = file.safeParse(document.toJS());
+  const parsed = policyFile.safeParse(document.toJS());
   const lineOf = (path: readonly PropertyKey[]): number => findLine(document, lines, path);
   if (!parsed.success)
     return refused(parsed.error.issues.flatMap((issue) => problemsOf(issue, lineOf)));
@@ -111,7 +39,6 @@ export function parsePolicy(text: string): Result<Policy, readonly PolicyProblem
   return missing.length > 0 ? refused(missing) : ok(toPolicy(parsed.data));
 }
 
-type PolicyFile = z.infer<typeof file>;
 type LineOf = (path: readonly PropertyKey[]) => number;
 
 function problemsOf(issue: z.core.$ZodIssue, lineOf: LineOf): readonly PolicyProblem[] {
@@ -198,29 +125,35 @@ function toEnvironment(
     },
     channel: one.channel ?? fallback ?? '',
     requesters: 'anyone' in one.requesters ? one.requesters : { anyone: false, ...one.requesters },
-    approvers: one.approvers,
+    approvers: toApprovers(one.approvers),
     approvals: one.approvals,
+    ...(one.rules.length === 0 ? {} : { rules: one.rules.map(toRule) }),
     expiresAfterMs: one.expires_after,
     ticket: one.ticket && { pattern: undefined, url: undefined, ...one.ticket },
+    ...(one.reason === undefined ? {} : { reasonMinLength: one.reason.min_length }),
     allowEmpty: one.allow_empty,
   };
 }
 
-const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-function toMilliseconds(text: string, context: z.RefinementCtx): number {
-  const [, amount, unit] = /^(\d{1,4})([mhd])$/.exec(text) ?? [];
-  const ms = Number(amount) * units[(unit ?? 'm') as keyof typeof units];
-  if (amount !== undefined && ms >= units.m && ms <= 90 * units.d) return ms;
-  context.addIssue({ code: 'custom', message: 'must be a time such as 30m, 72h or 7d, up to 90d' });
-  return z.NEVER;
+function toApprovers({
+  quiet,
+  ...who
+}: PolicyFile['environments'][number]['approvers']): Approvers {
+  return quiet === undefined ? who : { ...who, quiet };
 }
 
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(`^(?:${text})$`);
-    return true;
-  } catch {
-    return false;
-  }
+function toRule({ when, then: { approvals, also_from } }: RuleOfFile): PolicyRule {
+  const { flags, more_values_than, only_removes, change } = when;
+  return {
+    when: {
+      ...(flags === undefined ? {} : { flags }),
+      ...(more_values_than === undefined ? {} : { moreValuesThan: more_values_than }),
+      ...(only_removes === undefined ? {} : { onlyRemoves: only_removes }),
+      ...(change === undefined ? {} : { changes: change }),
+    },
+    wants: {
+      ...(approvals === undefined ? {} : { approvals }),
+      ...(also_from === undefined ? {} : { alsoFrom: also_from }),
+    },
+  };
 }

@@ -93,6 +93,12 @@ export type TargetRefusal =
   | { readonly code: 'no_environment' }
   /** The policy wants more approvals than there are people who may give one. */
   | { readonly code: 'too_few_approvers'; readonly found: number; readonly quorum: number }
+  /** It wants one approval from certain people: members of groups, by handle, or named by the policy. */
+  | {
+      readonly code: 'nobody_also_from';
+      readonly handles: readonly string[];
+      readonly named: boolean;
+    }
   | { readonly code: 'already_recorded'; readonly requestId: RequestId }
   | RequestRefusal;
 

@@ -30,6 +30,20 @@ export function toWhy({ reason, ticket }: WhyFields): Result<Why, readonly Field
   ]);
 }
 
+/** The same fields where a reason must have `min` characters, which is no fewer than any must have. */
+export function withReasonOf<F extends WhyFields>(min: number | undefined, fields: F): F {
+  const { reason } = fields;
+  const given = lengthOf(reason);
+  if (min === undefined || given === undefined || given >= min) return fields;
+  return { ...fields, reason: refused({ code: 'reason_short', given, min }) };
+}
+
+/** `undefined` of a reason that is refused for something else. */
+function lengthOf(reason: WhyFields['reason']): number | undefined {
+  if (reason.ok) return [...reason.value].length;
+  return reason.refusal.code === 'reason_short' ? reason.refusal.given : undefined;
+}
+
 export function parseReason(text: string): Result<string, ReasonRefusal> {
   const reason = parseFreeText(text);
   const given = [...reason].length;

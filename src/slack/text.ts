@@ -18,7 +18,10 @@ export function mrkdwn(
   return words.reduce((text, word, index) => `${text}${pieces[index - 1] ?? ''}${word}`) as Mrkdwn;
 }
 
-export function joined(pieces: readonly Mrkdwn[], separator: ', ' | ' · ' | '\n' | ' '): Mrkdwn {
+export function joined(
+  pieces: readonly Mrkdwn[],
+  separator: ', ' | ' · ' | '\n' | ' ' | ' and ',
+): Mrkdwn {
   return pieces.join(separator) as Mrkdwn;
 }
 

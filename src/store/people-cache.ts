@@ -1,6 +1,5 @@
 import { inArray, or, sql } from 'drizzle-orm';
-import type { PeopleFacts } from '../domain/people.ts';
-import type { Who } from '../domain/policy.ts';
+import type { PeopleFacts, Who } from '../domain/people.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import type { PeopleCache } from '../use-cases/ports/people-directory.ts';
 import type { Orm } from './database.ts';

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import { openStatuses } from '../domain/lifecycle.ts';
-import { findEnvironment, groupsOf } from '../domain/policy.ts';
+import { allReviewers, findEnvironment, groupsOf } from '../domain/policy.ts';
 import type { Hashing } from '../domain/preimage.ts';
 import type { ChangeRequest, RequestId } from '../domain/request.ts';
 import type {
@@ -122,10 +122,15 @@ async function loadSubmission(
     cluster && findEnvironment(inForce.policy, { ...target, hvnId: cluster.hvnId });
   const [groups, approvers, approvedAccounts] = await Promise.all([
     readGroups(tx, groupsOf(inForce.policy)),
-    environment === undefined ? [] : readApprovers(tx, environment.approvers),
+    Promise.all(
+      (environment ? allReviewers(environment) : []).map((who) => readApprovers(tx, who)),
+    ),
     environment === undefined ? new Set<string>() : readApprovedAccounts(tx, environment.name),
   ]);
-  const people = { persons: new Map([...approvers, ...persons]), groups };
+  const people = {
+    persons: new Map([...approvers.flatMap((known) => [...known]), ...persons]),
+    groups,
+  };
   return { now, inForce, inventory, people, rival, edited, owned, drift, approvedAccounts };
 }
 

@@ -20,7 +20,7 @@ import { openStatuses, type Phase, type RequestStatus, transitions } from '../do
 import type { Notice, ThreadUpdate } from '../domain/message.ts';
 import type { PersonKind } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Policy, Rule } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
 import type {
   Cluster,
   Hvn,
@@ -39,6 +39,7 @@ import {
   type VersionDigest,
 } from '../domain/request.ts';
 import type { ReviewDecision, ReviewFacts } from '../domain/review.ts';
+import type { Rule } from '../domain/rule.ts';
 import type { DriftId } from '../use-cases/ports/drift-store.ts';
 import type { JobKind } from '../use-cases/ports/job-queue.ts';
 import type { PlannedMessage } from '../use-cases/ports/message-store.ts';

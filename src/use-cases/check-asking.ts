@@ -1,6 +1,6 @@
 import { type Environment, mayRequest } from '../domain/policy.ts';
-import { foreseeQuorum } from '../domain/quorum.ts';
-import type { Change, SlackUserId } from '../domain/request.ts';
+import type { QuorumOutlook } from '../domain/quorum.ts';
+import type { SlackUserId } from '../domain/request.ts';
 import type { ListFields } from '../intake/list-fields.ts';
 import type { FieldName, FieldRefusal, ValueRefusal } from '../intake/refusals.ts';
 import type { WhyFields } from '../intake/why-fields.ts';
@@ -31,14 +31,13 @@ export function checkRequester(
 export function checkQuorum(
   { people }: Pick<SubmissionSnapshot, 'people'>,
   field: FieldName,
-  asked: {
-    readonly change: Change;
-    readonly environment: Environment;
-    readonly requester: SlackUserId;
-  },
+  { kind, found, quorum, nobodyFrom }: QuorumOutlook,
 ): Refusals {
-  const { kind, found, quorum } = foreseeQuorum(asked.environment, asked, people);
-  return kind === 'too_few' ? [{ field, code: 'too_few_approvers', found, quorum }] : [];
+  if (kind !== 'too_few') return [];
+  if (nobodyFrom === undefined) return [{ field, code: 'too_few_approvers', found, quorum }];
+  const { groups, users } = nobodyFrom;
+  const handles = groups.flatMap((id) => people.groups.get(id)?.handle ?? []);
+  return [{ field, code: 'nobody_also_from', handles, named: users.length > 0 }];
 }
 
 /** One open request per cluster and per service; a second one only where the first gives way to it. */

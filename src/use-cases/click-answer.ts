@@ -1,5 +1,5 @@
 import type { RequestStatus } from '../domain/lifecycle.ts';
-import type { RefreshCause } from '../domain/message.ts';
+import type { Counted, RefreshCause } from '../domain/message.ts';
 import type { ReviewerRefusal } from '../domain/policy.ts';
 import type { OutcomeDecision, RequestId, SlackUserId } from '../domain/request.ts';
 
@@ -9,21 +9,19 @@ import type { OutcomeDecision, RequestId, SlackUserId } from '../domain/request.
  */
 export type ClickAnswer =
   | { readonly code: 'approved'; readonly quorum: number }
-  | {
+  | ({
       readonly code: 'approval_counted';
-      readonly counted: number;
       readonly quorum: number;
       /** Reviewers whose earlier approval no longer counts: they may not approve any more. */
       readonly left: readonly SlackUserId[];
-    }
+    } & Counted)
   | { readonly code: 'rejected' }
   | { readonly code: 'canceled' }
-  | {
+  | ({
       readonly code: 'outcome_counted';
       readonly decision: OutcomeDecision;
-      readonly counted: number;
       readonly quorum: number;
-    }
+    } & Counted)
   | { readonly code: 'adopted' }
   | { readonly code: 'abandoned' }
   | { readonly code: 'retried'; readonly version: number }

@@ -2,6 +2,7 @@ import type { PeopleFacts } from '../domain/people.ts';
 import { maxFactsAgeMs } from '../domain/people.ts';
 import { findEnvironment } from '../domain/policy.ts';
 import type { SlackUserId } from '../domain/request.ts';
+import { reviewersOf, ruleFor } from '../domain/rule.ts';
 import { networkOf } from './carry-out.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { isFaultOfHcp } from './hcp-errors.ts';
@@ -110,8 +111,11 @@ function environmentOf({ inForce, request }: RequestView) {
 }
 
 function reviewers(snapshot: RequestView, persons: readonly SlackUserId[]): Wanted {
-  const groups = environmentOf(snapshot)?.approvers.groups ?? [];
-  return { persons: [...new Set(persons)], groups };
+  const environment = environmentOf(snapshot);
+  const asked = [...new Set(persons)];
+  if (environment === undefined) return { persons: asked, groups: [] };
+  const rule = ruleFor(environment, snapshot.shown.plan);
+  return { persons: asked, groups: reviewersOf(environment, rule).approvers.groups };
 }
 
 /** Somebody reviewed, or the policy changed, between the look at people and the decision. */

@@ -4,7 +4,7 @@ import type { SlackUserId } from '../domain/request.ts';
 import type { FieldName } from '../intake/refusals.ts';
 import type { Refusals } from './check-asking.ts';
 import type { Commit, Snapshot, SubmissionSnapshot } from './ports/request-store.ts';
-import { type Asked, knownOf, reasonHash } from './record-request.ts';
+import { type Asked, type Foreseen, reasonHash } from './record-request.ts';
 import { nextVersion, shownDetails, type VersionDeps, type Wish } from './version.ts';
 
 /** The version that a form was filled in from: an edit of another one is refused. */
@@ -45,11 +45,10 @@ function wishOf({ desired, why: { reason, ticket } }: Asked): Wish {
 export function editRequest(
   deps: VersionDeps,
   { snapshot, edited }: { readonly snapshot: SubmissionSnapshot; readonly edited: Snapshot },
-  asked: Asked,
+  asked: Asked & Pick<Foreseen, 'around'>,
 ): Commit {
   const { request: before, reviews } = edited;
-  const { live, environment } = asked;
-  const around = knownOf(snapshot, asked);
+  const { live, environment, around } = asked;
   const { request, shown, complete, difference } = nextVersion(deps, edited, {
     ...{ trigger: 'edit', live, environment, around, wish: wishOf(asked) },
   });

@@ -1,12 +1,9 @@
 import type { PeopleFacts } from '../domain/people.ts';
-import {
-  type Environment,
-  findEnvironment,
-  isForWantOfAnAnswer,
-  mayReview,
-} from '../domain/policy.ts';
+import { findEnvironment, mayReview } from '../domain/policy.ts';
 import { digestPrefix } from '../domain/preimage.ts';
 import { findService, sameLive, toLiveValues } from '../domain/private-link.ts';
+import type { SlackUserId } from '../domain/request.ts';
+import { reviewersOf, ruleFor, tally } from '../domain/rule.ts';
 import type { ClickAnswer, ClickRefusal } from './click-answer.ts';
 import { expireRequest } from './expire-requests.ts';
 import type { Click } from './ports/delivery-log.ts';
@@ -38,12 +35,15 @@ export function judgeReview(
   const { facts } = click;
   if (facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
   const parties = { requester: request.requester, reviewer: click.person };
-  const allowed = mayReview(environment, parties, facts);
+  const rule = ruleFor(environment, snapshot.shown.plan);
+  const allowed = mayReview(reviewersOf(environment, rule), parties, facts);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
   if (snapshot.reviews.some(({ reviewer }) => reviewer === click.person))
     return refuseClick(click, { code: 'already_reviewed' });
-  // Whether an earlier approval still counts must be known, not taken for a no.
-  if (click.action === 'approve' && isInDoubt(snapshot, environment, facts))
+  const ruled = { approvers: environment.approvers, rule, requester: request.requester };
+  const sum = tally(ruled, whoAgrees(snapshot, click), facts);
+  // Whether an approval counts, and for whom, must be known, not taken for a no.
+  if (click.action === 'approve' && sum.inDoubt)
     return refuseClick(click, { code: 'facts_unavailable' });
 
   const live = toLiveValues(findService(inventory.services, request.target.serviceId));
@@ -56,20 +56,17 @@ export function judgeReview(
   }
   return recordReview(deps, snapshot, {
     click: { ...click, facts },
-    environment,
     entitlement: allowed.value,
+    tally: sum,
   });
 }
 
-function isInDoubt(
-  { request: { requester }, reviews }: Snapshot,
-  environment: Environment,
-  facts: PeopleFacts,
-): boolean {
-  return reviews.some(({ reviewer }) => {
-    const still = mayReview(environment, { requester, reviewer }, facts);
-    return !still.ok && isForWantOfAnAnswer(still.refusal, reviewer, facts);
-  });
+/** Everyone who has approved is checked again with who approves now: who may no longer approve counts no longer. */
+function whoAgrees({ reviews }: Snapshot, { action, person }: Click): readonly SlackUserId[] {
+  const approvers = reviews
+    .filter(({ decision }) => decision === 'approve')
+    .map(({ reviewer }) => reviewer);
+  return action === 'approve' ? [...approvers, person] : approvers;
 }
 
 function checkShown({ request, reviews }: Snapshot, click: Click): ClickRefusal | undefined {

@@ -1,4 +1,4 @@
-import { type Environment, findEnvironment, ruleFor } from '../domain/policy.ts';
+import { type Environment, findEnvironment } from '../domain/policy.ts';
 import { findService, toLiveValues } from '../domain/private-link.ts';
 import type { Snapshot, Verdict } from './ports/request-store.ts';
 import { showNextVersion, type VersionDeps } from './version.ts';
@@ -9,8 +9,7 @@ export function newPlace({ request, inForce, inventory, now }: Snapshot): Enviro
   // What was never looked at would be shown as a service that is not there.
   if (!isDecidable || inventory.seenAt === undefined) return undefined;
   const environment = findEnvironment(inForce.policy, request.target);
-  if (environment === undefined) return undefined;
-  return ruleFor(environment, request.change).channel === request.channel ? undefined : environment;
+  return environment?.channel === request.channel ? undefined : environment;
 }
 
 /**

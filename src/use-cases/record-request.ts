@@ -1,9 +1,11 @@
-import { type Environment, quorumOf } from '../domain/policy.ts';
+import { planAmid } from '../domain/plan.ts';
+import type { Environment } from '../domain/policy.ts';
 import { saltedHash } from '../domain/preimage.ts';
 import type { LiveValues, ServiceValues } from '../domain/private-link.ts';
-import { foreseeQuorum } from '../domain/quorum.ts';
+import { foreseeQuorum, type QuorumOutlook } from '../domain/quorum.ts';
 import type { Change, RequestId, SlackUserId, Target } from '../domain/request.ts';
 import type { Surroundings } from '../domain/risk.ts';
+import { quorumOf, ruleFor } from '../domain/rule.ts';
 import type { Why } from '../intake/why-fields.ts';
 import type { Commit, SubmissionSnapshot } from './ports/request-store.ts';
 import { oldLook, surroundingsOf } from './surroundings.ts';
@@ -25,11 +27,14 @@ export type Asked = AcceptedChange & {
   readonly requester: SlackUserId;
 };
 
+/** What is known beside the form, and what that leaves to hope for. */
+export type Foreseen = { readonly around: Surroundings; readonly outlook: QuorumOutlook };
+
 /** All that a new request writes: its first version as it will be shown, and the way to the card. Pure. */
 export function recordRequest(
   deps: VersionDeps,
   snapshot: SubmissionSnapshot,
-  asked: Asked,
+  asked: Asked & Pick<Foreseen, 'around'>,
 ): Commit {
   const version = showFirst(deps, snapshot, asked);
   const { request, shown, complete } = version;
@@ -48,9 +53,12 @@ export function recordRequest(
   };
 }
 
-function showFirst(deps: VersionDeps, snapshot: SubmissionSnapshot, asked: Asked): ShownVersion {
-  const { now } = snapshot;
-  const { requestId, requester, change, environment, target, desired, live, why } = asked;
+function showFirst(
+  deps: VersionDeps,
+  { now }: SubmissionSnapshot,
+  asked: Asked & Pick<Foreseen, 'around'>,
+): ShownVersion {
+  const { requestId, requester, change, environment, target, desired, live, why, around } = asked;
   return showVersion(
     deps,
     {
@@ -77,18 +85,23 @@ function showFirst(deps: VersionDeps, snapshot: SubmissionSnapshot, asked: Asked
       failure: undefined,
       progress: {},
     },
-    { live, environment, around: knownOf(snapshot, asked) },
+    { live, environment, around },
   );
 }
 
-/** Facts and look are as they were kept: what that leaves in doubt is among the risks. */
-export function knownOf(snapshot: SubmissionSnapshot, asked: Asked): Surroundings {
-  const { environment, target } = asked;
-  return {
+/**
+ * Facts and look are as they were kept: what that leaves in doubt is among the risks. That one risk is
+ * known only once the rule is, and so no rule can be about it. Pure.
+ */
+export function foresee(snapshot: SubmissionSnapshot, asked: Asked): Foreseen {
+  const { environment, target, requester } = asked;
+  const known = {
     ...surroundingsOf(snapshot, { target, environment }),
     oldLook: oldLook(snapshot),
-    approversInDoubt: foreseeQuorum(environment, asked, snapshot.people).kind === 'in_doubt',
   };
+  const rule = ruleFor(environment, planAmid(asked, known));
+  const outlook = foreseeQuorum(environment, { requester, rule }, snapshot.people);
+  return { around: { ...known, approversInDoubt: outlook.kind === 'in_doubt' }, outlook };
 }
 
 /** What a log must hold from the beginning, since it cannot gain it later. */

@@ -2,21 +2,21 @@ import type { JsonObject } from '../domain/json.ts';
 import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import { isByTerraform } from '../domain/plan.ts';
-import { type Entitlement, type Environment, mayReview } from '../domain/policy.ts';
-import { ruleJson, saltedHash } from '../domain/preimage.ts';
-import type { SlackUserId } from '../domain/request.ts';
+import type { Entitlement } from '../domain/policy.ts';
+import { saltedHash } from '../domain/preimage.ts';
 import type { Review, ReviewFacts } from '../domain/review.ts';
+import { isEnough, type Rule, ruleJson, type Tally } from '../domain/rule.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { move } from './move.ts';
 import type { Click } from './ports/delivery-log.ts';
 import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
 import type { VersionDeps } from './version.ts';
 
-/** A click of somebody who may decide, and why they may. */
+/** A click of somebody who may decide, why they may, and what all approvals come to with it. */
 type Allowed = {
   readonly click: Click & { readonly facts: PeopleFacts };
-  readonly environment: Environment;
   readonly entitlement: Entitlement;
+  readonly tally: Tally;
 };
 
 /** What a review that counts brings about: one more approval, the quorum, or the end. Pure. */
@@ -26,47 +26,39 @@ export function recordReview(
   allowed: Allowed,
 ): Verdict<ClickAnswer> {
   const review = toReview(deps, snapshot, allowed);
-  return review.decision === 'reject' ? reject(deps, snapshot, review) : approve(snapshot, review);
+  const given = { review, tally: allowed.tally };
+  return review.decision === 'reject' ? reject(deps, snapshot, given) : approve(snapshot, given);
 }
 
 function toReview(deps: VersionDeps, snapshot: Snapshot, allowed: Allowed): Review {
-  const { click, entitlement } = allowed;
+  const { click, entitlement, tally } = allowed;
   const person = click.facts.persons.get(click.person);
   if (person === undefined) throw new Error('a reviewer without facts was let through');
   const { kind, teamId, fetchedAt } = person;
-  const counted = whoCounts(snapshot, allowed);
+  const { counted, missing } = tally;
+  const lacking = missing.length === 0 ? {} : { missing };
   const salted = click.reason === undefined ? {} : { reasonSalt: deps.newSalt() };
   return {
     version: snapshot.request.version,
     reviewer: click.person,
     decision: click.action === 'reject' ? 'reject' : 'approve',
     reason: click.reason,
-    facts: { kind, teamId, entitlement, fetchedAt, counted, ...salted },
+    facts: { kind, teamId, entitlement, fetchedAt, counted, ...lacking, ...salted },
     at: snapshot.now,
   };
 }
 
-/** Everyone who has approved is checked again: who may no longer approve counts no longer. */
-function whoCounts(
-  { request: { requester }, reviews }: Snapshot,
-  { click, environment }: Allowed,
-): readonly SlackUserId[] {
-  const approvers = reviews
-    .filter(({ decision }) => decision === 'approve')
-    .map(({ reviewer }) => reviewer)
-    .filter((reviewer) => mayReview(environment, { requester, reviewer }, click.facts).ok);
-  return click.action === 'approve' ? [...approvers, click.person] : approvers;
-}
+type Given = { readonly review: Review; readonly tally: Tally };
 
-function approve(snapshot: Snapshot, review: Review): Verdict<ClickAnswer> {
+function approve(snapshot: Snapshot, { review, tally }: Given): Verdict<ClickAnswer> {
   const { request, reviews } = snapshot;
-  const { counted } = review.facts;
+  const { counted, missing } = tally;
+  const lacking = missing.length === 0 ? {} : { missing };
   const reviewed: ThreadUpdate = {
-    code: 'approved_by',
-    reviewer: review.reviewer,
-    counted: counted.length,
+    ...{ code: 'approved_by', reviewer: review.reviewer, counted: counted.length },
+    ...lacking,
   };
-  if (counted.length < request.quorum) {
+  if (!isEnough(tally, request.quorum)) {
     const left = reviews
       .map(({ reviewer }) => reviewer)
       .filter((reviewer) => !counted.includes(reviewer));
@@ -76,9 +68,10 @@ function approve(snapshot: Snapshot, review: Review): Verdict<ClickAnswer> {
         counted: counted.length,
         quorum: request.quorum,
         left,
+        ...lacking,
       },
       commit: {
-        ...reviewCommit(snapshot, review, 'review_recorded'),
+        ...reviewCommit(snapshot, { review, tally }, 'review_recorded'),
         request,
         updates: [reviewed],
         jobs: ['announce'],
@@ -88,7 +81,7 @@ function approve(snapshot: Snapshot, review: Review): Verdict<ClickAnswer> {
   return {
     answer: { code: 'approved', quorum: request.quorum },
     commit: {
-      ...reviewCommit(snapshot, review, 'request_approved'),
+      ...reviewCommit(snapshot, { review, tally }, 'request_approved'),
       request: { ...request, ...move(request, 'approve') },
       updates: [reviewed, { code: 'approved', reviewers: counted }, ...forTerraform(snapshot)],
       jobs: ['provision', 'announce'],
@@ -101,15 +94,16 @@ function forTerraform({ request: { version }, shown }: Snapshot): readonly Threa
 }
 
 /** One reject ends a request, whoever has approved it before. */
-function reject(deps: VersionDeps, snapshot: Snapshot, review: Review): Verdict<ClickAnswer> {
+function reject(deps: VersionDeps, snapshot: Snapshot, given: Given): Verdict<ClickAnswer> {
   const { request } = snapshot;
+  const { review } = given;
   const told = {
     code: 'rejected',
     reviewer: review.reviewer,
     reason: review.reason ?? '',
   } as const;
   const notices: readonly DirectMessage[] = [{ to: request.requester, notice: told }];
-  const commit = reviewCommit(snapshot, review, 'request_rejected');
+  const commit = reviewCommit(snapshot, given, 'request_rejected');
   const reason = { text: told.reason, salt: review.facts.reasonSalt ?? '' };
   return {
     answer: { code: 'rejected' },
@@ -129,7 +123,7 @@ function reject(deps: VersionDeps, snapshot: Snapshot, review: Review): Verdict<
 
 function reviewCommit(
   { request, shown, inForce }: Snapshot,
-  review: Review,
+  { review, tally }: Given,
   action: 'review_recorded' | 'request_approved' | 'request_rejected',
 ): Omit<Commit, 'request' | 'jobs'> {
   const { facts } = review;
@@ -148,9 +142,19 @@ function reviewCommit(
         reviewer: reviewerJson(facts),
         counted: facts.counted,
         quorum: request.quorum,
+        ...extrasJson(shown.rule, tally),
       },
     },
   };
+}
+
+/** Of whom the rule wants one, and who was that; absent where it wants nobody. */
+export function extrasJson({ alsoFrom }: Rule, { metBy }: Pick<Tally, 'metBy'>): JsonObject {
+  if (alsoFrom === undefined) return {};
+  const extras = alsoFrom.map(({ groups, users }, index) => ({
+    ...{ groups, users, met_by: metBy[index] ?? null },
+  }));
+  return { also_from: extras };
 }
 
 /** What the log holds of why a reviewer may decide. */

@@ -10,6 +10,7 @@ import {
 import { toLiveValues } from '../domain/private-link.ts';
 import { hcpChangeOf, type SlackUserId } from '../domain/request.ts';
 import type { Result } from '../domain/result.ts';
+import { reviewersOf, ruleFor } from '../domain/rule.ts';
 import { checkService } from './check-service.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { checkOutcome, isOffered, type OutcomeClick } from './judge-outcome.ts';
@@ -37,7 +38,9 @@ export function retryRequest(
   const environment = findEnvironment(inForce.policy, request.target);
   if (environment === undefined) return refuseClick(click, { code: 'no_environment' });
   if (facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
-  const allowed = mayRetry(environment, { requester: request.requester, by: click.person }, facts);
+  const rule = ruleFor(environment, snapshot.shown.plan);
+  const may = { ...environment, ...reviewersOf(environment, rule) };
+  const allowed = mayRetry(may, { requester: request.requester, by: click.person }, facts);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
 
   if (look === undefined || !isOffered(snapshot, 'retry'))

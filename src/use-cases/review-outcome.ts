@@ -1,18 +1,13 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { PeopleFacts } from '../domain/people.ts';
-import {
-  type Environment,
-  findEnvironment,
-  isForWantOfAnAnswer,
-  mayReview,
-  quorumOf,
-} from '../domain/policy.ts';
+import { findEnvironment, mayReview } from '../domain/policy.ts';
 import type { Failure, OutcomeDecision, SlackUserId } from '../domain/request.ts';
+import { isEnough, reviewersOf, ruleFor, type Tally, tally } from '../domain/rule.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { checkOutcome, isOffered, type OutcomeClick } from './judge-outcome.ts';
 import { move } from './move.ts';
 import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
-import { reviewerJson } from './record-review.ts';
+import { extrasJson, reviewerJson } from './record-review.ts';
 import { refuseClick } from './refuse-click.ts';
 import type { VersionDeps } from './version.ts';
 
@@ -38,7 +33,9 @@ export function reviewOutcome(
   const environment = findEnvironment(inForce.policy, request.target);
   if (environment === undefined) return refuseClick(click, { code: 'no_environment' });
   if (facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
-  const allowed = mayReview(environment, { requester: request.requester, reviewer: person }, facts);
+  const rule = ruleFor(environment, snapshot.shown.plan);
+  const { requester } = request;
+  const allowed = mayReview(reviewersOf(environment, rule), { requester, reviewer: person }, facts);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
   if (!isOffered(snapshot, decision)) return refuseClick(click, { code: 'not_offered' });
 
@@ -47,17 +44,13 @@ export function reviewOutcome(
   const agreeing = others.filter((one) => one.decision === decision);
   if (reviews.length > others.length && reviews.some(isBy(person, decision)))
     return refuseClick(click, { code: 'already_reviewed' });
-  const known = agreeing.map(({ reviewer }) =>
-    judgeAgain(snapshot, { environment, facts, reviewer }),
-  );
-  if (known.includes('in_doubt')) return refuseClick(click, { code: 'facts_unavailable' });
+  const ruled = { approvers: environment.approvers, rule, requester };
+  const sum = tally(ruled, [...agreeing.map(({ reviewer }) => reviewer), person], facts);
+  // Whether an earlier decision still counts must be known, not taken for a no.
+  if (sum.inDoubt) return refuseClick(click, { code: 'facts_unavailable' });
 
-  const counted = [
-    ...agreeing.map(({ reviewer }) => reviewer).filter((_, index) => known[index] === 'counts'),
-    person,
-  ];
-  // The rule may have become stricter since the change was approved; it never becomes laxer here.
-  const quorum = Math.max(request.quorum, quorumOf(environment, request.change));
+  // The rule may have become stricter since the change was approved; it never asks for fewer here.
+  const quorum = Math.max(request.quorum, rule.quorum);
   const failure = { ...checked.failure, reviews: [...others, { reviewer: person, decision }] };
   const { kind, teamId, fetchedAt } = factsOf(facts, person);
   const details = {
@@ -67,31 +60,17 @@ export function reviewOutcome(
     seen: failure.seen?.digest ?? null,
     policy: inForce.hash,
     reviewer: reviewerJson({ kind, teamId, fetchedAt, entitlement: allowed.value }),
-    counted,
+    counted: sum.counted,
     quorum,
+    ...extrasJson(rule, sum),
   };
-  return decided(snapshot, { click, failure, counted, quorum, details });
+  return decided(snapshot, { click, failure, sum, quorum, details });
 }
 
 const isBy =
   (person: SlackUserId, wanted: OutcomeDecision) =>
   ({ reviewer, decision }: { reviewer: SlackUserId; decision: OutcomeDecision }): boolean =>
     reviewer === person && decision === wanted;
-
-/** Whether an earlier decision still counts must be known, not taken for a no. */
-function judgeAgain(
-  { request: { requester } }: Snapshot,
-  given: {
-    readonly environment: Environment;
-    readonly facts: PeopleFacts;
-    readonly reviewer: SlackUserId;
-  },
-): 'counts' | 'left' | 'in_doubt' {
-  const { environment, facts, reviewer } = given;
-  const still = mayReview(environment, { requester, reviewer }, facts);
-  if (still.ok) return 'counts';
-  return isForWantOfAnAnswer(still.refusal, reviewer, facts) ? 'in_doubt' : 'left';
-}
 
 function factsOf(facts: PeopleFacts, person: SlackUserId) {
   const known = facts.persons.get(person);
@@ -102,23 +81,25 @@ function factsOf(facts: PeopleFacts, person: SlackUserId) {
 type Decided = {
   readonly click: Review;
   readonly failure: Failure;
-  readonly counted: readonly SlackUserId[];
+  readonly sum: Tally;
   readonly quorum: number;
   readonly details: JsonObject;
 };
 
 function decided(snapshot: Snapshot, given: Decided): Verdict<ClickAnswer> {
-  const { click, failure, counted, quorum, details } = given;
+  const { click, failure, sum, quorum, details } = given;
   const { request } = snapshot;
   const { person, action: decision } = click;
   const entry = { actor: person, requestId: request.id, details };
+  const { counted, missing } = sum;
+  const so = { counted: counted.length, ...(missing.length === 0 ? {} : { missing }) };
   const reviewed = {
     ...({ code: 'outcome_reviewed', reviewer: person, decision } as const),
-    ...{ counted: counted.length, quorum },
+    ...{ quorum, ...so },
   };
-  if (counted.length < quorum)
+  if (!isEnough(sum, quorum))
     return {
-      answer: { code: 'outcome_counted', decision, counted: counted.length, quorum },
+      answer: { code: 'outcome_counted', decision, quorum, ...so },
       commit: {
         request: { ...request, failure },
         entry: { ...entry, action: 'outcome_reviewed' },

@@ -12,7 +12,13 @@ import type {
   Submission,
   SubmissionSnapshot,
 } from './ports/request-store.ts';
-import { type AcceptedChange, type Asked, recordRequest } from './record-request.ts';
+import {
+  type AcceptedChange,
+  type Asked,
+  type Foreseen,
+  foresee,
+  recordRequest,
+} from './record-request.ts';
 import { supersedeRequest } from './supersede-request.ts';
 import type { VersionDeps } from './version.ts';
 
@@ -88,12 +94,13 @@ export async function submitChange(
       const judged = judge(snapshot);
       if (!judged.ok) return { answer: judged };
       const asked = { requestId, requester, ...judged.value };
+      const { around, outlook } = foresee(snapshot, asked);
       const against = [
-        ...checkQuorum(snapshot, field, asked),
+        ...checkQuorum(snapshot, field, outlook),
         ...checkSame(snapshot, field, asked),
       ];
       if (against.length > 0) return { answer: refused(against) };
-      const commit = commitOf(deps, snapshot, asked);
+      const commit = commitOf(deps, snapshot, { ...asked, around });
       const sent = { valuesHash, confirmed: submitted.confirmed };
       const confirm = stillToConfirm(deps.hashing, { sent, snapshot }, commit);
       if (confirm !== undefined) return { answer: { ok: false, refusal: [], confirm } };
@@ -116,7 +123,11 @@ function checkSame({ edited }: SubmissionSnapshot, field: FieldName, asked: Aske
   return edited === undefined ? [] : checkEdited(edited, asked, field);
 }
 
-function commitOf(deps: VersionDeps, snapshot: SubmissionSnapshot, asked: Asked): Commit {
+function commitOf(
+  deps: VersionDeps,
+  snapshot: SubmissionSnapshot,
+  asked: Asked & Pick<Foreseen, 'around'>,
+): Commit {
   const { edited } = snapshot;
   return edited === undefined
     ? recordRequest(deps, snapshot, asked)

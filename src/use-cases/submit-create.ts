@@ -10,6 +10,7 @@ import {
 } from '../intake/create-form.ts';
 import type { FieldRefusal } from '../intake/refusals.ts';
 import { visible } from '../intake/text.ts';
+import { withReasonOf } from '../intake/why-fields.ts';
 import {
   checkEmpty,
   checkRequester,
@@ -58,11 +59,12 @@ type Given = { readonly submission: CreateSubmission; readonly fields: CreateFie
 function judgeCreate(
   { limits }: Pick<SubmitDeps, 'limits'>,
   snapshot: SubmissionSnapshot,
-  { submission, fields }: Given,
+  { submission, fields: given }: Given,
 ): Result<AcceptedChange, readonly FieldRefusal[]> {
   const { requester, clusterId } = submission;
   const target = findTarget(snapshot, submission);
   const environment = target && findEnvironment(snapshot.inForce.policy, target);
+  const fields = withReasonOf(environment?.reasonMinLength, given);
   const form = toCreateForm(fields);
   const stands = checkTarget(snapshot.inventory, limits);
   const refusals: Refusals = [

@@ -2,7 +2,7 @@ import { noValues } from '../domain/private-link.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { FieldRefusal } from '../intake/refusals.ts';
 import { checkTypedId } from '../intake/typed-id.ts';
-import { parseWhy, toWhy, type WhyText } from '../intake/why-fields.ts';
+import { parseWhy, toWhy, type WhyText, withReasonOf } from '../intake/why-fields.ts';
 import { checkTicket } from './check-asking.ts';
 import { judgeTarget } from './judge-target.ts';
 import type { SubmissionSnapshot } from './ports/request-store.ts';
@@ -47,7 +47,7 @@ function judgeDelete(
     submission,
     onlyRemoves: () => true,
   });
-  const fields = parseWhy(submission);
+  const fields = withReasonOf(environment?.reasonMinLength, parseWhy(submission));
   const why = toWhy(fields);
   const refusals = [
     ...judged.refusals,

@@ -5,7 +5,7 @@ import { findService, type PrivateLinkService, toLiveValues } from '../domain/pr
 import type { OwnershipChange, Target } from '../domain/request.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { FieldRefusal } from '../intake/refusals.ts';
-import { parseWhy, toWhy, type WhyText } from '../intake/why-fields.ts';
+import { parseWhy, toWhy, type WhyText, withReasonOf } from '../intake/why-fields.ts';
 import { checkRequester, checkRival, checkTicket, type Refusals } from './check-asking.ts';
 import { checkOwnership } from './check-ownership.ts';
 import { findTarget } from './judge-target.ts';
@@ -60,7 +60,7 @@ function judgeOwnership(
     change === 'accept' && drift === undefined
       ? ({ code: 'service_as_approved' } as const)
       : checkOwnership(change, known, inForce.policy);
-  const fields = parseWhy(submission);
+  const fields = withReasonOf(environment?.reasonMinLength, parseWhy(submission));
   const why = toWhy(fields);
   const refusals: Refusals = [
     ...(hindrance === undefined

@@ -9,6 +9,7 @@ import {
   type UpdateFields,
   type UpdateText,
 } from '../intake/update-form.ts';
+import { withReasonOf } from '../intake/why-fields.ts';
 import { checkEmpty, checkTicket, type Refusals } from './check-asking.ts';
 import { judgeTarget } from './judge-target.ts';
 import type { SubmissionSnapshot } from './ports/request-store.ts';
@@ -52,14 +53,16 @@ type Given = { readonly submission: UpdateSubmission; readonly fields: UpdateFie
 function judgeUpdate(
   deps: SubmitDeps,
   snapshot: SubmissionSnapshot,
-  { submission, fields }: Given,
+  { submission, fields: given }: Given,
 ): Result<AcceptedChange, readonly FieldRefusal[]> {
-  const form = toUpdateForm(fields);
+  const asGiven = toUpdateForm(given);
   const judged = judgeTarget('update', snapshot, {
     submission,
-    onlyRemoves: (seen) => form.ok && onlyRemoves(seen, form.value.desired),
+    onlyRemoves: (seen) => asGiven.ok && onlyRemoves(seen, asGiven.value.desired),
   });
   const { target, environment, live } = judged;
+  const fields = withReasonOf(environment?.reasonMinLength, given);
+  const form = toUpdateForm(fields);
   const refusals = [
     ...judged.refusals,
     ...(live.exists && liveFingerprint(live, deps.hashing) !== submission.filledWith

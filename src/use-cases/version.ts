@@ -3,11 +3,12 @@ import type { raisesVersion } from '../domain/lifecycle.ts';
 import type { RefreshCause, ThreadUpdate } from '../domain/message.ts';
 import { valuesAfter } from '../domain/ownership-change.ts';
 import { isByTerraform, planAmid } from '../domain/plan.ts';
-import { type Environment, findTerraformGlob, type Policy, ruleFor } from '../domain/policy.ts';
-import { type Hashing, ruleJson, sealVersion } from '../domain/preimage.ts';
+import { type Environment, findTerraformGlob, type Policy } from '../domain/policy.ts';
+import { type Hashing, sealVersion } from '../domain/preimage.ts';
 import type { LiveValues } from '../domain/private-link.ts';
 import { type ChangeRequest, isOwnershipChange } from '../domain/request.ts';
 import type { Surroundings } from '../domain/risk.ts';
+import { ruleFor, ruleJson, sameRule } from '../domain/rule.ts';
 import { compareVersions, type VersionDifference } from '../domain/version-difference.ts';
 import { move } from './move.ts';
 import type { Painter } from './ports/painter.ts';
@@ -45,7 +46,7 @@ export function showVersion(
   const { live, environment, around } = seen;
   const { change, desired } = draft;
   const plan = planAmid({ change, live, desired }, around);
-  const rule = ruleFor(environment, draft.change);
+  const rule = ruleFor(environment, plan);
   const reasonSalt = deps.newSalt();
   const section = deps.painter.decisionSection({
     ...draft,
@@ -88,21 +89,20 @@ export function showVersion(
 }
 
 /**
+/**
  * Whether an approval would be for something else than was shown: the rule first, which says who carries it
- * out as well; then HCP, of which `isAsShown` tells.
+ * out as well; then HCP, of which `isAsShown` tells. Rules go by the risks that were shown: they are what
+ * people approve, whatever is known beside the values by now.
  */
 export function whatChanged(
   { request, shown, inForce }: Pick<Snapshot, 'request' | 'shown' | 'inForce'>,
   environment: Environment,
   isAsShown: boolean,
 ): RefreshCause | undefined {
-  const rule = ruleFor(environment, request.change);
-  const sameRule =
-    rule.environment === shown.rule.environment &&
-    rule.channel === shown.rule.channel &&
-    rule.quorum === shown.rule.quorum &&
+  const isRuledAlike =
+    sameRule(ruleFor(environment, shown.plan), shown.rule) &&
     isForTerraform(inForce.policy, request) === isByTerraform(shown.plan);
-  if (!sameRule) return 'rule_changed';
+  if (!isRuledAlike) return 'rule_changed';
   return isAsShown ? undefined : 'live_changed';
 }
 

@@ -1,5 +1,5 @@
 import { isOpen, nextStatus } from '../../src/domain/lifecycle.ts';
-import { findEnvironment, groupsOf } from '../../src/domain/policy.ts';
+import { allReviewers, findEnvironment, groupsOf } from '../../src/domain/policy.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
 import { newestCard } from '../../src/use-cases/ports/message-store.ts';
 import {
@@ -76,8 +76,11 @@ function submit<T>(
   const { cluster } = inventory;
   const environment =
     cluster && findEnvironment(inForce.policy, { ...target, hvnId: cluster.hvnId });
-  const { users: named = [], groups: naming = [] } = environment?.approvers ?? {};
-  const members = naming.flatMap((id) => groups.get(id)?.members ?? []);
+  const reviewers = environment === undefined ? [] : allReviewers(environment);
+  const named = reviewers.flatMap(({ users }) => users);
+  const members = reviewers
+    .flatMap((who) => who.groups)
+    .flatMap((id) => groups.get(id)?.members ?? []);
   const edited = edits && state.rows.get(edits);
   const { answer, commit, superseded, refusal } = decide({
     now: state.now(),

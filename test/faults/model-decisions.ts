@@ -1,9 +1,10 @@
 /** What must be true of what people decide. Each promise that is broken is a line. */
 import type { JsonObject } from '../../src/domain/json.ts';
-import { findEnvironment, quorumOf } from '../../src/domain/policy.ts';
+import { findEnvironment } from '../../src/domain/policy.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
 import { findService, sameLive, toLiveValues } from '../../src/domain/private-link.ts';
 import type { Seen, SlackUserId } from '../../src/domain/request.ts';
+import { quorumOf } from '../../src/domain/rule.ts';
 import type { Click, ClickAction } from '../../src/use-cases/ports/delivery-log.ts';
 import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import type { Entry } from './model-store.ts';

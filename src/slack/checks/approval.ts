@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { PersonKind } from '../../domain/people.ts';
-import type { Environment, Policy, Who } from '../../domain/policy.ts';
+import type { PersonKind, Who } from '../../domain/people.ts';
+import type { Environment, Policy } from '../../domain/policy.ts';
 import { type HcpChange, hcpChanges } from '../../domain/request.ts';
 import { kindOf, type TrustBoundary, userSchema } from '../person-kind.ts';
 import { type Finding, faultWords, finding, refusalOf, remedies } from './findings.ts';

@@ -3,6 +3,7 @@ import type { PersonKind } from '../../domain/people.ts';
 import { referenceOf, type SlackUserId } from '../../domain/request.ts';
 import type { ClickAnswer } from '../../use-cases/click-answer.ts';
 import { code, groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { missingText, tallyText } from './rule-text.ts';
 import { cardLink } from './service-words.ts';
 import { causeWords, outcomeVerbs } from './words.ts';
 
@@ -36,12 +37,12 @@ const clickWords: ClickWords = {
     quorum === 1
       ? mrkdwn`You approved. The bot now sends the change to HCP.`
       : mrkdwn`You approved, as the last of ${quorum}. The bot now sends the change to HCP.`,
-  approval_counted: ({ counted, quorum, left }) =>
-    mrkdwn`Your approval counts: ${counted} of ${quorum}.${noLongerCounts(left)}`,
+  approval_counted: ({ counted, quorum, left, missing }) =>
+    mrkdwn`Your approval counts: ${tallyText(counted, quorum)}.${missingText(missing)}${noLongerCounts(left)}`,
   rejected: () => mrkdwn`You rejected the request. Its requester is told why.`,
   canceled: () => mrkdwn`The request is canceled. Nothing was sent to HCP.`,
-  outcome_counted: ({ decision, counted, quorum }) =>
-    mrkdwn`Your decision counts: ${counted} of ${quorum} ${outcomeVerbs[decision]}.`,
+  outcome_counted: ({ decision, counted, quorum, missing }) =>
+    mrkdwn`Your decision counts: ${tallyText(counted, quorum)} ${outcomeVerbs[decision]}.${missingText(missing)}`,
   adopted: () =>
     mrkdwn`It is taken for the result of the request. The bot looks at HCP until it can say how that ended.`,
   abandoned: () => mrkdwn`The request is given up. The bot does nothing more for it.`,

@@ -3,21 +3,12 @@ import { countChanges, isByTerraform } from '../../domain/plan.ts';
 import { isOwnershipChange, referenceOf } from '../../domain/request.ts';
 import type { DecisionSection, DecisionSectionInput } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
-import { escapedLength, fitList } from '../cut.ts';
+import { escapedLength } from '../cut.ts';
 import { messageBlockId } from '../ids.ts';
-import {
-  code,
-  dateText,
-  groupMention,
-  joined,
-  link,
-  type Mrkdwn,
-  mention,
-  mrkdwn,
-  shown,
-} from '../text.ts';
+import { code, dateText, joined, link, type Mrkdwn, mention, mrkdwn, shown } from '../text.ts';
 import { ownershipWords } from './ownership-words.ts';
 import { flagLines, worstFlag } from './risk-text.ts';
+import { ruleText } from './rule-text.ts';
 import { type Room, valueTexts } from './value-lists.ts';
 import { count, verbs } from './words.ts';
 
@@ -57,7 +48,6 @@ const room: Room = {
   consumerRegions: { changes: 800, stays: 250 },
 };
 export const reasonRoom = 1200;
-const approversRoom = 450;
 
 function lead({ change, plan, target }: DecisionSectionInput): Mrkdwn {
   const { added, removed } = countChanges(plan);
@@ -121,11 +111,8 @@ function live({ live: seen, change }: DecisionSectionInput): readonly Mrkdwn[] {
   ];
 }
 
-function rule({ rule: { quorum }, approvers }: DecisionSectionInput): Mrkdwn {
-  const named = [...approvers.groups.map(groupMention), ...approvers.users.map(mention)];
-  const from = fitList(named, approversRoom, { separator: ', ', where: mrkdwn` in the policy` });
-  const whom = from.text === '' ? mrkdwn`nobody: the policy names no approver` : from.text;
-  return mrkdwn`*Needs ${count(quorum, 'approval')}* from ${whom}. Nobody reviews their own request.`;
+function rule(input: DecisionSectionInput): Mrkdwn {
+  return mrkdwn`${ruleText(input.rule, input.approvers)}. Nobody reviews their own request.`;
 }
 
 function expiry({ expiresAt, plan }: DecisionSectionInput): Mrkdwn {

@@ -1,8 +1,17 @@
 import type { Delta } from '../../domain/difference.ts';
 import { valueLists } from '../../domain/private-link.ts';
+import type { SlackUserId } from '../../domain/request.ts';
 import type { Fate, VersionDifference } from '../../domain/version-difference.ts';
 import { fitList } from '../cut.ts';
-import { channelMention, code, type Mrkdwn, mrkdwn } from '../text.ts';
+import {
+  channelMention,
+  code,
+  groupMention,
+  joined,
+  type Mrkdwn,
+  mention,
+  mrkdwn,
+} from '../text.ts';
 import { listNames } from './words.ts';
 
 type RuleLine = NonNullable<VersionDifference['rule']>[number];
@@ -19,7 +28,17 @@ const ruleLines: Record<RuleLine['what'], (line: RuleLine) => Mrkdwn> = {
   channel: ({ from, to }) => mrkdwn`Channel: ${channelMention(from)}, now ${channelMention(to)}`,
   carried_out_by: ({ from, to }) => mrkdwn`Carried out by: ${code(from)}, now ${code(to)}`,
   quorum: ({ from, to }) => mrkdwn`Approvals needed: ${code(from)}, now ${code(to)}`,
+  also_from: ({ from, to }) => mrkdwn`One of them from: ${people(from)}, now ${people(to)}`,
+  because: () => mrkdwn`Why the policy wants that: as the card has it now`,
 };
+
+function people(ids: string): Mrkdwn {
+  if (ids === '') return mrkdwn`anybody`;
+  const mentions = ids
+    .split(' ')
+    .map((id) => (id.startsWith('S') ? groupMention(id) : mention(id as SlackUserId)));
+  return joined(mentions, ', ');
+}
 
 /** Slack takes 3,000 characters in a section; the words before it need some of them. */
 const room = 2_400;

@@ -9,6 +9,7 @@ import {
 } from '../../domain/request.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { amongText } from './rule-text.ts';
 import { count, outcomeVerbs } from './words.ts';
 
 /**
@@ -70,9 +71,9 @@ const remedyWords: Record<Remedy, (state: CardState) => readonly Mrkdwn[]> = {
   retry: () => [
     mrkdwn`• *Try again* is safe: it shows the change anew, against what HCP has now, and nothing is sent before a new approval. Its requester and approvers can press it.`,
   ],
-  abandon: ({ request: { quorum } }) => [
+  abandon: ({ request: { quorum }, shown: { rule } }) => [
     mrkdwn`• *Abandon* ends the request as it stands. HCP keeps what it has; others can ask for this service and its cluster again.`,
-    mrkdwn`A decision to adopt or to abandon takes ${count(quorum, 'approval')}, as the change itself did. Nobody decides on their own request.`,
+    mrkdwn`A decision to adopt or to abandon takes ${count(quorum, 'approval')}, as the change itself did.${amongText(rule)} Nobody decides on their own request.`,
   ],
   delete: () => [
     mrkdwn`• *Delete …* opens the form that removes what is left: the bot may, since its own change left it.`,

@@ -2,13 +2,14 @@ import type { Phase, RequestStatus } from '../../domain/lifecycle.ts';
 import { isByTerraform } from '../../domain/plan.ts';
 import { digestPrefix } from '../../domain/preimage.ts';
 import { isOwnershipChange, type SlackUserId } from '../../domain/request.ts';
-import { countedApprovals } from '../../domain/review.ts';
+import { countedApprovals, missingApprovals } from '../../domain/review.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { removalLine } from './ending-text.ts';
 import { failureAdvice, failureText } from './failure-text.ts';
 import { outcomeLines } from './outcome-text.ts';
 import { ownershipWords } from './ownership-words.ts';
+import { missingText, tallyText } from './rule-text.ts';
 import { count } from './words.ts';
 
 /**
@@ -31,7 +32,7 @@ function people(ids: readonly SlackUserId[]): Mrkdwn {
 function approvalLines({ request, reviews }: CardState): readonly Mrkdwn[] {
   const counted = countedApprovals(reviews);
   if (request.status === 'pending_approval' || counted.length === 0) return [];
-  return [mrkdwn`Approved by ${people(counted)} (${counted.length} of ${request.quorum})`];
+  return [mrkdwn`Approved by ${people(counted)} (${tallyText(counted.length, request.quorum)})`];
 }
 
 type Lines = (state: CardState) => readonly Mrkdwn[];
@@ -91,8 +92,8 @@ function pendingLines({ request, reviews }: CardState): readonly Mrkdwn[] {
   const soFar =
     counted.length === 0
       ? mrkdwn`none so far`
-      : mrkdwn`${counted.length} of ${request.quorum} so far, by ${people(counted)}`;
-  const waiting = mrkdwn`*Waiting for ${count(request.quorum, 'approval')}:* ${soFar}.`;
+      : mrkdwn`${tallyText(counted.length, request.quorum)} so far, by ${people(counted)}`;
+  const waiting = mrkdwn`*Waiting for ${count(request.quorum, 'approval')}:* ${soFar}.${missingText(missingApprovals(reviews))}`;
   if (request.version === 1) return [waiting];
   return [
     waiting,

@@ -1,6 +1,7 @@
 import { defaultLimits } from '../../domain/limits.ts';
 import type { Plan } from '../../domain/plan.ts';
-import type { RiskCode, RiskFlag, Severity } from '../../domain/risk.ts';
+import type { RiskFlag } from '../../domain/risk.ts';
+import type { RiskCode, Severity } from '../../domain/risk-code.ts';
 import { fitList } from '../cut.ts';
 import { code, type Mrkdwn, mrkdwn, utcText } from '../text.ts';
 import { namedPlain } from './named-value.ts';

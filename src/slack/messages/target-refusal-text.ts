@@ -135,6 +135,11 @@ const targetWords: TargetWords = {
       `This needs ${quorum} ${quorum === 1 ? 'approval' : 'approvals'}, but as far as Slack says ${found === 0 ? 'nobody else' : `only ${found} other ${found === 1 ? 'person' : 'people'}`} can give one. Ask whoever keeps the policy.`,
     brief: 'too few approvers',
   },
+  nobody_also_from: {
+    full: ({ handles, named }) =>
+      `One approval must come from ${from(handles, named)}, but as far as Slack says nobody else of them can give it. Ask whoever keeps the policy.`,
+    brief: 'nobody who must approve',
+  },
   already_recorded: {
     full: ({ requestId }) =>
       `This form was recorded already, as request ${referenceOf(requestId)}, with other values. Close it; for another change, start anew.`,
@@ -163,6 +168,12 @@ export function targetRefusalText(refusal: TargetRefusal): string {
   // The table's type ties each code to its words; TypeScript cannot follow that through an index.
   const words = targetWords[refusal.code].full as (refusal: TargetRefusal) => string;
   return words(refusal);
+}
+
+/** Names have no mention here: a person who is named by the policy has only an id that nobody can read. */
+function from(handles: readonly string[], named: boolean): string {
+  const groups = handles.map((handle) => `@${handle}`);
+  return [...groups, ...(named ? ['those whom the policy names'] : [])].join(', ');
 }
 
 export function briefRefusal({ code }: TargetRefusal): string {

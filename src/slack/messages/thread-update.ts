@@ -7,7 +7,7 @@ import {
   isOwnershipChange,
   referenceOf,
 } from '../../domain/request.ts';
-import { countedApprovals } from '../../domain/review.ts';
+import { countedApprovals, missingApprovals } from '../../domain/review.ts';
 import type { VersionDifference } from '../../domain/version-difference.ts';
 import type { CardState, LinkedState } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
@@ -22,6 +22,7 @@ import { nextSteps } from './next-steps.ts';
 import { carriedOutTold, pullRequestTold } from './outside-text.ts';
 import { ownershipWords } from './ownership-words.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
+import { missingText, tallyText } from './rule-text.ts';
 import { wholeValues } from './whole-values.ts';
 import { causeWords, outcomeVerbs, verbs } from './words.ts';
 
@@ -32,8 +33,8 @@ type Tellers = { readonly [C in ThreadUpdate['code']]: Teller<Extract<ThreadUpda
 
 const tellers: Tellers = {
   values: valuesTold,
-  approved_by: ({ reviewer, counted }, { request }) => ({
-    words: mrkdwn`${mention(reviewer)} approved: ${counted} of ${request.quorum}.`,
+  approved_by: ({ reviewer, counted, missing }, { request }) => ({
+    words: mrkdwn`${mention(reviewer)} approved: ${tallyText(counted, request.quorum)}.${missingText(missing)}`,
   }),
   approved: ({ reviewers }, state) => ({
     words: mrkdwn`*Approved*, with ${reviewers.length} counted. ${nextWords(state)}`,
@@ -107,8 +108,8 @@ const tellers: Tellers = {
     words: mrkdwn`*Needs attention:* ${failureText(failure)}. A person has to decide, with the buttons of the card; until then the bot changes nothing.`,
     more: failureFacts(id, failure),
   }),
-  outcome_reviewed: ({ reviewer, decision, counted, quorum }) => ({
-    words: mrkdwn`${mention(reviewer)} decided ${outcomeVerbs[decision]}: ${counted} of ${quorum}.`,
+  outcome_reviewed: ({ reviewer, decision, counted, quorum, missing }) => ({
+    words: mrkdwn`${mention(reviewer)} decided ${outcomeVerbs[decision]}: ${tallyText(counted, quorum)}.${missingText(missing)}`,
   }),
   outcome_void: () => ({
     words: mrkdwn`HCP has something else than was decided on, so decisions so far count no longer. The card shows what it has.`,
@@ -195,7 +196,8 @@ export function differenceTold(
 }
 
 function expiredWords({ request, shown, reviews }: CardState): Mrkdwn {
-  const approved = countedApprovals(reviews).length >= request.quorum;
+  const approved =
+    countedApprovals(reviews).length >= request.quorum && missingApprovals(reviews).length === 0;
   if (!approved) return mrkdwn`*Expired.* It was not decided in time. Nothing was sent to HCP.`;
   return isByTerraform(shown.plan)
     ? mrkdwn`*Expired.* It was approved, but HCP did not have it in time. It is not to be carried out any more.`

@@ -110,7 +110,12 @@ async function withCards(
   return { ok: false, refusal };
 }
 
-const aboutPeople = z.enum(['person_unknown', 'group_unknown', 'too_few_approvers']);
+const aboutPeople = z.enum([
+  'person_unknown',
+  'group_unknown',
+  'too_few_approvers',
+  'nobody_also_from',
+]);
 
 function isAboutPeople({ code }: FieldRefusal): boolean {
   return aboutPeople.safeParse(code).success;

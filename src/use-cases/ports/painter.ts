@@ -1,8 +1,9 @@
 import type { Notice, ThreadUpdate } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
-import type { Rule } from '../../domain/policy.ts';
+import type { Approvers } from '../../domain/policy.ts';
 import type { LiveValues } from '../../domain/private-link.ts';
-import type { ChangeRequest, SlackUserId } from '../../domain/request.ts';
+import type { ChangeRequest } from '../../domain/request.ts';
+import type { Rule } from '../../domain/rule.ts';
 import type { ToldDrift } from './drift-store.ts';
 import type { Snapshot } from './request-store.ts';
 
@@ -45,10 +46,7 @@ export type DecisionSectionInput = Omit<
   readonly live: LiveValues;
   readonly rule: Rule;
   readonly ticketUrl: string | undefined;
-  readonly approvers: {
-    readonly groups: readonly string[];
-    readonly users: readonly SlackUserId[];
-  };
+  readonly approvers: Approvers;
 };
 
 export type CardState = Pick<Snapshot, 'request' | 'shown' | 'reviews' | 'now'> & {

@@ -3,7 +3,6 @@ import type { DirectMessage, ThreadUpdate } from '../../domain/message.ts';
 import type { OwnedService } from '../../domain/ownership.ts';
 import type { PeopleFacts } from '../../domain/people.ts';
 import type { Plan } from '../../domain/plan.ts';
-import type { Rule } from '../../domain/policy.ts';
 import type { Sealed } from '../../domain/preimage.ts';
 import type {
   Cluster,
@@ -14,6 +13,7 @@ import type {
 } from '../../domain/private-link.ts';
 import type { ChangeRequest, RequestId, SlackUserId } from '../../domain/request.ts';
 import type { Review } from '../../domain/review.ts';
+import type { Rule } from '../../domain/rule.ts';
 import type { ToldDrift } from './drift-store.ts';
 import type { JobKind } from './job-queue.ts';
 import type { PolicyInForce } from './policy-store.ts';

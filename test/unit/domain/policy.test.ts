@@ -8,7 +8,6 @@ import {
   matchesGlob,
   mayRequest,
   mayReview,
-  ruleFor,
 } from '../../../src/domain/policy.ts';
 import type { SlackUserId, Target } from '../../../src/domain/request.ts';
 
@@ -152,15 +151,11 @@ describe('findEnvironment', () => {
   });
 
   it('knows every group that must be looked up', () => {
-    expect(groupsOf(policy)).toEqual(['S0AUDIT', 'S0NETSEC']);
-  });
+    const rules = [{ when: {}, wants: { alsoFrom: { groups: ['S0LEADS'], users: [] } } }];
+    const ruled = { ...policy, environments: [{ ...environment, rules }] };
 
-  it('gives each kind of change its own quorum', () => {
-    expect(ruleFor(environment, 'delete')).toEqual({
-      environment: 'production',
-      channel: 'C0PROD',
-      quorum: 2,
-    });
+    expect(groupsOf(policy)).toEqual(['S0AUDIT', 'S0NETSEC']);
+    expect(groupsOf(ruled)).toEqual(['S0AUDIT', 'S0LEADS', 'S0NETSEC']);
   });
 });
 

@@ -4,10 +4,18 @@ import { clickText } from '../../../src/slack/messages/click-text.ts';
 import type { ClickAnswer } from '../../../src/use-cases/click-answer.ts';
 import { approver, requestId, secondApprover } from './fixtures.ts';
 
+const missing = [{ groups: ['S0LEADS'], users: [] }];
+
 /** Of each code one example; the type makes sure that none is left out. */
 const answers: { readonly [C in ClickAnswer['code']]: Extract<ClickAnswer, { code: C }> } = {
   approved: { code: 'approved', quorum: 2 },
-  approval_counted: { code: 'approval_counted', counted: 1, quorum: 2, left: [secondApprover] },
+  approval_counted: {
+    code: 'approval_counted',
+    counted: 1,
+    quorum: 2,
+    left: [secondApprover],
+    missing,
+  },
   rejected: { code: 'rejected' },
   canceled: { code: 'canceled' },
   unknown_request: { code: 'unknown_request' },
@@ -25,7 +33,7 @@ const answers: { readonly [C in ClickAnswer['code']]: Extract<ClickAnswer, { cod
   digest_differs: { code: 'digest_differs' },
   refreshed: { code: 'refreshed', because: 'live_changed', version: 2 },
   no_environment: { code: 'no_environment' },
-  outcome_counted: { code: 'outcome_counted', decision: 'abandon', counted: 1, quorum: 2 },
+  outcome_counted: { code: 'outcome_counted', decision: 'abandon', counted: 3, quorum: 2, missing },
   adopted: { code: 'adopted' },
   abandoned: { code: 'abandoned' },
   retried: { code: 'retried', version: 2 },
@@ -44,7 +52,7 @@ describe('clickText', () => {
 
     expect(told.join('\n')).toMatchInlineSnapshot(`
       "approved: You approved, as the last of 2. The bot now sends the change to HCP.
-      approval_counted: Your approval counts: 1 of 2. No longer counted, because they may not approve any more: <@U0APPROV2>.
+      approval_counted: Your approval counts: 1 of 2. Still missing: one from <!subteam^S0LEADS>. No longer counted, because they may not approve any more: <@U0APPROV2>.
       rejected: You rejected the request. Its requester is told why.
       canceled: The request is canceled. Nothing was sent to HCP.
       unknown_request: The bot has no record of this request. Nothing was done.
@@ -62,7 +70,7 @@ describe('clickText', () => {
       digest_differs: What this button stands for is not what is recorded, so nothing was done. Read the card again, and tell whoever runs the bot.
       refreshed: Nothing was decided, because the service at HCP is no longer as it was shown. The card now shows version 2. Read it, then decide.
       no_environment: No environment of the policy covers this cluster any more, so nobody can decide. Nothing was done.
-      outcome_counted: Your decision counts: 1 of 2 to give up.
+      outcome_counted: Your decision counts: 3, of 2 needed to give up. Still missing: one from <!subteam^S0LEADS>.
       adopted: It is taken for the result of the request. The bot looks at HCP until it can say how that ended.
       abandoned: The request is given up. The bot does nothing more for it.
       retried: The card now shows it as version 2, for a new approval. Nothing is sent to HCP before that.

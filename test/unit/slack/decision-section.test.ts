@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RuledRisk } from '../../../src/domain/policy-rule.ts';
 import { noService } from '../../../src/domain/private-link.ts';
 import type { SlackUserId } from '../../../src/domain/request.ts';
+import type { Rule } from '../../../src/domain/rule.ts';
 import { decisionSection } from '../../../src/slack/messages/decision-section.ts';
 import { anyCharacters } from '../../support/any-text.ts';
 import { readable, sectionInput } from './fixtures.ts';
@@ -11,6 +13,9 @@ const lines = (input: ReturnType<typeof sectionInput>): readonly string[] =>
   readable(decisionSection(input).json).split('\n');
 const roots = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, n) => `arn:aws:iam::${111122223333 + n}:root`);
+const flags = (...codes: readonly RuledRisk[]) => ({ flags: codes });
+const leads = (code: RuledRisk) => ({ groups: ['S0LEADS'], users: [], because: flags(code) });
+const audit = { groups: [], users: ['U0AUDIT' as SlackUserId] };
 
 describe('decisionSection', () => {
   it('leads with the verb, the service, the counts and the worst flag', () => {
@@ -110,6 +115,59 @@ describe('decisionSection', () => {
     expect(told.at(-1)).toBe(
       '*Needs 1 approval* from <!subteam^S0NETSEC>, <@U0PLATFRM>. Nobody reviews their own request. | Expires <!date^1795424400^{date_short_pretty} at {time}|2026-11-23 09:00 UTC> unless it has been started by then.',
     );
+  });
+
+  it.each<readonly [string, Partial<Rule>, string]>([
+    [
+      'one of those who approve must be of others',
+      { quorum: 2, because: flags('public_range'), alsoFrom: [leads('public_range')] },
+      '*Needs 2 approvals* from @netsec, one of them from @secleads, because it lets in public addresses.',
+    ],
+    [
+      'number and people have causes of their own',
+      {
+        quorum: 3,
+        because: { moreValuesThan: 10 },
+        alsoFrom: [leads('deletes_service'), { ...audit, because: flags('deletes_service') }],
+      },
+      '*Needs 3 approvals* from @netsec, because it changes more than 10 values, one of them from @secleads, one of them from <@U0AUDIT>, because it deletes the service.',
+    ],
+    [
+      'the one approval must be theirs',
+      { quorum: 1, alsoFrom: [leads('new_account')] },
+      '*Needs 1 approval* from @secleads, because it lets in an account that is new here.',
+    ],
+    [
+      'one is enough for two, where one person is among both',
+      { quorum: 1, alsoFrom: [leads('new_account'), { ...audit, because: { change: 'create' } }] },
+      '*Needs 1 approval* from @secleads, because it lets in an account that is new here, one more from <@U0AUDIT>, because it makes a service.',
+    ],
+    [
+      'fewer are enough',
+      { quorum: 1, because: { onlyRemoves: true, change: 'update' } },
+      '*Needs 1 approval* from @netsec, because it only removes.',
+    ],
+  ])('says what the rules of the policy want, and why, when %s', (_, rule, words) => {
+    const base = { environment: 'production', channel: 'C0PROD', quorum: 1 };
+    const told = lines(sectionInput({}, { rule: { ...base, ...rule } })).at(-1) ?? '';
+
+    const read = told
+      .replaceAll('<!subteam^S0NETSEC>', '@netsec')
+      .replaceAll('<!subteam^S0LEADS>', '@secleads');
+    expect(read.split(' Nobody reviews')[0]).toBe(words);
+  });
+
+  it('mentions no approver where the policy wants them left in peace', () => {
+    const approvers = {
+      groups: ['S0NETSEC'],
+      users: ['U0PLATFRM' as SlackUserId],
+      quiet: true as const,
+    };
+
+    const told = lines(sectionInput({ quorum: 1 }, { approvers })).join('\n');
+
+    expect(told).toContain('*Needs 1 approval* from the approvers of `production`. Nobody');
+    expect(told).not.toMatch(/S0NETSEC|U0PLATFRM/);
   });
 
   it('does not hide that nobody can approve', () => {

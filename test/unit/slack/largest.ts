@@ -1,3 +1,4 @@
+import { ruledRisks } from '../../../src/domain/policy-rule.ts';
 import { noService } from '../../../src/domain/private-link.ts';
 import type {
   ChangeRequest,
@@ -61,7 +62,15 @@ export function largestRequest(reason: string): Partial<ChangeRequest> {
 const approverGroups = Array.from({ length: 12 }, (_, index) => `S0NETSEC${100 + index}`);
 
 export const largestSurroundings: Partial<DecisionSectionInput> = {
-  rule: { environment: 'e'.repeat(60), channel: 'C0PRODNET', quorum: 12 },
+  rule: {
+    ...{ environment: 'e'.repeat(60), channel: 'C0PRODNET', quorum: 12 },
+    because: { flags: ruledRisks, moreValuesThan: 100, onlyRemoves: true, change: 'update' },
+    alsoFrom: Array.from({ length: 20 }, (_, index) => ({
+      groups: approverGroups.slice(0, index),
+      users: [`U0EXTRA${100 + index}` as SlackUserId],
+      because: { flags: ruledRisks.slice(index % 10), moreValuesThan: index },
+    })),
+  },
   ticketUrl: `https://tickets.example.com/${'t'.repeat(400)}/{ticket}`,
   approvers: {
     groups: approverGroups,

@@ -32,6 +32,7 @@ const targets: { readonly [C in TargetRefusal['code']]: Extract<TargetRefusal, {
   edit_changes_nothing: { code: 'edit_changes_nothing' },
   no_environment: { code: 'no_environment' },
   too_few_approvers: { code: 'too_few_approvers', found: 1, quorum: 2 },
+  nobody_also_from: { code: 'nobody_also_from', handles: ['secleads'], named: true },
   already_recorded: { code: 'already_recorded', requestId: rival },
   person_unknown: { code: 'person_unknown' },
   not_a_member: { code: 'not_a_member', kind: 'guest' },
@@ -69,6 +70,7 @@ describe('why a cluster cannot be asked for', () => {
       edit_changes_nothing: This is what the request asks for already. Change something, or close the form.
       no_environment: No environment of the policy covers this cluster, so nobody could approve. Ask whoever keeps the policy.
       too_few_approvers: This needs 2 approvals, but as far as Slack says only 1 other person can give one. Ask whoever keeps the policy.
+      nobody_also_from: One approval must come from @secleads, those whom the policy names, but as far as Slack says nobody else of them can give it. Ask whoever keeps the policy.
       already_recorded: This form was recorded already, as request REFERENCE, with other values. Close it; for another change, start anew.
       person_unknown: Slack has not told the bot who you are yet. Try again in a minute.
       not_a_member: You are a guest here, and only members of this workspace can ask for changes.

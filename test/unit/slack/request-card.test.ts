@@ -209,6 +209,17 @@ describe('requestCard', () => {
     expect(new Set(told).size).toBe(told.length);
   });
 
+  it('says of whom one is missing, though there are enough', () => {
+    const last = aReview(secondApprover, [approver, secondApprover]);
+    const missing = [{ groups: ['S0LEADS'], users: [] }];
+    const reviews = [{ ...last, facts: { ...last.facts, missing } }];
+
+    expect(below(aCard({}, { reviews }))).toContain(
+      '2 of 2 so far, by <@U0APPROV1>, <@U0APPROV2>. Still missing: one from <!subteam^S0LEADS>.',
+    );
+    expect(below(aCard({ quorum: 1 }, { reviews }))).toContain('2, of 1 needed so far, by');
+  });
+
   it('offers to decide only while there is something to decide', () => {
     const buttons = (state: CardState): readonly string[] =>
       readable(requestCard(state).blocks).match(/\[[^\]]*\]/g) ?? [];

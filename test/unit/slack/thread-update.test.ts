@@ -21,10 +21,12 @@ const failure = {
   hcp: { code: 9, message: 'quota of <b>NLBs</b> exceeded' },
 } as const;
 
+const leads = { groups: ['S0LEADS'], users: [] };
+
 /** Of each code one example; the type makes sure that none is left out. */
 const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { code: C }> } = {
   values: { code: 'values', version: 1 },
-  approved_by: { code: 'approved_by', reviewer: approver, counted: 1 },
+  approved_by: { code: 'approved_by', reviewer: approver, counted: 3, missing: [leads] },
   approved: { code: 'approved', reviewers: [approver, secondApprover] },
   for_terraform: { code: 'for_terraform', version: 1 },
   carried_out: { code: 'carried_out', externalName },
@@ -100,7 +102,7 @@ describe('a thread update', () => {
       *Consumer regions* + 1, − 0
       + \`eu-central-1\`
       ## approved_by
-      <@U0APPROV1> approved: 1 of 2.
+      <@U0APPROV1> approved: 3, of 2 needed. Still missing: one from <!subteam^S0LEADS>.
       ## approved
       *Approved*, with 2 counted. Next, the bot sends it to HCP.
       ## for_terraform
@@ -292,6 +294,15 @@ describe('a thread update', () => {
     const texts = Object.values(updates).map((update) => painter.update(update, aCard()).text);
 
     for (const text of texts) expect(text).toMatch(/^Request `VLLY5R`: ./);
+  });
+
+  it('does not call a request approved of whom one had still to approve when it expired', () => {
+    const last = aReview(approver, [approver, secondApprover]);
+    const reviews = [{ ...last, facts: { ...last.facts, missing: [leads] } }];
+
+    const { blocks } = painter.update(updates.expired, aCard({ status: 'expired' }, { reviews }));
+
+    expect(readable(blocks)).toContain('It was not decided in time.');
   });
 
   it('tells an approved request that expired from one that nobody decided', () => {

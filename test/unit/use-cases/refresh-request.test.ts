@@ -54,7 +54,7 @@ describe('what was shown and is no longer so', () => {
 
   it('is not shown anew when only the approvers or the time to decide changed', async () => {
     const { world, snapshot, click } = await aCase();
-    const approvers = { groups: [], users: [ben, cleo] };
+    const approvers = { groups: [], users: [ben, cleo], quiet: true } as const;
     const inForce = policyOf({ ...production, approvers, expiresAfterMs: dayMs });
 
     const { answer } = judgeReview(world.deps, { ...snapshot, inForce }, click);

@@ -1,0 +1,193 @@
+import type { JsonObject } from './json.ts';
+import type { PeopleFacts, Who } from './people.ts';
+import { countChanges, onlyTakesOff, type Plan } from './plan.ts';
+import {
+  type Environment,
+  isAmong,
+  isForWantOfAnAnswer,
+  mayReview,
+  type Reviewers,
+} from './policy.ts';
+import type { Cause, Condition, PolicyRule, RuledRisk } from './policy-rule.ts';
+import { type Change, isOwnershipChange, type SlackUserId } from './request.ts';
+import type { RiskCode } from './risk-code.ts';
+
+/**
+ * The rule that a version was shown under. Not who the approvers are: that is checked at the click,
+ * so that a person who joins or leaves the group changes no pending approval.
+ */
+export type Rule = {
+  readonly environment: string;
+  readonly channel: string;
+  readonly quorum: number;
+  /** Why so many; absent where it is the number of the change. */
+  readonly because?: Cause;
+  /** Of each of these, one must be among those who approve; absent where anybody will do. */
+  readonly alsoFrom?: readonly Extra[];
+};
+
+export type Extra = Who & { readonly because: Cause };
+
+/** The rule of a change: its environment's, with all that the policy's rules want for such a plan. */
+export function ruleFor(environment: Environment, plan: Plan): Rule {
+  const met = (environment.rules ?? []).flatMap((rule) => metBy(rule, plan));
+  const usual = quorumOf(environment, plan.change);
+  const quorum = raised(usual, met);
+  const because = met.find(({ approvals }) => approvals === quorum)?.because;
+  const alsoFrom = extrasOf(met);
+  return {
+    environment: environment.name,
+    channel: environment.channel,
+    quorum,
+    ...(quorum === usual || because === undefined ? {} : { because }),
+    ...(alsoFrom.length === 0 ? {} : { alsoFrom }),
+  };
+}
+
+/** How many must approve: who decides what counts as approved, or whose a service is, decides as of an update. */
+export function quorumOf({ approvals }: Pick<Environment, 'approvals'>, change: Change): number {
+  return approvals[isOwnershipChange(change) ? 'update' : change];
+}
+
+type Met = PolicyRule['wants'] & { readonly because: Cause };
+
+function metBy({ when, wants }: PolicyRule, plan: Plan): readonly Met[] {
+  const because = causeOf(when, plan);
+  return because === undefined ? [] : [{ ...wants, because }];
+}
+
+/** Why a rule applies to a plan; `undefined` where it does not. Pure. */
+function causeOf(when: Condition, plan: Plan): Cause | undefined {
+  const { flags, moreValuesThan, onlyRemoves, changes } = when;
+  const { added, removed } = countChanges(plan);
+  const raised = plan.flags.map(({ code }) => code).filter(isIn(flags ?? []));
+  const holds = [
+    flags === undefined || raised.length > 0,
+    moreValuesThan === undefined || added + removed > moreValuesThan,
+    onlyRemoves === undefined || onlyTakesOff(plan),
+    changes === undefined || changes.includes(plan.change),
+  ];
+  if (holds.includes(false)) return undefined;
+  return {
+    ...(flags === undefined ? {} : { flags: raised }),
+    ...(moreValuesThan === undefined ? {} : { moreValuesThan }),
+    ...(onlyRemoves === undefined ? {} : { onlyRemoves }),
+    ...(changes === undefined ? {} : { change: plan.change }),
+  };
+}
+
+const isIn =
+  (flags: readonly RuledRisk[]) =>
+  (code: RiskCode): code is RuledRisk =>
+    (flags as readonly RiskCode[]).includes(code);
+
+/** Rules raise the number. Only one about requests that only remove may set a lower one, which others raise. */
+function raised(usual: number, met: readonly Met[]): number {
+  const numbers = (rules: readonly Met[]) => rules.flatMap(({ approvals }) => approvals ?? []);
+  const ofRemovals = numbers(met.filter(({ because }) => because.onlyRemoves === true));
+  const start = ofRemovals.length === 0 ? usual : Math.max(...ofRemovals);
+  return Math.max(start, ...numbers(met.filter(({ because }) => because.onlyRemoves !== true)));
+}
+
+/** Rules that want the same people want one of them, for the first one's cause. */
+function extrasOf(met: readonly Met[]): readonly Extra[] {
+  const extras = new Map<string, Extra>();
+  for (const { alsoFrom, because } of met) {
+    if (alsoFrom === undefined) continue;
+    const key = JSON.stringify(whoJson(alsoFrom));
+    if (!extras.has(key)) extras.set(key, { ...alsoFrom, because });
+  }
+  return [...extras.values()];
+}
+
+/** What a digest and the log hold of a rule. Keys that are absent do not change digests of earlier versions. */
+export function ruleJson({ environment, channel, quorum, because, alsoFrom }: Rule): JsonObject {
+  const extras = alsoFrom?.map((one) => ({ ...whoJson(one), because: causeJson(one.because) }));
+  return {
+    ...{ environment, channel, quorum },
+    ...(because === undefined ? {} : { because: causeJson(because) }),
+    ...(extras === undefined ? {} : { also_from: extras }),
+  };
+}
+
+/** In whatever order the policy names them. */
+function whoJson({ groups, users }: Who) {
+  return { groups: [...groups].sort(), users: [...users].sort() };
+}
+
+function causeJson({ flags, moreValuesThan, onlyRemoves, change }: Cause): JsonObject {
+  return {
+    ...(flags === undefined ? {} : { flags }),
+    ...(moreValuesThan === undefined ? {} : { more_values_than: moreValuesThan }),
+    ...(onlyRemoves === undefined ? {} : { only_removes: onlyRemoves }),
+    ...(change === undefined ? {} : { change }),
+  };
+}
+
+/** A cause in the policy's own words, for the log. */
+export function causeWord(cause: Cause): string {
+  return Object.entries(causeJson(cause))
+    .map(([key, value]) => `${key} ${String(value)}`)
+    .join(', ');
+}
+
+/** Whether two rules have one hash. */
+export function sameRule(one: Rule, other: Rule): boolean {
+  return JSON.stringify(ruleJson(one)) === JSON.stringify(ruleJson(other));
+}
+
+/** Who may review under a rule: the approvers, and everybody of whom the rule wants one. */
+export function reviewersOf({ approvers }: Reviewers, { alsoFrom = [] }: Rule): Reviewers {
+  const all = [approvers, ...alsoFrom];
+  return {
+    approvers: {
+      groups: [...new Set(all.flatMap(({ groups }) => groups))],
+      users: [...new Set(all.flatMap(({ users }) => users))],
+    },
+  };
+}
+
+/** What the people who agreed come to under a rule, as they are now. */
+export type Tally = {
+  /** Who may still review, in the order in which they agreed. */
+  readonly counted: readonly SlackUserId[];
+  /** Of each extra of the rule, in its order, the first who counts for it. */
+  readonly metBy: readonly (SlackUserId | undefined)[];
+  /** The extras that nobody counts for yet. */
+  readonly missing: readonly Who[];
+  /** Slack gave no answer that could make somebody count. */
+  readonly inDoubt: boolean;
+};
+
+/** Judges all who agreed anew. Fails closed: whoever Slack cannot tell us about counts for nothing. Pure. */
+export function tally(
+  ruled: Reviewers & { readonly rule: Rule; readonly requester: SlackUserId },
+  agreed: readonly SlackUserId[],
+  facts: PeopleFacts,
+): Tally {
+  const { rule, requester } = ruled;
+  const { alsoFrom = [] } = rule;
+  const reviewers = reviewersOf(ruled, rule);
+  const answers = agreed.map((reviewer) => ({
+    reviewer,
+    still: mayReview(reviewers, { requester, reviewer }, facts),
+  }));
+  const counted = answers.filter(({ still }) => still.ok).map(({ reviewer }) => reviewer);
+  const metBy = alsoFrom.map((who) => counted.find((one) => isAmong(who, one, facts).ok));
+  const missing = alsoFrom.filter((_, index) => metBy[index] === undefined);
+  const isUnanswered = ({ reviewer, still }: (typeof answers)[number]): boolean =>
+    !still.ok && isForWantOfAnAnswer(still.refusal, reviewer, facts);
+  const mayBeMet = (who: Who): boolean =>
+    counted.some((reviewer) => isUnanswered({ reviewer, still: isAmong(who, reviewer, facts) }));
+  return {
+    counted,
+    metBy,
+    missing: missing.map(({ groups, users }) => ({ groups, users })),
+    inDoubt: answers.some(isUnanswered) || missing.some(mayBeMet),
+  };
+}
+
+/** Whether that is enough: so many, and one of each of whom the rule wants one. */
+export function isEnough({ counted, missing }: Tally, quorum: number): boolean {
+  return counted.length >= quorum && missing.length === 0;
+}
