@@ -26,7 +26,7 @@ export type Rule = {
   readonly alsoFrom?: readonly Extra[];
 };
 
-export type Extra = Who & { readonly because: Cause };
+type Extra = Who & { readonly because: Cause };
 
 /** The rule of a change: its environment's, with all that the policy's rules want for such a plan. */
 export function ruleFor(environment: Environment, plan: Plan): Rule {
