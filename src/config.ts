@@ -143,6 +143,22 @@ function readSlack(read: Reader): SlackConfig {
   };
 }
 
+/** Only what a look at Slack needs; `undefined` where no token is given. */
+export function parseSlackAccess(
+  environment: Environment,
+  readFile: ReadFile,
+): Pick<SlackConfig, 'botToken' | 'apiUrl'> | undefined {
+  const problems: string[] = [];
+  const read = createReader(environment, readFile, problems);
+  const shape = 'must be a bot token: it starts with xoxb-';
+  const botToken = read.secret('SLACK_BOT_TOKEN', /^xoxb-\S+$/, shape);
+  const apiUrl = parseSlackApi(read.text('SLACK_API_URL'), (reason) =>
+    read.problem('SLACK_API_URL', reason),
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return botToken === undefined ? undefined : { botToken, apiUrl };
+}
+
 /** Only where the data is: all that a verb needs which touches neither Slack nor HCP. */
 export function parseStorageConfig(environment: Environment, readFile: ReadFile): StorageConfig {
   const problems: string[] = [];

@@ -5,14 +5,6 @@ import type { PolicyCandidate } from '../use-cases/ports/policy-store.ts';
 import { type CliContext, UsageError, type Verb } from './verb.ts';
 import { withStorage } from './with-storage.ts';
 
-export const policyCheck: Verb['run'] = async (context) => {
-  const candidate = readFileCandidate(context);
-  if (candidate === undefined) return 1;
-  const names = candidate.policy.environments.map(({ name }) => name);
-  context.print(`The policy can be used. Environments, in order: ${names.join(', ')}.`);
-  return await Promise.resolve(0);
-};
-
 export const policyApply: Verb['run'] = async (context) => {
   const candidate = readFileCandidate(context);
   if (candidate === undefined) return 1;
@@ -25,22 +17,23 @@ export const policyApply: Verb['run'] = async (context) => {
   });
 };
 
-function readFileCandidate({
-  args,
-  environment,
-  readFile,
-  complain,
-}: CliContext): PolicyCandidate | undefined {
+function readFileCandidate(context: CliContext): PolicyCandidate | undefined {
+  const candidate = readCandidate(readPolicyFile(context, context.args), createHashing());
+  if (candidate.ok) return candidate.value;
+  context.complain(describeProblems(candidate.refusal));
+  return undefined;
+}
+
+/** The text of the file that is named, or of the configured one. */
+export function readPolicyFile(
+  { environment, readFile }: CliContext,
+  args: readonly string[],
+): string {
   if (args.length > 1) throw new UsageError('One policy file at a time.');
   const path = args[0] ?? environment['POLICY_FILE'] ?? 'policy.yaml';
-  let text: string;
   try {
-    text = readFile(path);
+    return readFile(path);
   } catch {
     throw new UsageError(`There is no policy file ${path} that can be read.`);
   }
-  const candidate = readCandidate(text, createHashing());
-  if (candidate.ok) return candidate.value;
-  complain(describeProblems(candidate.refusal));
-  return undefined;
 }

@@ -27,9 +27,10 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: 'policy check',
-    usage: 'policy check [FILE]',
-    summary: 'say what is wrong with a policy file: line, key and reason; exit 1 if anything is',
-    load: async () => (await import('./policy.ts')).policyCheck,
+    usage: 'policy check [FILE] [--json]',
+    summary:
+      'say what is wrong with a policy file, exit 1 if anything is, and what is hardly meant: line, key and reason',
+    load: async () => (await import('./policy-check.ts')).policyCheck,
   },
   {
     name: 'policy apply',

@@ -1,8 +1,8 @@
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Approvers, Environment, Policy } from '../domain/policy.ts';
 import type { PolicyRule } from '../domain/policy-rule.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
+import { type PolicyText, readPolicyText } from './policy-lines.ts';
 import { type PolicyFile, policyFile, type RuleOfFile } from './policy-schema.ts';
 
 /** What is wrong with a policy file: where, under which key, and why. */
@@ -23,23 +23,21 @@ export const policyReading = 5;
  * version does not know is one of them, so that nobody relies on a rule that is not kept.
  */
 export function parsePolicy(text: string): Result<Policy, readonly PolicyProblem[]> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const { document, lineOf, lineAt } = readPolicyText(text);
   const broken = document.errors.map(({ message, pos }) => ({
-    line: lines.linePos(pos[0]).line,
+    line: lineAt(pos[0]),
     key: '',
     reason: message.split('\n')[0] ?? 'is not YAML',
   }));
   if (broken.length > 0) return refused(broken);
   const parsed = policyFile.safeParse(document.toJS());
-  const lineOf = (path: readonly PropertyKey[]): number => findLine(document, lines, path);
   if (!parsed.success)
     return refused(parsed.error.issues.flatMap((issue) => problemsOf(issue, lineOf)));
   const missing = checkWhole(parsed.data, lineOf);
   return missing.length > 0 ? refused(missing) : ok(toPolicy(parsed.data));
 }
 
-type LineOf = (path: readonly PropertyKey[]) => number;
+type LineOf = PolicyText['lineOf'];
 
 function problemsOf(issue: z.core.$ZodIssue, lineOf: LineOf): readonly PolicyProblem[] {
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
@@ -81,25 +79,6 @@ function checkWhole(policy: PolicyFile, lineOf: LineOf): readonly PolicyProblem[
         : []),
     ];
   });
-}
-
-/** The line of a key, or of the nearest thing around it that the file does hold. */
-function findLine(
-  document: Document.Parsed,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const within = path.slice(0, length);
-    const parent = document.getIn(within.slice(0, -1), true);
-    const key = within.at(-1);
-    const pair = isMap(parent)
-      ? parent.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
-      : undefined;
-    const node = (pair?.key ?? document.getIn(within, true)) as Node | undefined;
-    if (node?.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
 }
 
 function toPolicy(parsed: PolicyFile): Policy {

@@ -27,3 +27,17 @@ export async function checkSlack(check: SlackCheck): Promise<readonly Finding[]>
   const approval = await checkApproval({ web, policy, boundary, members });
   return [...findings, ...channels, ...groups, ...approval];
 }
+
+/** Looks only at whether the people and groups of a policy can do what it says. */
+export async function checkPolicyPeople({
+  web,
+  policy,
+}: {
+  readonly web: WebClient;
+  readonly policy: Policy;
+}): Promise<readonly Finding[]> {
+  const { boundary, findings } = await checkToken(web);
+  if (boundary === undefined) return findings;
+  const { members, findings: groups } = await checkGroups(web, policy);
+  return [...groups, ...(await checkApproval({ web, policy, boundary, members }))];
+}

@@ -119,6 +119,34 @@ describe('the command line', () => {
     expect(err).toContain('line 8: environments.0.approvals.create must be at least 1');
   });
 
+  it('warns of what is hardly meant, from the file and from Slack, and can be used all the same', async () => {
+    const hardly = testPolicy
+      .replace('approvers: { groups: [S0NETSEC]', 'approvers: { groups: [S0AUDIT]')
+      .replace('match: { hvn: "prod-us-*" }', 'match: {}')
+      .replace('auditors: { groups: [S0AUDIT], users: [] }', 'auditors: { users: [U0NOBODY] }');
+    const file = join(folder, 'hardly.yaml');
+    await writeFile(file, hardly);
+
+    const asked = await run(`policy check ${file}`);
+    const unasked = await run(`policy check ${file} --json`, { SLACK_BOT_TOKEN: '' });
+
+    expect([asked.code, unasked.code]).toEqual([0, 0]);
+    expect(asked.out).toContain(
+      'warning, line 11: environments.1.match: never applies: production comes earlier and matches all that default does',
+    );
+    expect(asked.out).toContain(
+      'warning, line 3: auditors.users.0: U0NOBODY, whom the policy names, is nobody that Slack knows',
+    );
+    expect(asked.out).toMatch(
+      /warning, line 5: environments\.0\.name: production: nobody can get enough approvals \(create needs 2, /,
+    );
+    const told: { readonly warnings: readonly object[] } = JSON.parse(unasked.out);
+    expect(told).toMatchObject({ problems: [], slack: 'not_configured' });
+    expect(told.warnings).toEqual([
+      expect.objectContaining({ line: 11, key: 'environments.1.match' }),
+    ]);
+  });
+
   it('puts a policy in force, once, and logs it in a log that holds', async () => {
     const first = await run('policy apply');
     const again = await run('policy apply');

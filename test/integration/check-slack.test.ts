@@ -230,6 +230,30 @@ describe('the check of Slack', () => {
     expect((await check(aPolicy({ approvers, requesters }))).at(-1)).toContain('ok slack_quorum');
   });
 
+  it.each([
+    [
+      'the one whom it wants is nobody',
+      { alsoFrom: users('U0NOBODY') },
+      'the approval from also_from',
+    ],
+    [
+      'it wants more than there are',
+      { approvals: 10, alsoFrom: users('U0NOBODY') },
+      'the 10 approvals',
+    ],
+  ])('fails a rule that can never be met: %s', async (_, wants, what) => {
+    const rules = [{ when: { changes: ['delete'] }, wants }] as const;
+    const approvers = users('U0PLATFRM', 'U0AUDITOR', 'U0APPROVR');
+
+    const told = await check(aPolicy({ approvers, rules }));
+
+    expect(told.at(-1)).toMatch(/^fail slack_quorum: production: rule 1 can never be met: \d can/);
+    expect(told.at(-1)).toContain(`${what} that it wants`);
+    expect(told.join('\n')).toContain(
+      'U0NOBODY, whom the policy names, is nobody that Slack knows',
+    );
+  });
+
   it('does not call a quorum out of reach because Slack did not say who somebody is', async () => {
     slack.faults.fail('users.info', { times: 20, status: 500 });
 

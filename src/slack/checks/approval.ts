@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { PersonKind, Who } from '../../domain/people.ts';
-import type { Environment, Policy } from '../../domain/policy.ts';
+import { allReviewers, type Environment, type Policy } from '../../domain/policy.ts';
+import type { PolicyRule } from '../../domain/policy-rule.ts';
 import { type HcpChange, hcpChanges } from '../../domain/request.ts';
 import { kindOf, type TrustBoundary, userSchema } from '../person-kind.ts';
 import { type Finding, faultWords, finding, refusalOf, remedies } from './findings.ts';
@@ -29,9 +30,16 @@ export async function checkApproval(check: ApprovalCheck): Promise<readonly Find
     return known;
   };
   const findings: Finding[] = [];
-  for (const id of namedUsers(check.policy)) findings.push(...judgeNamed(id, await kind(id)));
-  for (const environment of check.policy.environments)
-    findings.push(await checkQuorums(check, environment, kind));
+  for (const id of namedUsers(check.policy))
+    for (const found of judgeNamed(id, await kind(id))) findings.push({ ...found, about: id });
+  for (const environment of check.policy.environments) {
+    const about = environment.name;
+    findings.push({ ...(await checkQuorums(check, environment, kind)), about });
+    for (const [index, rule] of (environment.rules ?? []).entries()) {
+      const found = await checkRule(check, { environment, rule, number: index + 1 }, kind);
+      if (found !== undefined) findings.push({ ...found, about });
+    }
+  }
   return findings;
 }
 
@@ -48,7 +56,7 @@ async function askKind({ web, boundary }: ApprovalCheck, id: string): Promise<Ki
 function namedUsers({ environments, auditors }: Policy): readonly string[] {
   const named: readonly Who[] = [
     auditors,
-    ...environments.map(({ approvers }) => approvers),
+    ...environments.flatMap(allReviewers),
     ...environments.flatMap(({ requesters }) => (requesters.anyone ? [] : [requesters])),
   ];
   return [...new Set(named.flatMap(({ users }) => users))];
@@ -63,21 +71,74 @@ function judgeNamed(id: string, is: Kind): readonly Finding[] {
   return [finding('warn', 'slack_person', detail, remedies.policy)];
 }
 
+type Ruled = {
+  readonly environment: Environment;
+  readonly rule: PolicyRule;
+  /** As people count. */
+  readonly number: number;
+};
+
+/** What a rule wants beyond that: so many at all, and one of certain people. */
+async function checkRule(
+  check: ApprovalCheck,
+  { environment: { name, approvers }, rule: { wants }, number }: Ruled,
+  kind: KindOf,
+): Promise<Finding | undefined> {
+  const { approvals = 1, alsoFrom } = wants;
+  const reviewers = alsoFrom === undefined ? [approvers] : [approvers, alsoFrom];
+  const demands = [
+    { who: reviewers, wanted: approvals, what: `the ${approvals} approvals` },
+    ...(alsoFrom === undefined
+      ? []
+      : [{ who: [alsoFrom], wanted: 1, what: 'the approval from also_from' }]),
+  ];
+  for (const { who, wanted, what } of demands) {
+    const candidates = candidatesOf(check, who);
+    const counted = await count([...candidates], kind, wanted);
+    if (counted.members >= wanted) continue;
+    const isCertain = !counted.isOpen && allKnown(check, who);
+    return isCertain
+      ? finding(
+          'fail',
+          'slack_quorum',
+          `${name}: rule ${number} can never be met: ${counted.members} can give ${what} that it wants`,
+          'Put more people into its groups, or ask for less in the policy.',
+        )
+      : finding(
+          'warn',
+          'slack_quorum',
+          `${name}: whether rule ${number} can be met is unknown: who can give ${what} that it wants`,
+          remedies.later,
+        );
+  }
+  return undefined;
+}
+
+function candidatesOf({ members }: ApprovalCheck, who: readonly Who[]): ReadonlySet<string> {
+  return new Set(
+    who.flatMap(({ users, groups }) => [
+      ...users,
+      ...groups.flatMap((id) => members.get(id) ?? []),
+    ]),
+  );
+}
+
+function allKnown({ members }: ApprovalCheck, who: readonly Who[]): boolean {
+  return who.every(({ groups }) => groups.every((id) => members.has(id)));
+}
+
 async function checkQuorums(
-  { members }: ApprovalCheck,
+  check: ApprovalCheck,
   environment: Environment,
   kind: KindOf,
 ): Promise<Finding> {
   const { name, approvals, approvers } = environment;
-  const candidates = new Set([
-    ...approvers.users,
-    ...approvers.groups.flatMap((id) => members.get(id) ?? []),
-  ]);
+  const candidates = candidatesOf(check, [approvers]);
   // One more than is needed: whoever asks cannot be among those who approve.
   const enough = Math.max(...hcpChanges.map((change) => approvals[change])) + 1;
   const counted = await count([...candidates], kind, enough);
   const short = hcpChanges.filter((change) => approvals[change] > counted.members);
-  const isCertain = !counted.isOpen && approvers.groups.every((id) => members.has(id));
+  const isCertain = !counted.isOpen && allKnown(check, [approvers]);
   if (short.length > 0) return tooFew(environment, short, { ...counted, isCertain });
   const exact = hcpChanges.filter((change) => approvals[change] === counted.members);
   if (exact.length > 0 && isCertain && mayAsk(environment, candidates))

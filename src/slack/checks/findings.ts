@@ -6,6 +6,8 @@ export type Finding = {
   readonly code: string;
   readonly detail: string;
   readonly remedy?: string;
+  /** The id of the group or person, or the name of the environment, that it is about. */
+  readonly about?: string;
 };
 
 export function finding(

@@ -25,7 +25,7 @@ export async function checkGroups(web: WebClient, policy: Policy): Promise<Group
   for (const id of ids) {
     const group = known.groups.find((one) => one.id === id);
     const judged = group === undefined ? missing(id) : await checkGroup(web, group);
-    findings.push(judged.finding);
+    findings.push({ ...judged.finding, about: id });
     if (judged.users !== undefined) members.set(id, judged.users);
   }
   return { members, findings };
