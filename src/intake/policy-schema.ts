@@ -26,7 +26,7 @@ const someone = who.refine(isSomebody, nobody);
 const onlyTrue = z.literal(true, 'must be true, or be left out').optional();
 const approvers = who
   .extend({ quiet: onlyTrue.describe('They may approve, and no card mentions them.') })
-.refine(isSomebody, nobody);
+  .refine(isSomebody, nobody);
 const requesters = z.union([z.strictObject({ anyone: z.literal(true) }), who], {
   error: 'must be { anyone: true } or name groups or users',
 });

@@ -158,7 +158,11 @@ describe('decisionSection', () => {
   });
 
   it('mentions no approver where the policy wants them left in peace', () => {
-    const approvers = { groups: ['S0NETSEC'], users: ['U0PLATFRM' as SlackUserId], quiet: true as const };
+    const approvers = {
+      groups: ['S0NETSEC'],
+      users: ['U0PLATFRM' as SlackUserId],
+      quiet: true as const,
+    };
 
     const told = lines(sectionInput({ quorum: 1 }, { approvers })).join('\n');
 
