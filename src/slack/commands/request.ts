@@ -4,7 +4,7 @@ import { proposeServiceId } from '../../intake/service-id.ts';
 import type { Answer } from '../blocks.ts';
 import { createServiceModal } from '../modals/create-service.ts';
 import { problemModal } from '../modals/passing-views.ts';
-import { ticketNeed } from '../modals/why-inputs.ts';
+import { whyNeed } from '../modals/why-inputs.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { openForm } from './open-form.ts';
 
@@ -29,7 +29,7 @@ async function formFor(deps: CommandDeps, { rest }: Command): Promise<ModalView>
   return createServiceModal({
     requestId,
     serviceId: proposeServiceId(cluster?.cluster.id ?? 'privatelink', requestId),
-    ticket: ticketNeed(policy),
+    need: whyNeed(policy),
     limits: deps.limits ?? defaultLimits,
     cluster,
     notFound: rest === '' || named.length > 0 ? undefined : rest,

@@ -6,7 +6,7 @@ import { deleteServiceModal } from '../modals/delete-service.ts';
 import { problemModal } from '../modals/passing-views.ts';
 import type { ServiceForm } from '../modals/service-block.ts';
 import { drawUpdateForm } from '../modals/update-filling.ts';
-import { ticketNeed } from '../modals/why-inputs.ts';
+import { whyNeed } from '../modals/why-inputs.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { openForm } from './open-form.ts';
 
@@ -59,11 +59,11 @@ const drawings: Record<ServiceChange, Draw> = {
   delete: async (deps, found) => {
     const policy = await deps.policy();
     const wanted = { change: 'delete', policy } as const;
-    return deleteServiceModal({ ...found, wanted, ticket: ticketNeed(policy) });
+    return deleteServiceModal({ ...found, wanted, need: whyNeed(policy) });
   },
 };
 
-type Found = Omit<ServiceForm, 'wanted' | 'ticket'>;
+type Found = Omit<ServiceForm, 'wanted' | 'need'>;
 
 async function formFor(deps: CommandDeps, { rest }: Command, draw: Draw): Promise<ModalView> {
   const [seenAt, named] = await Promise.all([

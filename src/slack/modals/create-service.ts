@@ -11,13 +11,13 @@ import { mrkdwn, utcText } from '../text.ts';
 import { clusterOption, parseClusterOption } from './cluster-options.ts';
 import { chosenOption, notesOf, type SubmittedView, textInput, typedText } from './modal-input.ts';
 import { initialMaxLength } from './value-inputs.ts';
-import { type Filling, fillingNote, readWhy, type TicketNeed, whyInputs } from './why-inputs.ts';
+import { type Filling, fillingNote, readWhy, type WhyNeed, whyInputs } from './why-inputs.ts';
 
 export type CreateServiceModal = {
   readonly requestId: RequestId;
   /** Proposed; the requester may write another. */
   readonly serviceId: string;
-  readonly ticket: TicketNeed;
+  readonly need: WhyNeed;
   readonly limits: Limits;
   readonly cluster?: ClusterChoice | undefined;
   /** What was typed after the command and is no known cluster. */
@@ -43,7 +43,7 @@ export function createServiceModal(given: CreateServiceModal): ModalView {
       ...notFoundNote(given),
       clusterInput(given),
       ...valueInputs(given),
-      ...whyInputs(given.ticket, given.filling),
+      ...whyInputs(given.need, given.filling),
     ],
   };
 }

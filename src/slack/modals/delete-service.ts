@@ -34,7 +34,7 @@ export function deleteServiceModal(given: ServiceForm): ModalView {
         optional: false,
         multiline: false,
       }),
-      ...whyInputs(given.ticket, given.filling),
+      ...whyInputs(given.need, given.filling),
     ],
   };
 }

@@ -13,7 +13,7 @@ import { verbs } from '../messages/words.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { notesOf, type SubmittedView } from './modal-input.ts';
 import { firstBlockIds, listInputs, valueText } from './value-inputs.ts';
-import { readWhy, ticketNeed, whyInputs } from './why-inputs.ts';
+import { readWhy, whyInputs, whyNeed } from './why-inputs.ts';
 
 type Drawing = {
   readonly hashing: Hashing;
@@ -55,7 +55,7 @@ export function editRequestModal(
       ...(anew ? [note('anew', anewWords)] : []),
       ...(sameLive(live, shown.live) ? [] : [note('live', liveWords(request))]),
       ...lists,
-      ...whyInputs(ticketNeed(inForce.policy), { reason, ticket: ticket ?? '' }),
+      ...whyInputs(whyNeed(inForce.policy), { reason, ticket: ticket ?? '' }),
     ],
   };
 }

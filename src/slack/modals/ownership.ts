@@ -20,7 +20,7 @@ import { targetRefusalText } from '../messages/target-refusal-text.ts';
 import { verbs } from '../messages/words.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { notesOf, type SubmittedView } from './modal-input.ts';
-import { type Filling, fillingNote, readWhy, ticketNeed, whyInputs } from './why-inputs.ts';
+import { type Filling, fillingNote, readWhy, whyInputs, whyNeed } from './why-inputs.ts';
 
 export type OwnershipModal = {
   readonly requestId: RequestId;
@@ -54,7 +54,7 @@ export function ownershipModal(given: OwnershipModal): ModalView {
       ...fillingNote(filling),
       ...hindranceNote(given),
       section('values', valueWords(given)),
-      ...whyInputs(ticketNeed(policy), filling),
+      ...whyInputs(whyNeed(policy), filling),
     ],
   };
 }

@@ -11,7 +11,7 @@ import { deleteServiceModal } from './delete-service.ts';
 import { drawOwnershipForm } from './ownership-form.ts';
 import { problemModal } from './passing-views.ts';
 import { drawUpdateForm } from './update-filling.ts';
-import { type Filling, ticketNeed } from './why-inputs.ts';
+import { type Filling, whyNeed } from './why-inputs.ts';
 
 /** The form of a new request, filled in with what follows from an earlier one. */
 export async function drawProposedForm(
@@ -45,7 +45,7 @@ const draw: Record<Change, Draw> = {
     return createServiceModal({
       requestId,
       serviceId: freeServiceId(request, inventory, requestId),
-      ticket: ticketNeed(inForce.policy),
+      need: whyNeed(inForce.policy),
       limits: deps.limits ?? defaultLimits,
       cluster: clusters.find((one) => one.projectId === projectId),
       seenAt: inventory.seenAt,
@@ -58,7 +58,7 @@ const draw: Record<Change, Draw> = {
     const { policy } = snapshot.inForce;
     const found = await serviceOf(deps, snapshot);
     const wanted = { change: 'delete', policy } as const;
-    return deleteServiceModal({ ...found, wanted, ticket: ticketNeed(policy), filling });
+    return deleteServiceModal({ ...found, wanted, need: whyNeed(policy), filling });
   },
   accept: decide('accept'),
   own: decide('own'),

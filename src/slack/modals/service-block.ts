@@ -8,13 +8,13 @@ import { targetRefusalText, unknownServiceText } from '../messages/target-refusa
 import { ageWords } from '../messages/words.ts';
 import { dateText, mrkdwn, utcText } from '../text.ts';
 import { refusalOf, serviceOption, type Wanted } from './service-options.ts';
-import type { Filling, TicketNeed } from './why-inputs.ts';
+import type { Filling, WhyNeed } from './why-inputs.ts';
 
 /** What both forms about a service that is there are made of. */
 export type ServiceForm = {
   readonly requestId: RequestId;
   readonly wanted: Wanted;
-  readonly ticket: TicketNeed;
+  readonly need: WhyNeed;
   /** The service that the form is about; absent as long as none was chosen. */
   readonly choice?: ServiceChoice | undefined;
   /** What was typed after the command and is nothing known. */

@@ -13,7 +13,7 @@ import {
   type UpdateServiceModal,
   updateServiceModal,
 } from './update-service.ts';
-import { ticketNeed } from './why-inputs.ts';
+import { whyNeed } from './why-inputs.ts';
 
 export type FillingDeps = Pick<
   DoorDeps,
@@ -23,7 +23,7 @@ export type FillingDeps = Pick<
 /** The form to change a service: its lists filled in from what was last seen of it, once it is chosen. */
 export async function drawUpdateForm(
   deps: FillingDeps,
-  given: Omit<UpdateServiceModal, 'wanted' | 'ticket' | 'limits' | 'now' | 'fingerprint'>,
+  given: Omit<UpdateServiceModal, 'wanted' | 'need' | 'limits' | 'now' | 'fingerprint'>,
 ): Promise<ModalView> {
   const policy = await deps.policy();
   const { choice } = given;
@@ -31,7 +31,7 @@ export async function drawUpdateForm(
     seenAt: choice?.seenAt,
     ...given,
     wanted: { change: 'update', policy },
-    ticket: ticketNeed(policy),
+    need: whyNeed(policy),
     limits: deps.limits ?? defaultLimits,
     now: deps.clock(),
     fingerprint: choice && liveFingerprint(toLiveValues(choice.service), deps.hashing),

@@ -62,7 +62,7 @@ function filledBlocks(given: UpdateServiceModal) {
   return [
     ...ageNote(given, given.now),
     ...filledLists(given),
-    ...whyInputs(given.ticket, given.filling),
+    ...whyInputs(given.need, given.filling),
   ];
 }
 

@@ -8,13 +8,29 @@ import { fieldBlockIds } from '../ids.ts';
 import type { Mrkdwn } from '../text.ts';
 import { type SubmittedView, textInput, typedText } from './modal-input.ts';
 
-/** Which environments ask for a ticket: the one that applies is known only once a target is chosen. */
-export type TicketNeed = 'none' | 'optional' | 'required';
+type TicketNeed = 'none' | 'optional' | 'required';
 
-export function ticketNeed(policy: Policy | undefined): TicketNeed {
-  const rules = policy?.environments.map(({ ticket }) => ticket) ?? [];
-  if (rules.every((rule) => rule === undefined)) return 'none';
-  return rules.every((rule) => rule?.required === true) ? 'required' : 'optional';
+/**
+ * What environments ask for beside the values: the one that applies is known only once a target is chosen.
+ * `reason` is the shortest that any of them takes; `longer`: some want more.
+ */
+export type WhyNeed = {
+  readonly ticket: TicketNeed;
+  readonly reason: number;
+  readonly longer: boolean;
+};
+
+export function whyNeed(policy: Policy | undefined): WhyNeed {
+  const environments = policy?.environments ?? [];
+  const lengths = environments.map(({ reasonMinLength }) => reasonMinLength ?? reasonLength.min);
+  const reason = lengths.length === 0 ? reasonLength.min : Math.min(...lengths);
+  const longer = lengths.some((length) => length > reason);
+  return { ticket: ticketNeed(environments), reason, longer };
+}
+
+function ticketNeed(environments: Policy['environments']): TicketNeed {
+  if (environments.every(({ ticket }) => ticket === undefined)) return 'none';
+  return environments.every(({ ticket }) => ticket?.required === true) ? 'required' : 'optional';
 }
 
 const ticketHints: Record<TicketNeed, string> = {
@@ -32,12 +48,13 @@ export function fillingNote(filling: Filling | undefined): readonly ContextBlock
 }
 
 /** Why a change is asked for: at the end of every form. */
-export function whyInputs(ticket: TicketNeed, filled?: WhyText): readonly InputBlock[] {
+export function whyInputs(need: WhyNeed, filled?: WhyText): readonly InputBlock[] {
+  const more = need.longer ? ' The policy wants more for some clusters.' : '';
   return [
     textInput({
       blockId: fieldBlockIds.reason,
       label: 'Reason',
-      hint: `What approvers need to judge this, in ${reasonLength.min} to ${reasonLength.max} characters.`,
+      hint: `What approvers need to judge this, in ${need.reason} to ${reasonLength.max} characters.${more}`,
       optional: false,
       multiline: true,
       initial: filled?.reason,
@@ -45,7 +62,7 @@ export function whyInputs(ticket: TicketNeed, filled?: WhyText): readonly InputB
     textInput({
       blockId: fieldBlockIds.ticket,
       label: 'Ticket',
-      hint: ticketHints[ticket],
+      hint: ticketHints[need.ticket],
       optional: true,
       multiline: false,
       initial: filled?.ticket,

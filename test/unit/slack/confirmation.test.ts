@@ -9,11 +9,11 @@ import {
 } from '../../../src/slack/modals/confirmation.ts';
 import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
 import type { Confirmation } from '../../../src/use-cases/confirm-twice.ts';
-import { aRequest, readable, requestId, sectionInput } from './fixtures.ts';
+import { aNeed, aRequest, readable, requestId, sectionInput } from './fixtures.ts';
 import { largestLive, largestRequest, named, suspicious, worstTexts } from './largest.ts';
 
 const form = createServiceModal({
-  ...{ requestId, serviceId: 's'.repeat(36), ticket: 'optional', limits: defaultLimits },
+  ...{ requestId, serviceId: 's'.repeat(36), need: aNeed('optional'), limits: defaultLimits },
 });
 const sent: SentView = {
   callback_id: form.callback_id ?? '',

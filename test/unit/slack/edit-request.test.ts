@@ -16,7 +16,7 @@ import {
 import type { SubmittedView } from '../../../src/slack/modals/modal-input.ts';
 import { mrkdwn } from '../../../src/slack/text.ts';
 import type { Snapshot } from '../../../src/use-cases/ports/request-store.ts';
-import { aCard, aRequest, aServiceChoice, requestId, textsIn } from './fixtures.ts';
+import { aCard, aNeed, aRequest, aServiceChoice, requestId, textsIn } from './fixtures.ts';
 import { largestRequest, worstTexts } from './largest.ts';
 
 const hashing = createHashing();
@@ -124,7 +124,7 @@ describe('a form that is filled in from an earlier request', () => {
     const { desired, reason } = aRequest(largestRequest(worstTexts.emoji));
 
     const view = createServiceModal({
-      ...{ requestId, serviceId: 'prod-eu-k7m2qx', ticket: 'optional', limits: defaultLimits },
+      ...{ requestId, serviceId: 'prod-eu-k7m2qx', need: aNeed('optional'), limits: defaultLimits },
       filling: { values: desired, reason, ticket: '', about: mrkdwn`As before.` },
     });
 

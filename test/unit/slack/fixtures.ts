@@ -11,6 +11,7 @@ import type {
 import type { Review } from '../../../src/domain/review.ts';
 import type { Surroundings } from '../../../src/domain/risk.ts';
 import { decisionSection } from '../../../src/slack/messages/decision-section.ts';
+import type { WhyNeed } from '../../../src/slack/modals/why-inputs.ts';
 import type { ClusterChoice, ServiceChoice } from '../../../src/use-cases/ports/inventory-store.ts';
 import type { CardState, DecisionSectionInput } from '../../../src/use-cases/ports/painter.ts';
 
@@ -192,6 +193,10 @@ export function aServiceChoice(
 type Texted = { readonly type?: string; readonly text?: unknown };
 
 /** Blocks as lines of text: what stands in them, buttons in brackets. Markup is left as it is. */
+export function aNeed(ticket: WhyNeed['ticket']): WhyNeed {
+  return { ticket, reason: 10, longer: false };
+}
+
 export function readable(blocks: string | readonly KnownBlock[]): string {
   const all: readonly KnownBlock[] = typeof blocks === 'string' ? JSON.parse(blocks) : blocks;
   return all.map(lineOf).join('\n');

@@ -20,7 +20,16 @@ import { ownershipModal } from '../../../src/slack/modals/ownership.ts';
 import type { ToldDrift } from '../../../src/use-cases/ports/drift-store.ts';
 import type { CardState } from '../../../src/use-cases/ports/painter.ts';
 import { anyCharacters } from '../../support/any-text.ts';
-import { aCard, aCluster, approver, aReview, requestId, sha256, textsIn } from './fixtures.ts';
+import {
+  aCard,
+  aCluster,
+  aNeed,
+  approver,
+  aReview,
+  requestId,
+  sha256,
+  textsIn,
+} from './fixtures.ts';
 import { aDrift, anOpenUpdate, aShown, now, ownedAs } from './service-fixtures.ts';
 
 const painter = createPainter({ sha256 });
@@ -245,7 +254,7 @@ describe('text from people', () => {
         const modal = createServiceModal({
           requestId,
           serviceId: 'vault',
-          ticket: 'none',
+          need: aNeed('none'),
           limits: defaultLimits,
           cluster,
           notFound: text,

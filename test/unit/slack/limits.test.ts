@@ -19,7 +19,7 @@ import { createServiceModal } from '../../../src/slack/modals/create-service.ts'
 import { problemModal } from '../../../src/slack/modals/passing-views.ts';
 import { rejectRequestModal } from '../../../src/slack/modals/reject-request.ts';
 import type { CardState, Drawing } from '../../../src/use-cases/ports/painter.ts';
-import { aCard, aCluster, aReview, requestId, sha256 } from './fixtures.ts';
+import { aCard, aCluster, aNeed, aReview, requestId, sha256 } from './fixtures.ts';
 import {
   largestFailure,
   largestLive,
@@ -252,11 +252,11 @@ describe('the views', () => {
 
   it('are valid, with everything in them and with nothing', () => {
     const pressed = { requestId, version: 999, digestPrefix: '0123456789abcdef' };
-    const empty = { requestId, serviceId: '', ticket: 'none', limits: defaultLimits } as const;
+    const empty = { requestId, serviceId: '', need: aNeed('none'), limits: defaultLimits } as const;
     const full = {
       ...empty,
       serviceId: 's'.repeat(36),
-      ticket: 'optional',
+      need: aNeed('optional'),
       cluster: blocked,
       notFound: '<!channel>&"'.repeat(1000),
       seenAt: new Date('2026-11-20T08:59:00Z'),
@@ -264,7 +264,7 @@ describe('the views', () => {
     const views = [
       createServiceModal(empty),
       createServiceModal(full),
-      createServiceModal({ ...full, ticket: 'required', cluster: long }),
+      createServiceModal({ ...full, need: aNeed('required'), cluster: long }),
       rejectRequestModal({ pressed, channel: 'C0PRODNET' }),
       rejectRequestModal({ pressed, channel: undefined }),
       problemModal('database_unavailable'),

@@ -13,12 +13,12 @@ import {
   readRejectRequestModal,
   rejectRequestModal,
 } from '../../../src/slack/modals/reject-request.ts';
-import { aCluster, projectId, requestId, textsIn } from './fixtures.ts';
+import { aCluster, aNeed, projectId, requestId, textsIn } from './fixtures.ts';
 
 const given: CreateServiceModal = {
   requestId,
   serviceId: 'prod-eu-k7m2qx',
-  ticket: 'optional',
+  need: aNeed('optional'),
   limits: defaultLimits,
 };
 const typed = (value: string | null) => ({ text: { value } });

@@ -15,7 +15,7 @@ import {
   updateBlockIds,
   updateServiceModal,
 } from '../../../src/slack/modals/update-service.ts';
-import { aServiceChoice, projectId, requestId, textsIn } from './fixtures.ts';
+import { aNeed, aServiceChoice, projectId, requestId, textsIn } from './fixtures.ts';
 import { largestLive, worstTexts } from './largest.ts';
 
 const policy: Policy = {
@@ -27,7 +27,7 @@ const toUpdate = { change: 'update', policy } as const;
 const toDelete = { change: 'delete', policy } as const;
 const fingerprint = 'abcdef0123456789'.repeat(4);
 const picking: UpdateServiceModal = {
-  ...{ requestId, wanted: toUpdate, ticket: 'optional', limits: defaultLimits },
+  ...{ requestId, wanted: toUpdate, need: aNeed('optional'), limits: defaultLimits },
   ...{ now: new Date('2026-11-20T09:03:30Z'), fingerprint: undefined },
 };
 const filled: UpdateServiceModal = { ...picking, fingerprint, choice: aServiceChoice() };
@@ -138,7 +138,7 @@ describe('updateServiceModal', () => {
 
 describe('deleteServiceModal', () => {
   it('asks for the id once more, and says what breaks', () => {
-    const view = deleteServiceModal({ requestId, wanted: toDelete, ticket: 'none' });
+    const view = deleteServiceModal({ requestId, wanted: toDelete, need: aNeed('none') });
 
     expect(Object.keys(inputsOf(view))).toEqual(['service', 'service_id', 'reason', 'ticket']);
     expect(JSON.stringify(view.blocks)).toContain('every VPC endpoint on the service is cut off');
@@ -208,11 +208,11 @@ describe('the forms', () => {
       updateServiceModal(picking),
       updateServiceModal({ ...picking, notFound, seenAt: new Date(0) }),
       updateServiceModal({ ...filled, choice: stands, changedSince: true, seenAt: new Date(0) }),
-      deleteServiceModal({ requestId, wanted: toDelete, ticket: 'none' }),
+      deleteServiceModal({ requestId, wanted: toDelete, need: aNeed('none') }),
       deleteServiceModal({
         requestId,
         wanted: toDelete,
-        ticket: 'required',
+        need: aNeed('required'),
         choice: stands,
         notFound,
       }),
