@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { aJob, openEngine, recordRuns, startWorkers, timed } from '../support/queue-harness.ts';
+import {
+  addSurely,
+  aJob,
+  openEngine,
+  recordRuns,
+  startWorkers,
+  timed,
+} from '../support/queue-harness.ts';
 import { loggedFault, spawnWorker, startedOn } from '../support/queue-process.ts';
 import { type QueueStore, stores } from '../support/queue-stores.ts';
 
@@ -24,7 +31,7 @@ describe.concurrent.each(stores)('a worker that is lost on $name', ({ skip, star
     const job = aJob();
     const child = spawnWorker(config);
     onTestFinished(() => child.signal('SIGKILL'));
-    await engine.jobs.add([job]);
+    await addSurely(engine, job);
     await child.hears(startedOn(job.id));
     await startWorkers(engine, { provision: handler }, onTestFinished);
 
@@ -45,7 +52,7 @@ describe.concurrent.each(stores)('a worker that is lost on $name', ({ skip, star
     const [job, later] = [aJob(), aJob()];
     const child = spawnWorker(config);
     onTestFinished(() => child.signal('SIGKILL'));
-    await engine.jobs.add([job]);
+    await addSurely(engine, job);
     await child.hears(startedOn(job.id));
     const workers = await startWorkers(engine, { provision: handler }, onTestFinished);
 
@@ -55,7 +62,7 @@ describe.concurrent.each(stores)('a worker that is lost on $name', ({ skip, star
     child.signal('SIGCONT');
     child.endJobs();
     const fault = await child.hears(loggedFault(/lock/i));
-    await engine.jobs.add([later]);
+    await addSurely(engine, later);
     await child.hears(startedOn(later.id));
 
     expect(runs.map((run) => run.job)).toEqual([job]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Card, Modal, Person } from '../../sandbox/slack/driver-types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
-import { type Asked, entriesOf, newcomer, openForm, pressFor } from '../support/people.ts';
+import { type Asked, agree, entriesOf, newcomer, openForm, pressFor } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import { type AskedChange, approve, made, untilChange } from '../support/service-changes.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
@@ -217,10 +217,10 @@ describe('what others do at HCP', () => {
     world.hcp.world.editService(serviceId, { accounts: [strange] });
     const drift = await driftCard('Changed outside the bot', serviceId);
     const asked = await send(await press(drift, 'Accept …'), 'Moved in an incident.');
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
 
     world.hcp.world.editService(serviceId, { accounts: [] });
-    await asked.card.as('approver2').click('Approve');
+    await agree(world, asked, 'approver2');
 
     await asked.card.waitForText('version 2', 20_000);
     expect(await ownedAs(serviceId)).toEqual([['arn:aws:iam::111122223333:root']]);

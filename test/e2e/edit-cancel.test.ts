@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Modal } from '../../sandbox/slack/driver-types.ts';
 import {
   type Asked,
+  agree,
   ask,
   entriesOf,
   openForm,
@@ -46,7 +47,7 @@ describe('a request of one’s own', () => {
 
   it('is edited: the next version, with its difference, and earlier approvals void', async () => {
     const asked = await ask(world, { cluster: 'twofold', place: 'twofold' });
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await asked.card.waitForText('1 of 2 so far');
     const before = asked.card.snapshot();
 
@@ -71,7 +72,7 @@ describe('a request of one’s own', () => {
 
     await asked.card.as('approver2').click('Approve', { stale: before });
     await world.slack.as('approver2').waitForEphemeral('version 2 is shown now');
-    for (const by of ['approver', 'approver2']) await asked.card.as(by).click('Approve');
+    await agree(world, asked, 'approver', 'approver2');
     await asked.person.waitForDm('AVAILABLE', 20_000);
     expect(JSON.stringify(world.hcp.world.service(asked.serviceId))).toContain('10.30.0.0/16');
     const told = world.slack
@@ -93,7 +94,7 @@ describe('a request of one’s own', () => {
     const modal = await press(asked, 'Edit …');
     await modal.fill('Consumer IP ranges', '10.40.0.0/16');
     await world.changeRules({ ruled: { approvals: { create: 2 } } });
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await asked.card.waitForText('this is version 2');
     const outcome = await modal.submit();
 
@@ -133,7 +134,7 @@ describe('a request of one’s own', () => {
     const asked = await ask(world, { cluster: 'single-1', place: 'single' });
     const ofThis = ({ path }: { path: string }) => path.includes(asked.serviceId);
     const hold = world.hcp.faults.hold('GetPrivateLinkService', { when: ofThis, before: true });
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await asked.card.waitForText('Nothing has been sent to HCP yet.', 20_000);
     await hold.arrived;
     world.slack.workspace.join(asked.card.channel, asked.person.handle);
@@ -154,7 +155,7 @@ describe('a request of one’s own', () => {
     const asked = await ask(world, { cluster: 'single-2', place: 'single' });
     const ofThis = ({ body }: { body: unknown }) => JSON.stringify(body).includes(asked.serviceId);
     const hold = world.hcp.faults.hold('CreatePrivateLinkService', { when: ofThis });
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await hold.arrived;
 
     const reference = /request `([2-9A-Z]{6})`/.exec(asked.card.text())?.[1] ?? '';
@@ -188,7 +189,7 @@ describe('a request of one’s own', () => {
   async function made(cluster: string): Promise<Asked> {
     const asked = await ask(world, { cluster, place: 'single' });
     const { serviceId } = asked;
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await asked.person.waitForDm('AVAILABLE', 20_000);
     const isSeen = () => world.sql`
       select 1 from inventory where id = ${serviceId} and data ->> 'state' = 'AVAILABLE'`;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Asked,
+  agree,
   ask,
   entriesOf,
   newcomer,
@@ -116,7 +117,7 @@ describe('an expiry', () => {
     const asked = await ask(world, { cluster: 'expired' });
     await letTimePass(asked);
 
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await world.slack.as('approver').waitForEphemeral('this request has expired');
     await asked.card.waitForText('Expired 20');
     const reply = await asked.card.waitForReply('Expired.');
@@ -133,7 +134,7 @@ describe('an expiry', () => {
     const ofThis = ({ path }: { path: string }) => path.includes(asked.serviceId);
     const options = { status: 503, times: 1_000, when: ofThis };
     const outage = hcp.faults.fail('GetPrivateLinkService', options);
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await slack.as('approver').waitForEphemeral('You approved.');
     await asked.card.waitForText('Approved. Nothing has been sent to HCP yet.');
     await letTimePass(asked);

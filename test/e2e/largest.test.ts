@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Card } from '../../sandbox/slack/driver-types.ts';
-import { type Asked, ask, pressFor, untilStatus } from '../support/people.ts';
+import { type Asked, agree, ask, pressFor, untilStatus } from '../support/people.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const accounts = Array.from(
@@ -118,7 +118,7 @@ describe('the largest request that is legal', () => {
     expectText(asked.card);
     expectWhole(await asked.card.waitForReply('All values of version 1:'), asked);
 
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await asked.card.waitForText('com.amazonaws.vpce', 20_000);
     const done = await asked.card.waitForReply('create-vpc-endpoint', 20_000);
     const dm = await asked.person.waitForDm('AVAILABLE');

@@ -3,6 +3,7 @@ import type { LoggedRequest } from '../../sandbox/hcp/types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
 import {
   type Asked,
+  agree,
   ask,
   entriesOf,
   openForm,
@@ -67,7 +68,7 @@ describe.concurrent('a request that did not end well', () => {
     const held = world.hcp.faults.hold('CreatePrivateLinkService', {
       ...{ before: true, when: about(request) },
     });
-    for (const who of by) await request.card.as(who).click('Approve');
+    await agree(world, request, ...by);
     await held.arrived;
     const createdAt = Date.now() - 3_600_000;
     world.hcp.world.addService({ ...valuesOf(request), clusterId: cluster, createdAt, ...more });
@@ -84,7 +85,7 @@ describe.concurrent('a request that did not end well', () => {
     world.hcp.faults.fail('CreatePrivateLinkService', {
       ...{ status: 403, code: 7, message, when: about(request) },
     });
-    await card.as('approver').click('Approve');
+    await agree(world, request, 'approver');
     await card.waitForText(/HCP said \(code 7\): no <!channel> \*role\* for this/, 20_000);
     const failed = card.text();
 
@@ -93,7 +94,7 @@ describe.concurrent('a request that did not end well', () => {
     await card.waitForText('this is version 2');
     await card.waitForReply('wants to try again');
     const writes = writesTo(request).length;
-    await card.as('approver').click('Approve');
+    await agree(world, request, 'approver');
     await person.waitForDm('AVAILABLE', 20_000);
 
     expect(failed).toContain("HCP does not let the bot's service principal do this");
@@ -114,7 +115,7 @@ describe.concurrent('a request that did not end well', () => {
     world.hcp.faults.fail('CreatePrivateLinkService', {
       ...{ status: 400, code: 9, when: about(request) },
     });
-    await request.card.as('approver').click('Approve');
+    await agree(world, request, 'approver');
     await untilStatus(world, request, 'failed');
     await request.card.waitForText('Try again');
     const other = await asked('rival');
@@ -133,7 +134,7 @@ describe.concurrent('a request that did not end well', () => {
     const request = await asked('leftover');
     const { card, person, serviceId } = request;
     const held = world.hcp.faults.hold('CreatePrivateLinkService', { when: about(request) });
-    await card.as('approver').click('Approve');
+    await agree(world, request, 'approver');
     await held.arrived;
     await world.hcp.waitFor(
       'the end of the create',

@@ -4,6 +4,7 @@ import type { Card } from '../../sandbox/slack/driver-types.ts';
 import { newPrefix } from '../support/bot.ts';
 import {
   type Asked,
+  agree,
   ask,
   entriesOf,
   fillForm,
@@ -92,7 +93,7 @@ const actionsOf = async ({ id }: Pick<Asked, 'id'>) =>
 describe('a card of an open request', () => {
   it('that an administrator deletes is there again, once, and can be decided on', async () => {
     const asked = await ask(world, { cluster: 'deleted' });
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await asked.card.waitForText('1 of 2 so far');
     const old = asked.card.snapshot();
     remove(asked.card);
@@ -152,7 +153,7 @@ describe('a card of an open request', () => {
     const isOld = ({ args }: { args: Record<string, unknown> }) => args['ts'] === asked.card.ts;
     const error = 'edit_window_closed';
     world.slack.faults.fail('chat.update', { error, times: 1_000, when: isOld });
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
 
     const [, card] = await untilCards('frozen', asked.id, 2);
     await card?.waitForText('1 of 2 so far');
@@ -170,7 +171,7 @@ describe('a card of an open request', () => {
     const { workspace } = world.slack;
     const asked = await ask(world, { cluster: 'private', channel: '#prod-network' });
     workspace.kickBot('prod-network');
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await vi.waitFor(() => expect(failedUpdates(asked)).toContain('channel_not_found'), 20_000);
     const meanwhile = asked.card.text();
 
@@ -220,7 +221,7 @@ describe('a card of a request that has ended', () => {
 describe('a channel that the policy changes', () => {
   it('takes pending requests along; the old card has no buttons and shows the way', async () => {
     const asked = await ask(world, { cluster: 'moving' });
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await asked.card.waitForText('1 of 2 so far');
     const old = asked.card.snapshot();
 

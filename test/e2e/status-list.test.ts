@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Card, Person } from '../../sandbox/slack/driver-types.ts';
 import type { Mode } from '../support/bot.ts';
-import { ask, newcomer, pressFor } from '../support/people.ts';
+import { agree, ask, newcomer, pressFor } from '../support/people.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const modes: readonly Mode[] = ['http', 'socket'];
@@ -23,7 +23,7 @@ describe.each(modes)('somebody who looks at services over %s', (mode) => {
         accounts: ['arn:aws:iam::999988887777:root'],
       });
     const asked = await ask(world, { cluster: 'looks' });
-    await asked.card.as('approver').click('Approve');
+    await agree(world, asked, 'approver');
     await asked.person.waitForDm('AVAILABLE', 20_000);
     ours = asked.serviceId;
     const isSeen = () => world.sql`

@@ -102,6 +102,42 @@ export async function ask(world: World, wish: Wish): Promise<Asked> {
   return { ...filled, serviceId, card };
 }
 
+/** Longer than a click takes to be decided, or to be answered with why not. */
+const decidedWithinMs = 6_000;
+
+/**
+ * Approves, one after another. Where the bot cannot find out in time whether somebody may, which a busy
+ * machine may bring about, it says so, and people press again.
+ */
+export async function agree(
+  world: World,
+  asked: Pick<Asked, 'card' | 'id'>,
+  ...by: readonly string[]
+): Promise<void> {
+  for (const who of by) await agreeAs(world, asked, who);
+}
+
+async function agreeAs(
+  world: World,
+  { card, id }: Pick<Asked, 'card' | 'id'>,
+  who: string,
+  presses = 4,
+): Promise<void> {
+  const reviewer = world.slack.as(who).id;
+  const reviews = () =>
+    world.sql`select 1 from reviews where request_id = ${id} and reviewer = ${reviewer}`;
+  const before = (await reviews()).length;
+  await card.as(who).click('Approve');
+  try {
+    await vi.waitFor(async () => expect((await reviews()).length).toBeGreaterThan(before), {
+      timeout: decidedWithinMs,
+    });
+  } catch (error) {
+    if (presses === 1) throw error;
+    await agreeAs(world, { card, id }, who, presses - 1);
+  }
+}
+
 /** All of a request that a refusal must leave as it is. */
 export async function stateOf(
   { sql, hcp }: World,

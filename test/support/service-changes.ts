@@ -2,7 +2,7 @@
 import { expect, vi } from 'vitest';
 import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
-import { type Asked, ask, entriesOf, openForm, sendForm } from './people.ts';
+import { type Asked, agree, ask, entriesOf, openForm, sendForm } from './people.ts';
 import { channelOf, type World } from './world.ts';
 
 /** A change that is asked for. */
@@ -11,7 +11,7 @@ export type AskedChange = { readonly card: Card; readonly id: string };
 /** A service that the bot has made, as its pickers know it. */
 export async function made(world: World, cluster: string, place = cluster): Promise<Asked> {
   const asked = await ask(world, { cluster, place });
-  await asked.card.as('approver').click('Approve');
+  await agree(world, asked, 'approver');
   await asked.person.waitForDm('AVAILABLE', 60_000);
   await untilSeen(world, asked);
   return asked;
@@ -64,7 +64,7 @@ export async function approve(
   { card, id }: AskedChange,
   ...by: readonly string[]
 ): Promise<void> {
-  for (const who of by) await card.as(who).click('Approve');
+  await agree(world, { card, id }, ...by);
   const actions = async () => (await entriesOf(world, id)).map(({ action }) => action);
   await vi.waitFor(async () => expect(await actions()).toContain('request_approved'), 10_000);
 }
