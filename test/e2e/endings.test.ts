@@ -117,7 +117,7 @@ describe('an expiry', () => {
     const asked = await ask(world, { cluster: 'expired' });
     await letTimePass(asked);
 
-    await agree(world, asked, 'approver');
+    await asked.card.as('approver').click('Approve');
     await world.slack.as('approver').waitForEphemeral('this request has expired');
     await asked.card.waitForText('Expired 20');
     const reply = await asked.card.waitForReply('Expired.');
