@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PrivateLinkService } from '../../../src/domain/private-link.ts';
 import type { Confirmed } from '../../../src/use-cases/confirm-twice.ts';
 import type { SubmitAnswer } from '../../../src/use-cases/submit-change.ts';
+import { killAt } from '../../fakes/interpose.ts';
 import { serviceKey } from '../../fakes/memory-state.ts';
 import { createScriptedService, type ScriptedService } from '../../fakes/scripted-service.ts';
 import { added, endOf, kept } from './changes.ts';
@@ -180,15 +181,22 @@ describe('a change of a service that is Terraform’s', () => {
     expect(owned?.approved.consumerIpRanges).toEqual(['10.20.0.0/16', '10.30.0.0/16']);
   });
 
-  it('is one decision and one end, though its worker runs twice at once', async () => {
-    const at = await anApprovedUpdate();
-    at.hcp.edit(desired);
+  it('ends once, though its worker dies at any line and two of them run', async () => {
+    for (const moment of ['before', 'after'] as const)
+      for (let call = 1, died = true; died; call += 1) {
+        const at = await anApprovedUpdate();
+        at.hcp.edit(desired);
+        const hooks = killAt(call, moment);
+        await work(at.world, hooks).catch(() => undefined);
+        died = hooks.died();
 
-    await Promise.all([work(at.world), work(at.world)]);
-    await follow(at.world);
+        await Promise.all([follow(at.world), follow(at.world)]);
 
-    expect(actions(at.world).filter((action) => action === 'request_succeeded')).toHaveLength(1);
-    expect(toldSince(at.world)).toEqual(['for_terraform', 'carried_out']);
+        const ends = actions(at.world).filter((action) => action === 'request_succeeded');
+        expect(ends).toHaveLength(1);
+        expect(toldSince(at.world)).toEqual(['for_terraform', 'carried_out']);
+        expect(writes(at)).toBe(0);
+      }
   });
 });
 
