@@ -66,6 +66,13 @@ export default {
       to: { path: '^src/app\\.ts$' },
     },
     {
+      name: 'app-keeps-its-parts',
+      comment: 'What app.ts is made of is its own: take what you need as a parameter.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/app(\\.ts|/)' },
+      to: { path: '^src/app/' },
+    },
+    {
       name: 'src-knows-no-twin',
       comment: 'The product cannot know that it is tested or demonstrated.',
       severity: 'error',

@@ -1,0 +1,29 @@
+import { defaultPollSchedule, type PollSchedule } from '../domain/poll-schedule.ts';
+
+/** What a deployment may tune and a test may hurry. Nothing here changes what is decided. */
+export type Tuning = {
+  readonly pollSchedule: PollSchedule;
+  readonly relayEveryMs: number;
+  readonly sweepEveryMs: number;
+  readonly inventoryEveryMs: number;
+  /** How often each card of an open request is compared with what Slack shows. */
+  readonly repairEveryMs: number;
+  readonly driftCardsEveryMs: number;
+  readonly tidyEveryMs: number;
+  /** Keeps installations apart that share one Redis. */
+  readonly queuePrefix: string | undefined;
+  /** `false` gives up fsync of embedded storage: for tests. */
+  readonly durable: boolean;
+};
+
+export const defaultTuning: Tuning = {
+  pollSchedule: defaultPollSchedule,
+  relayEveryMs: 1_000,
+  sweepEveryMs: 15_000,
+  inventoryEveryMs: 300_000, // about three calls for every network: the budget is for changes first
+  repairEveryMs: 300_000,
+  driftCardsEveryMs: 5_000,
+  tidyEveryMs: 600_000,
+  queuePrefix: undefined,
+  durable: true,
+};

@@ -1,0 +1,51 @@
+import type { Config } from '../config.ts';
+import type { QueueEngine } from '../queue/engine.ts';
+import { announce } from '../use-cases/announce.ts';
+import { announceDrifts } from '../use-cases/announce-drifts.ts';
+import { decideClick } from '../use-cases/decide-click.ts';
+import { createLookAgain } from '../use-cases/look-again.ts';
+import { createLookAround } from '../use-cases/look-around.ts';
+import type { Click } from '../use-cases/ports/delivery-log.ts';
+import { announcedRevision } from '../use-cases/ports/job-queue.ts';
+import { provision } from '../use-cases/provision.ts';
+import { relayOutbox } from '../use-cases/relay-outbox.ts';
+import { repairCards } from '../use-cases/repair-cards.ts';
+import { bindSubmissions } from '../use-cases/submissions.ts';
+import { sweep } from '../use-cases/sweep.ts';
+import type { Adapters } from './adapters.ts';
+import type { Tuning } from './tuning.ts';
+
+export type UseCases = ReturnType<typeof bindUseCases>;
+
+/** Gives each use case its adapters: partial application, nothing more. */
+export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
+  const { limits } = config;
+  const hcp = adapters.hcp.privateLink;
+  const lookAgain = createLookAgain({ ...adapters, hcp });
+  const decide = (click: Click) => decideClick({ ...adapters, hcp, lookAgain }, click);
+  const carryOut = { ...adapters, hcp, pollSchedule: tuning.pollSchedule };
+  const policy = async () => (await adapters.policies.findInForce())?.policy;
+  return {
+    ...adapters,
+    limits,
+    policy,
+    ...bindSubmissions({ ...adapters, limits }),
+    recordClick: adapters.deliveries.recordClick,
+    decideClick: decide,
+    handlers: {
+      provision: (job, signal) => provision(carryOut, job.requestId as Click['requestId'], signal),
+      announce: (job) =>
+        announce(adapters, job.requestId as Click['requestId'], announcedRevision(job)),
+    } satisfies Parameters<QueueEngine['createWorkers']>[0],
+    relay: () => relayOutbox({ outbox: adapters.outbox, queue: adapters.queue.jobs }),
+    sweep: () => sweep({ ...adapters, queue: adapters.queue.jobs, decideClick: decide }),
+    repairCards: (signal: AbortSignal) => repairCards(adapters, tuning.repairEveryMs, signal),
+    lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
+    announceDrifts: () => announceDrifts(adapters),
+    lookAgain,
+    ready: async () => {
+      await adapters.database.ping();
+      return (await policy()) !== undefined;
+    },
+  };
+}
