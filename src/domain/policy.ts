@@ -40,6 +40,10 @@ type MatchKey = (typeof matchKeys)[number];
 
 export type Policy = {
   readonly auditors: Who;
+  /** Who may freeze environments and end a freeze; absent is the same as nobody. */
+  readonly freezers?: Who;
+  /** Who may administer policy; absent is the same as nobody. */
+  readonly policyAdmins?: Who;
   readonly environments: readonly Environment[];
   readonly terraform: readonly string[];
   /** Whose accounts and ranges are; absent is the same as empty. */
@@ -187,7 +191,12 @@ export function groupsOf(policy: Policy): readonly string[] {
     ...(environment.requesters.anyone ? [] : environment.requesters.groups),
     ...allReviewers(environment).flatMap((who) => who.groups),
   ]);
-  return [...new Set([...groups, ...policy.auditors.groups])].sort();
+  return [...new Set([...groups, ...roles(policy).flatMap((who) => who.groups)])].sort();
+}
+
+/** Who may do what belongs to no environment. */
+export function roles({ auditors, freezers, policyAdmins }: Policy): readonly Who[] {
+  return [auditors, freezers, policyAdmins].filter((who) => who !== undefined);
 }
 
 /** The approvers, and all of whom some rule wants one: whoever may have to be asked about. */

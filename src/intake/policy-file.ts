@@ -16,7 +16,7 @@ export type PolicyProblem = {
  * Which reading of the text `parsePolicy` gives: raised whenever it reads more than before, so that a
  * policy that an older version read and stored is read anew from its text.
  */
-export const policyReading = 5;
+export const policyReading = 6;
 
 /**
  * Reads a policy. All problems are reported at once, each with its line and key; a key that this
@@ -84,6 +84,8 @@ function checkWhole(policy: PolicyFile, lineOf: LineOf): readonly PolicyProblem[
 function toPolicy(parsed: PolicyFile): Policy {
   return {
     auditors: parsed.auditors,
+    ...(parsed.freezers === undefined ? {} : { freezers: parsed.freezers }),
+    ...(parsed.policy_admins === undefined ? {} : { policyAdmins: parsed.policy_admins }),
     environments: parsed.environments.map((one) => toEnvironment(one, parsed.channel)),
     terraform: parsed.terraform.services,
     catalogue: parsed.catalogue,

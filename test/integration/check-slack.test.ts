@@ -186,6 +186,20 @@ describe('the check of Slack', () => {
     ]);
   });
 
+  it('says it of those who may freeze and administer policy as well', async () => {
+    slack.workspace.disableGroup('S0PLATFORM');
+    const policyAdmins = { groups: ['S0PLATFORM'], users: [] };
+
+    const findings = await check({ ...aPolicy({}), freezers: users('U0DEACTIV'), policyAdmins });
+
+    expect(findings).toContain(
+      'fail slack_group: @platform-team (S0PLATFORM) is disabled: nobody is entitled through it',
+    );
+    expect(findings).toContain(
+      'warn slack_person: U0DEACTIV, whom the policy names, is no member (deactivated), and counts for nothing',
+    );
+  });
+
   it('says that groups cannot be read', async () => {
     slack.faults.fail('usergroups.list', { error: 'plan_upgrade_required' });
 

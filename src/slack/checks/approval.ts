@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { PersonKind, Who } from '../../domain/people.ts';
-import { allReviewers, type Environment, type Policy } from '../../domain/policy.ts';
+import { allReviewers, type Environment, type Policy, roles } from '../../domain/policy.ts';
 import type { PolicyRule } from '../../domain/policy-rule.ts';
 import { type HcpChange, hcpChanges } from '../../domain/request.ts';
 import { kindOf, type TrustBoundary, userSchema } from '../person-kind.ts';
@@ -53,9 +53,10 @@ async function askKind({ web, boundary }: ApprovalCheck, id: string): Promise<Ki
   }
 }
 
-function namedUsers({ environments, auditors }: Policy): readonly string[] {
+function namedUsers(policy: Policy): readonly string[] {
+  const { environments } = policy;
   const named: readonly Who[] = [
-    auditors,
+    ...roles(policy),
     ...environments.flatMap(allReviewers),
     ...environments.flatMap(({ requesters }) => (requesters.anyone ? [] : [requesters])),
   ];

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '../../../src/intake/policy-file.ts';
+
+const start = `version: 1
+channel: C0PRIVLINK
+environments:
+  - name: production
+    approvers: { groups: [S0NETSEC] }
+`;
+
+describe('who may freeze, and who may administer policy', () => {
+  it('are read with their groups and users', () => {
+    const parsed = parsePolicy(
+      `${start}freezers: { groups: [S0ONCALL] }\npolicy_admins: { users: [U0PAT, U0LEA] }\n`,
+    );
+
+    expect(parsed.ok && parsed.value).toMatchObject({
+      freezers: { groups: ['S0ONCALL'], users: [] },
+      policyAdmins: { groups: [], users: ['U0PAT', 'U0LEA'] },
+    });
+  });
+
+  it('are nobody where the file does not say', () => {
+    const parsed = parsePolicy(start);
+
+    expect(parsed.ok && Object.keys(parsed.value)).toEqual([
+      ...['auditors', 'environments', 'terraform', 'catalogue'],
+    ]);
+  });
+
+  it.each([
+    ['freezers: { groups: ["@oncall"] }', '6: freezers.groups.0 must be a Slack user group id'],
+    ['policy_admins: { anyone: true }', '6: policy_admins.anyone is not a key'],
+    ['policy_admins: everybody', '6: policy_admins expected object'],
+  ])('are refused by line and key where they are not groups and users: %s', (key, problem) => {
+    const parsed = parsePolicy(`${start}${key}\n`);
+
+    const problems = parsed.ok ? [] : parsed.refusal;
+    const lines = problems.map(({ line, key: at, reason }) => `${line}: ${at} ${reason}`);
+    expect(lines).toEqual([expect.stringContaining(problem)]);
+  });
+});
