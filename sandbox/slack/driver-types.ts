@@ -97,6 +97,8 @@ export type Person = {
   readonly handle: string;
   /** Resolves when acknowledged or given up. `channel` defaults to #network. */
   command(text: string, options?: DeliverOptions & { channel?: string }): Promise<CommandResult>;
+  /** Runs a global shortcut, by its name or its callback; throws where the manifest declares none. */
+  shortcut(name: string, options?: DeliverOptions): Promise<Delivered>;
   /** Waits until a modal is open for this person and returns the top one. */
   modal(timeoutMs?: number): Promise<Modal>;
   /** The modal on top now, if any. */

@@ -19,7 +19,14 @@ type ManifestFeatures = {
   app_home?: ManifestHome | undefined;
   bot_user?: { display_name: string; always_online?: boolean | undefined } | undefined;
   slash_commands?: readonly ManifestCommand[] | undefined;
-  shortcuts?: unknown;
+  shortcuts?: readonly ManifestShortcut[] | undefined;
+};
+
+type ManifestShortcut = {
+  name: string;
+  type: 'message' | 'global';
+  callback_id: string;
+  description: string;
 };
 
 type ManifestHome = {
@@ -77,6 +84,18 @@ export function commandOf(
   return manifest?.features?.slash_commands?.find((command) => command.command === name);
 }
 
+/** Finds a declared global shortcut by its name or its callback; like commands, they need that scope. */
+export function shortcutOf(
+  manifest: Manifest | undefined,
+  named: string,
+): ManifestShortcut | undefined {
+  if (!scopesOf(manifest).includes('commands')) return undefined;
+  return manifest?.features?.shortcuts?.find(
+    ({ type, name, callback_id: callback }) =>
+      type === 'global' && (name === named || callback === named),
+  );
+}
+
 /** Says what Slack would refuse when this manifest is saved. */
 export function manifestProblems(manifest: Manifest): string[] {
   const problems: string[] = [];
@@ -95,8 +114,32 @@ export function manifestProblems(manifest: Manifest): string[] {
     check(description.length >= 1 && description.length <= 2000, `${command}: description`);
     check((hint ?? '').length <= 1000, `${command}: usage_hint at most 1000`);
   }
+  problems.push(...shortcutProblems(manifest));
   if (!socketMode(manifest)) problems.push(...missingUrls(manifest));
   return problems;
+}
+
+/** @see Slack docs, "App manifest reference", `features.shortcuts` */
+function shortcutProblems(manifest: Manifest): string[] {
+  const shortcuts = manifest.features?.shortcuts ?? [];
+  const callbacks = shortcuts.map(({ callback_id: callback }) => callback);
+  const wrong: [boolean, string][] = [
+    [shortcuts.length > 10, 'shortcuts: at most 10'],
+    [new Set(callbacks).size < callbacks.length, 'shortcuts: callback_id must be unique'],
+    [
+      shortcuts.length > 0 && !scopesOf(manifest).includes('commands'),
+      'shortcuts need the scope commands',
+    ],
+    ...shortcuts.flatMap(({ name, callback_id: callback, description }): [boolean, string][] => [
+      [name.length < 1 || name.length > 24, `shortcut ${name}: name 1 to 24`],
+      [callback.length < 1 || callback.length > 255, `shortcut ${name}: callback_id 1 to 255`],
+      [
+        description.length < 1 || description.length > 150,
+        `shortcut ${name}: description 1 to 150`,
+      ],
+    ]),
+  ];
+  return wrong.filter(([isWrong]) => isWrong).map(([, words]) => words);
 }
 
 function longDescriptionFits({ long_description: text }: Manifest['display_information']): boolean {

@@ -53,6 +53,22 @@ function common(world: World, user: User, type: string): Obj {
   };
 }
 
+/**
+ * A global shortcut: of no channel and no message, so there is neither a response URL nor a place to
+ * answer.
+ *
+ * @see Slack docs, "Shortcuts interaction payload"
+ */
+export function shortcutPayload(world: World, user: User, callbackId: string): Obj {
+  const { api_app_id: _unnamed, ...named } = common(world, user, 'shortcut');
+  return {
+    ...named,
+    callback_id: callbackId,
+    trigger_id: issueTrigger(world, user.id),
+    action_ts: world.nextTs(),
+  };
+}
+
 export function messageActionPayload(
   world: World,
   user: User,

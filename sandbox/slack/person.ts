@@ -7,6 +7,7 @@ import { type Acting, mustBeAble } from './interactions.ts';
 import { post } from './methods/posting.ts';
 import { createModal } from './modal.ts';
 import { stackOf } from './modals.ts';
+import { runShortcut } from './shortcut.ts';
 import type { Message, User } from './types.ts';
 import { mustChannel } from './world.ts';
 
@@ -39,6 +40,7 @@ export function createPerson(acting: Acting, user: User): Person {
     id: user.id,
     handle: user.handle,
     command: (typed, options = {}) => runCommand(acting, user, { typed, options }),
+    shortcut: (named, options = {}) => runShortcut(acting, user, { named, options }),
     modal: (timeoutMs) => world.changes.waitFor(`a modal for ${user.handle}`, openModal, timeoutMs),
     openModal,
     ephemerals,

@@ -90,6 +90,7 @@ export type ApiCall = {
 
 export type DeliveryKind =
   | 'command'
+  | 'shortcut'
   | 'block_actions'
   | 'block_suggestion'
   | 'view_submission'

@@ -3,6 +3,7 @@ import { registerCardForms } from './actions/card-forms.ts';
 import { registerClicks } from './actions/clicks.ts';
 import { registerDriftButtons } from './actions/drifts.ts';
 import { registerServiceButtons } from './actions/services.ts';
+import { registerShortcut } from './actions/shortcut.ts';
 import type { CommandDeps } from './commands/command.ts';
 import { registerCommand } from './commands/privatelink.ts';
 import type { DoorDeps } from './door-deps.ts';
@@ -106,6 +107,7 @@ export function createSlackDoor(
 
 function registerListeners(app: App, deps: CommandDeps): void {
   registerCommand(app, deps);
+  registerShortcut(app, deps);
   registerClicks(app, deps);
   registerCardForms(app, deps);
   registerDriftButtons(app, deps);

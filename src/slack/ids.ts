@@ -18,6 +18,9 @@ export const subcommands = [
 ] as const;
 export type Subcommand = (typeof subcommands)[number];
 
+/** The global shortcut that opens the form. */
+export const requestShortcut = 'request_privatelink';
+
 export const callbackIds = {
   createService: 'create_service',
   updateService: 'update_service',

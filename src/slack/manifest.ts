@@ -1,5 +1,5 @@
 import type { AppsManifestValidateArguments } from '@slack/web-api';
-import { commandName } from './ids.ts';
+import { commandName, requestShortcut } from './ids.ts';
 
 export type Manifest = AppsManifestValidateArguments['manifest'];
 
@@ -91,6 +91,14 @@ export function appManifest({ mode, publicUrl, name = 'PrivateLink' }: ManifestO
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: true,
       },
+      shortcuts: [
+        {
+          name: 'Request PrivateLink',
+          type: 'global',
+          callback_id: requestShortcut,
+          description: 'Opens the form that asks for an AWS PrivateLink service',
+        },
+      ],
       slash_commands: [
         {
           command: commandName,

@@ -31,6 +31,27 @@ describe.each(modes)('the request form over %s', (mode) => {
     expect(factsAsked).toMatchObject([{ persons: ['U0REQUEST'] }]);
   });
 
+  it('opens by the shortcut as well, from wherever a person is', async () => {
+    const { slack, factsAsked } = await open();
+
+    const delivered = await slack.as('requester').shortcut('Request PrivateLink');
+
+    const modal = await slack.as('requester').modal();
+    expect(delivered.acked).toBe(true);
+    expect(modal.title()).toBe('Create PrivateLink');
+    expect(modal.value('Cluster')).toBe('');
+    expect(factsAsked).toMatchObject([{ persons: ['U0REQUEST'] }]);
+  });
+
+  it('says directly why the shortcut opened nothing', async () => {
+    const { slack } = await open({ world: { reading: () => Promise.reject(new Error('no')) } });
+
+    await slack.as('requester').shortcut('Request PrivateLink');
+
+    await slack.as('requester').waitForDm('Something went wrong in the bot');
+    expect(slack.as('requester').openModal()).toBeUndefined();
+  });
+
   it('opens without a cluster, and offers those that were seen', async () => {
     const { slack } = await open();
 

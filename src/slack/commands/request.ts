@@ -8,15 +8,18 @@ import { whyNeed } from '../modals/why-inputs.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { openForm } from './open-form.ts';
 
+/** Who asks for the form, and for which cluster, if any. */
+type Asker = Pick<Command, 'person' | 'client' | 'triggerId' | 'rest'>;
+
 /** Opens the form, with the named cluster filled in, from what is known. */
 export async function openRequestForm(
   deps: CommandDeps,
-  command: Command,
+  command: Asker,
 ): Promise<Answer | undefined> {
   return await openForm(deps, command, formFor(deps, command));
 }
 
-async function formFor(deps: CommandDeps, { rest }: Command): Promise<ModalView> {
+async function formFor(deps: CommandDeps, { rest }: Asker): Promise<ModalView> {
   const [seenAt, policy, named] = await Promise.all([
     deps.inventory.age(),
     deps.policy(),

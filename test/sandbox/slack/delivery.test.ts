@@ -31,6 +31,32 @@ async function posted() {
   return await slack.channel('#network').card();
 }
 
+describe('a global shortcut', () => {
+  it('comes with a trigger and without a place to answer', async () => {
+    const app = await scripted();
+
+    const delivered = await slack.as('requester').shortcut('Ask');
+
+    expect(delivered.acked).toBe(true);
+    const payload = app.heard.at(-1)?.payload;
+    expect(payload).toMatchObject({
+      type: 'shortcut',
+      callback_id: 'ask',
+      user: { id: 'U0REQUEST' },
+      trigger_id: expect.any(String),
+    });
+    expect(Object.keys(payload ?? {})).not.toContain('response_url');
+    expect(Object.keys(payload ?? {})).not.toContain('channel');
+  });
+
+  it('is not offered where the manifest declares none of that name, or to the deactivated', async () => {
+    await scripted();
+
+    await expect(slack.as('requester').shortcut('Elsewhere')).rejects.toThrow('no global shortcut');
+    await expect(slack.as('deactivated').shortcut('Ask')).rejects.toThrow('deactivated');
+  });
+});
+
 describe('a slash command', () => {
   it('arrives as the bare signed form that Slack sends', async () => {
     const app = await scripted();

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Slack } from '../../../sandbox/slack/driver-types.ts';
 import { startSlack } from '../../../sandbox/slack/server.ts';
 import { startHttpApp } from './support/bolt-app.ts';
-import { clientOf, type Reply, startScripted } from './support/scripted-app.ts';
+import { aManifest } from './support/manifest.ts';
+import { clientOf, errorOf, type Reply, startScripted } from './support/scripted-app.ts';
 
 let slack: Slack;
 let stopApp: () => Promise<void>;
@@ -93,6 +94,28 @@ describe('events', () => {
     const home = await slack.as('requester').home();
 
     expect(await home.waitForText('Hello')).toBe('Hello @requester');
+  });
+
+  it('is published only where the manifest has one, within its blocks and under its hash', async () => {
+    const app = await scripted();
+    const { views } = clientOf(slack);
+    const home = (count: number) => ({
+      user_id: 'U0REQUEST',
+      view: { type: 'home' as const, blocks: Array(count).fill({ type: 'divider' as const }) },
+    });
+
+    const first = await views.publish(home(100));
+    const hash = String(first.view?.hash);
+    await views.publish({ ...home(2), hash });
+
+    expect(await errorOf(views.publish({ ...home(1), hash }))).toBe('hash_conflict');
+    expect(await errorOf(views.publish(home(101)))).toBe('invalid_arguments');
+    expect(await errorOf(views.publish({ ...home(1), user_id: 'U0NOBODY' }))).toBe(
+      'user_not_found',
+    );
+    slack.install({ ...aManifest({ port: app.port }), features: {} });
+    expect(await errorOf(views.publish(home(1)))).toBe('not_enabled');
+    await expect(slack.as('requester').home()).rejects.toThrow('no Home tab');
   });
 
   it('tell of people who join a channel of the app', async () => {

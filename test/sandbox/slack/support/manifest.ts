@@ -23,6 +23,14 @@ export function aManifest({ port, scopes = usualScopes, events = [] }: Shape = {
     features: {
       bot_user: { display_name: 'privatelink', always_online: true },
       app_home: { home_tab_enabled: true, messages_tab_enabled: true },
+      shortcuts: [
+        {
+          name: 'Ask',
+          type: 'global',
+          callback_id: 'ask',
+          description: 'Asks for a service',
+        },
+      ],
       slash_commands: [
         {
           command: '/privatelink',

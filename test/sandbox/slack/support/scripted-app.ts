@@ -43,6 +43,7 @@ export async function startScripted(
   slack.install(aManifest({ port, ...shape }));
   return {
     heard,
+    port,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
