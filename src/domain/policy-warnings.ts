@@ -81,7 +81,8 @@ function ruleWarnings({ policy, environment, rule }: Given, path: Path): readonl
   return raises ? [] : [{ path: [...path, 'then', 'approvals'], reason }];
 }
 
-function canMeet(policy: Policy, { when }: PolicyRule, change: Change): boolean {
+/** Whether such a change can ever be as a rule's conditions say. */
+export function canMeet(policy: Policy, { when }: PolicyRule, change: Change): boolean {
   const { flags, onlyRemoves } = when;
   if (onlyRemoves === true && change !== 'update') return false;
   if (flags === undefined) return true;

@@ -50,22 +50,28 @@ export type Policy = {
   readonly catalogue?: Catalogue;
 };
 
-/** The first environment whose globs match, or `undefined`: then nobody may ask. */
-export function findEnvironment(
-  policy: Policy,
-  target: Pick<Target, 'projectId' | 'hvnId' | 'clusterId'>,
-): Environment | undefined {
+/** Where a change is to be made, as far as the globs of an environment go by it. */
+export type Place = Pick<Target, 'projectId' | 'hvnId' | 'clusterId'>;
+
+/** A glob of an environment that does not match, and what it was held against. */
+export type Miss = { readonly key: MatchKey; readonly glob: string; readonly is: string };
+
+/** Why an environment is not that of a place: none, where it is. */
+export function missesOf({ match }: Pick<Environment, 'match'>, place: Place): readonly Miss[] {
   const subject: Record<MatchKey, string> = {
-    project: target.projectId,
-    hvn: target.hvnId,
-    cluster: target.clusterId,
+    project: place.projectId,
+    hvn: place.hvnId,
+    cluster: place.clusterId,
   };
-  return policy.environments.find((environment) =>
-    matchKeys.every((key) => {
-      const glob = environment.match[key];
-      return glob === undefined || matchesGlob(glob, subject[key]);
-    }),
-  );
+  return matchKeys.flatMap((key) => {
+    const [glob, is] = [match[key], subject[key]];
+    return glob === undefined || matchesGlob(glob, is) ? [] : [{ key, glob, is }];
+  });
+}
+
+/** The first environment whose globs match, or `undefined`: then nobody may ask. */
+export function findEnvironment(policy: Policy, place: Place): Environment | undefined {
+  return policy.environments.find((environment) => missesOf(environment, place).length === 0);
 }
 
 /** The glob by which a service belongs to Terraform. Ids are the same in whatever case they are written. */

@@ -1,6 +1,7 @@
+import { judgeCondition } from './condition.ts';
 import type { JsonObject } from './json.ts';
 import type { PeopleFacts, Who } from './people.ts';
-import { countChanges, onlyTakesOff, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import {
   type Environment,
   isAmong,
@@ -8,9 +9,8 @@ import {
   mayReview,
   type Reviewers,
 } from './policy.ts';
-import type { Cause, Condition, PolicyRule, RuledRisk } from './policy-rule.ts';
+import type { Cause, PolicyRule } from './policy-rule.ts';
 import { type Change, isOwnershipChange, type SlackUserId } from './request.ts';
-import type { RiskCode } from './risk-code.ts';
 
 /**
  * The rule that a version was shown under. Not who the approvers are: that is checked at the click,
@@ -52,34 +52,9 @@ export function quorumOf({ approvals }: Pick<Environment, 'approvals'>, change: 
 type Met = PolicyRule['wants'] & { readonly because: Cause };
 
 function metBy({ when, wants }: PolicyRule, plan: Plan): readonly Met[] {
-  const because = causeOf(when, plan);
-  return because === undefined ? [] : [{ ...wants, because }];
+  const judged = judgeCondition(when, plan);
+  return judged.ok ? [{ ...wants, because: judged.value }] : [];
 }
-
-/** Why a rule applies to a plan; `undefined` where it does not. Pure. */
-function causeOf(when: Condition, plan: Plan): Cause | undefined {
-  const { flags, moreValuesThan, onlyRemoves, changes } = when;
-  const { added, removed } = countChanges(plan);
-  const raised = plan.flags.map(({ code }) => code).filter(isIn(flags ?? []));
-  const holds = [
-    flags === undefined || raised.length > 0,
-    moreValuesThan === undefined || added + removed > moreValuesThan,
-    onlyRemoves === undefined || onlyTakesOff(plan),
-    changes === undefined || changes.includes(plan.change),
-  ];
-  if (holds.includes(false)) return undefined;
-  return {
-    ...(flags === undefined ? {} : { flags: raised }),
-    ...(moreValuesThan === undefined ? {} : { moreValuesThan }),
-    ...(onlyRemoves === undefined ? {} : { onlyRemoves }),
-    ...(changes === undefined ? {} : { change: plan.change }),
-  };
-}
-
-const isIn =
-  (flags: readonly RuledRisk[]) =>
-  (code: RiskCode): code is RuledRisk =>
-    (flags as readonly RiskCode[]).includes(code);
 
 /** Rules raise the number. Only one about requests that only remove may set a lower one, which others raise. */
 function raised(usual: number, met: readonly Met[]): number {
