@@ -135,6 +135,11 @@ export type ChangeRequest = {
 
 /** What the worker must remember between two looks. All times are ISO 8601, in the database's clock. */
 export type Progress = {
+  /**
+   * Whose approvals it was, where the one who completed them had approved before: of pressing once more
+   * there is no review.
+   */
+  readonly approvedBy?: readonly SlackUserId[];
   /** When the call was last sent: an answer that was lost may still be on its way. */
   readonly sentAt?: string;
   /** HCP certainly did nothing with the last call, so it can be sent again without waiting. */

@@ -1,6 +1,6 @@
 import type { PersonKind, Who } from './people.ts';
 import type { Entitlement } from './policy.ts';
-import type { SlackUserId } from './request.ts';
+import type { Progress, SlackUserId } from './request.ts';
 
 export type ReviewDecision = 'approve' | 'reject';
 
@@ -31,12 +31,23 @@ export type Review = {
   readonly at: Date;
 };
 
-/** Whose approvals count, as of the last review of this version. */
-export function countedApprovals(reviews: readonly Review[]): readonly SlackUserId[] {
-  return reviews.at(-1)?.facts.counted ?? [];
+/** Whose approvals count, as of the last decision on this version. */
+export function countedApprovals(
+  reviews: readonly Review[],
+  { approvedBy }: Pick<Progress, 'approvedBy'> = {},
+): readonly SlackUserId[] {
+  return approvedBy ?? reviews.at(-1)?.facts.counted ?? [];
 }
 
-/** Of whom one must still approve, as of the last review of this version. */
-export function missingApprovals(reviews: readonly Review[]): readonly Who[] {
-  return reviews.at(-1)?.facts.missing ?? [];
+/** Of whom one must still approve, as of the last decision on this version. */
+export function missingApprovals(
+  reviews: readonly Review[],
+  { approvedBy }: Pick<Progress, 'approvedBy'> = {},
+): readonly Who[] {
+  return approvedBy === undefined ? (reviews.at(-1)?.facts.missing ?? []) : [];
+}
+
+/** What of a request's progress tells whose approvals it was: kept to the end, whatever becomes of its call. */
+export function approvalOf({ approvedBy }: Progress): Pick<Progress, 'approvedBy'> {
+  return approvedBy === undefined ? {} : { approvedBy };
 }

@@ -22,7 +22,10 @@ export type Rule = {
   readonly quorum: number;
   /** Why so many; absent where it is the number of the change. */
   readonly because?: Cause;
-  /** Of each of these, one must be among those who approve; absent where anybody will do. */
+  /**
+   * Of each of these, one must be among those who approve; absent where anybody will do. One for each rule
+   * that wants somebody, so that whoever joins one of them makes it neither more nor fewer.
+   */
   readonly alsoFrom?: readonly Extra[];
 };
 
@@ -34,7 +37,9 @@ export function ruleFor(environment: Environment, plan: Plan): Rule {
   const usual = quorumOf(environment, plan.change);
   const quorum = raised(usual, met);
   const because = met.find(({ approvals }) => approvals === quorum)?.because;
-  const alsoFrom = extrasOf(met);
+  const alsoFrom = met.flatMap(({ alsoFrom: who, because: why }) =>
+    who === undefined ? [] : [{ ...who, because: why }],
+  );
   return {
     environment: environment.name,
     channel: environment.channel,
@@ -64,15 +69,18 @@ function raised(usual: number, met: readonly Met[]): number {
   return Math.max(start, ...numbers(met.filter(({ because }) => because.onlyRemoves !== true)));
 }
 
-/** Rules that want the same people want one of them, for the first one's cause. */
-function extrasOf(met: readonly Met[]): readonly Extra[] {
-  const extras = new Map<string, Extra>();
-  for (const { alsoFrom, because } of met) {
-    if (alsoFrom === undefined) continue;
-    const key = JSON.stringify(whoJson(alsoFrom));
-    if (!extras.has(key)) extras.set(key, { ...alsoFrom, because });
+/** Rules that want the same people want one of them: told once, with the first one's cause. */
+export function distinctExtras({ alsoFrom = [] }: Pick<Rule, 'alsoFrom'>): readonly Extra[] {
+  return distinctPeople(alsoFrom);
+}
+
+function distinctPeople<W extends Who>(all: readonly W[]): readonly W[] {
+  const kept = new Map<string, W>();
+  for (const who of all) {
+    const key = JSON.stringify(whoJson(who));
+    if (!kept.has(key)) kept.set(key, who);
   }
-  return [...extras.values()];
+  return [...kept.values()];
 }
 
 /** What a digest and the log hold of a rule. Keys that are absent do not change digests of earlier versions. */
@@ -106,9 +114,32 @@ export function causeWord(cause: Cause): string {
     .join(', ');
 }
 
-/** Whether two rules have one hash. */
-export function sameRule(one: Rule, other: Rule): boolean {
-  return JSON.stringify(ruleJson(one)) === JSON.stringify(ruleJson(other));
+/**
+ * Whether what was shown under a rule may still be decided under the current one. What a digest holds must
+ * be the same, but that more people may be those of whom one is wanted: as with approvers, whoever joins
+ * them makes nothing untrue that was shown.
+ */
+export function sameRule(current: Rule, shown: Rule): boolean {
+  const [now, then] = [current.alsoFrom ?? [], shown.alsoFrom ?? []];
+  return (
+    now.length === then.length &&
+    now.every((who, index) => includesAll(who, then[index] ?? who)) &&
+    JSON.stringify(withoutPeople(current)) === JSON.stringify(withoutPeople(shown))
+  );
+}
+
+function withoutPeople({ alsoFrom, ...rest }: Rule): JsonObject {
+  const causes = (alsoFrom ?? []).map(({ because }) => causeJson(because));
+  return { ...ruleJson(rest), causes };
+}
+
+const whoOf = ({ groups, users }: Who): Who => ({ groups, users });
+
+function includesAll(wide: Who, narrow: Who): boolean {
+  return (
+    narrow.groups.every((group) => wide.groups.includes(group)) &&
+    narrow.users.every((user) => wide.users.includes(user))
+  );
 }
 
 /** Who may review under a rule: the approvers, and everybody of whom the rule wants one. */
@@ -157,7 +188,7 @@ export function tally(
   return {
     counted,
     metBy,
-    missing: missing.map(({ groups, users }) => ({ groups, users })),
+    missing: distinctPeople(missing.map(whoOf)),
     inDoubt: answers.some(isUnanswered) || missing.some(mayBeMet),
   };
 }

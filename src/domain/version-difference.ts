@@ -39,7 +39,7 @@ const ruleParts = {
   channel: ({ channel }: Rule) => channel,
   quorum: ({ quorum }: Rule) => String(quorum),
   also_from: ({ alsoFrom = [] }: Rule) =>
-    alsoFrom.flatMap(({ groups, users }) => [...groups, ...users]).join(' '),
+    [...new Set(alsoFrom.flatMap(({ groups, users }) => [...groups, ...users]))].join(' '),
   because: ({ because, alsoFrom = [] }: Rule) =>
     [because ?? {}, ...alsoFrom.map((extra) => extra.because)].map(causeWord).join('; '),
 };

@@ -3,7 +3,7 @@ import { findEnvironment, mayReview } from '../domain/policy.ts';
 import { digestPrefix } from '../domain/preimage.ts';
 import { findService, sameLive, toLiveValues } from '../domain/private-link.ts';
 import type { SlackUserId } from '../domain/request.ts';
-import { reviewersOf, ruleFor, tally } from '../domain/rule.ts';
+import { isEnough, reviewersOf, ruleFor, tally } from '../domain/rule.ts';
 import type { ClickAnswer, ClickRefusal } from './click-answer.ts';
 import { expireRequest } from './expire-requests.ts';
 import type { Click } from './ports/delivery-log.ts';
@@ -38,12 +38,14 @@ export function judgeReview(
   const rule = ruleFor(environment, snapshot.shown.plan);
   const allowed = mayReview(reviewersOf(environment, rule), parties, facts);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
-  if (snapshot.reviews.some(({ reviewer }) => reviewer === click.person))
-    return refuseClick(click, { code: 'already_reviewed' });
   const ruled = { approvers: environment.approvers, rule, requester: request.requester };
   const sum = tally(ruled, whoAgrees(snapshot, click), facts);
+  const completes = click.action === 'approve' && isEnough(sum, request.quorum);
+  const again = snapshot.reviews.some(({ reviewer }) => reviewer === click.person);
+  // Once is enough, but for whom it was not: since then they may have joined those of whom one was missing.
+  if (again && !completes) return refuseClick(click, { code: 'already_reviewed' });
   // Whether an approval counts, and for whom, must be known, not taken for a no.
-  if (click.action === 'approve' && sum.inDoubt)
+  if (click.action === 'approve' && sum.inDoubt && !completes)
     return refuseClick(click, { code: 'facts_unavailable' });
 
   const live = toLiveValues(findService(inventory.services, request.target.serviceId));
@@ -56,8 +58,7 @@ export function judgeReview(
   }
   return recordReview(deps, snapshot, {
     click: { ...click, facts },
-    entitlement: allowed.value,
-    tally: sum,
+    ...{ entitlement: allowed.value, rule, tally: sum, again },
   });
 }
 
@@ -66,7 +67,7 @@ function whoAgrees({ reviews }: Snapshot, { action, person }: Click): readonly S
   const approvers = reviews
     .filter(({ decision }) => decision === 'approve')
     .map(({ reviewer }) => reviewer);
-  return action === 'approve' ? [...approvers, person] : approvers;
+  return action === 'approve' ? [...new Set([...approvers, person])] : approvers;
 }
 
 function checkShown({ request, reviews }: Snapshot, click: Click): ClickRefusal | undefined {

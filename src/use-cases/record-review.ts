@@ -13,10 +13,17 @@ import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
 import type { VersionDeps } from './version.ts';
 
 /** A click of somebody who may decide, why they may, and what all approvals come to with it. */
-type Allowed = {
+type Allowed = Agreed & {
   readonly click: Click & { readonly facts: PeopleFacts };
   readonly entitlement: Entitlement;
+};
+
+type Agreed = {
+  /** As the policy has it now: of whom it wants one may be more people than when it was shown. */
+  readonly rule: Rule;
   readonly tally: Tally;
+  /** Somebody who has approved before completes it now: that is one review all the same. */
+  readonly again: boolean;
 };
 
 /** What a review that counts brings about: one more approval, the quorum, or the end. Pure. */
@@ -26,7 +33,8 @@ export function recordReview(
   allowed: Allowed,
 ): Verdict<ClickAnswer> {
   const review = toReview(deps, snapshot, allowed);
-  const given = { review, tally: allowed.tally };
+  const { rule, tally, again } = allowed;
+  const given = { review, rule, tally, again };
   return review.decision === 'reject' ? reject(deps, snapshot, given) : approve(snapshot, given);
 }
 
@@ -48,10 +56,11 @@ function toReview(deps: VersionDeps, snapshot: Snapshot, allowed: Allowed): Revi
   };
 }
 
-type Given = { readonly review: Review; readonly tally: Tally };
+type Given = Agreed & { readonly review: Review };
 
-function approve(snapshot: Snapshot, { review, tally }: Given): Verdict<ClickAnswer> {
+function approve(snapshot: Snapshot, given: Given): Verdict<ClickAnswer> {
   const { request, reviews } = snapshot;
+  const { review, tally, again } = given;
   const { counted, missing } = tally;
   const lacking = missing.length === 0 ? {} : { missing };
   const reviewed: ThreadUpdate = {
@@ -71,7 +80,7 @@ function approve(snapshot: Snapshot, { review, tally }: Given): Verdict<ClickAns
         ...lacking,
       },
       commit: {
-        ...reviewCommit(snapshot, { review, tally }, 'review_recorded'),
+        ...reviewCommit(snapshot, given, 'review_recorded'),
         request,
         updates: [reviewed],
         jobs: ['announce'],
@@ -81,9 +90,16 @@ function approve(snapshot: Snapshot, { review, tally }: Given): Verdict<ClickAns
   return {
     answer: { code: 'approved', quorum: request.quorum },
     commit: {
-      ...reviewCommit(snapshot, { review, tally }, 'request_approved'),
-      request: { ...request, ...move(request, 'approve') },
-      updates: [reviewed, { code: 'approved', reviewers: counted }, ...forTerraform(snapshot)],
+      ...reviewCommit(snapshot, given, 'request_approved'),
+      request: {
+        ...{ ...request, ...move(request, 'approve') },
+        ...(again ? { progress: { ...request.progress, approvedBy: counted } } : {}),
+      },
+      updates: [
+        ...(again ? [] : [reviewed]),
+        { code: 'approved', reviewers: counted },
+        ...forTerraform(snapshot),
+      ],
       jobs: ['provision', 'announce'],
     },
   };
@@ -123,12 +139,12 @@ function reject(deps: VersionDeps, snapshot: Snapshot, given: Given): Verdict<Cl
 
 function reviewCommit(
   { request, shown, inForce }: Snapshot,
-  { review, tally }: Given,
+  { review, rule, tally, again }: Given,
   action: 'review_recorded' | 'request_approved' | 'request_rejected',
 ): Omit<Commit, 'request' | 'jobs'> {
   const { facts } = review;
   return {
-    review,
+    ...(again ? {} : { review }),
     entry: {
       action,
       actor: review.reviewer,
@@ -142,7 +158,8 @@ function reviewCommit(
         reviewer: reviewerJson(facts),
         counted: facts.counted,
         quorum: request.quorum,
-        ...extrasJson(shown.rule, tally),
+        ...extrasJson(rule, tally),
+        ...(again ? { pressed_again: true } : {}),
       },
     },
   };

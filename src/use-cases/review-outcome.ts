@@ -2,6 +2,7 @@ import type { JsonObject } from '../domain/json.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import { findEnvironment, mayReview } from '../domain/policy.ts';
 import type { Failure, OutcomeDecision, SlackUserId } from '../domain/request.ts';
+import { approvalOf } from '../domain/review.ts';
 import { isEnough, reviewersOf, ruleFor, type Tally, tally } from '../domain/rule.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { checkOutcome, isOffered, type OutcomeClick } from './judge-outcome.ts';
@@ -42,15 +43,16 @@ export function reviewOutcome(
   const reviews = checked.failure.reviews ?? [];
   const others = reviews.filter(({ reviewer }) => reviewer !== person);
   const agreeing = others.filter((one) => one.decision === decision);
-  if (reviews.length > others.length && reviews.some(isBy(person, decision)))
-    return refuseClick(click, { code: 'already_reviewed' });
   const ruled = { approvers: environment.approvers, rule, requester };
   const sum = tally(ruled, [...agreeing.map(({ reviewer }) => reviewer), person], facts);
-  // Whether an earlier decision still counts must be known, not taken for a no.
-  if (sum.inDoubt) return refuseClick(click, { code: 'facts_unavailable' });
-
   // The rule may have become stricter since the change was approved; it never asks for fewer here.
   const quorum = Math.max(request.quorum, rule.quorum);
+  const enough = isEnough(sum, quorum);
+  if (!enough && reviews.some(isBy(person, decision)))
+    return refuseClick(click, { code: 'already_reviewed' });
+  // Whether an earlier decision still counts must be known, not taken for a no.
+  if (!enough && sum.inDoubt) return refuseClick(click, { code: 'facts_unavailable' });
+
   const failure = { ...checked.failure, reviews: [...others, { reviewer: person, decision }] };
   const { kind, teamId, fetchedAt } = factsOf(facts, person);
   const details = {
@@ -133,7 +135,10 @@ const ends: Record<OutcomeDecision, End> = {
       request: {
         ...{ ...request, ...move(request, 'adopt'), failure: undefined },
         phase: 'awaiting_available',
-        progress: { acceptedAt: at, adopted: { by, at, ...incarnation } },
+        progress: {
+          ...approvalOf(request.progress),
+          ...{ acceptedAt: at, adopted: { by, at, ...incarnation } },
+        },
       },
       updates: [{ code: 'adopted', by }],
       jobs: ['provision', 'announce'],

@@ -2,6 +2,7 @@ import { isNothing } from '../domain/difference.ts';
 import { isBusy } from '../domain/judge-change.ts';
 import { type PrivateLinkService, sameLive, toLiveValues } from '../domain/private-link.ts';
 import { type ChangeRequest, type FailureCode, isOwnershipChange } from '../domain/request.ts';
+import { approvalOf } from '../domain/review.ts';
 import { listKnown } from './accept-call.ts';
 import { type CarryOutDeps, leaseMs, networkOf, type Run, settled, waiting } from './carry-out.ts';
 import { checkOwnership, type OwnershipHindrance } from './check-ownership.ts';
@@ -119,6 +120,7 @@ function startStep({ request }: RequestView, { service, lastOperationId }: Read)
   const nothingToDo = change === 'update' && isNothing(missingOf(request, live));
   const silence = progress.silenceTold === true ? [{ code: 'answers_again' } as const] : [];
   const last = lastOperationId === undefined ? {} : { lastOperationId };
+  const by = approvalOf(progress);
   return {
     action: nothingToDo ? 'service_adopted' : 'call_intended',
     change: (before, now) => ({
@@ -126,7 +128,7 @@ function startStep({ request }: RequestView, { service, lastOperationId }: Read)
       phase: nothingToDo ? 'awaiting_available' : 'sending',
       startedAt: now,
       sends: nothingToDo ? 0 : 1,
-      progress: nothingToDo ? {} : { sentAt: now.toISOString(), ...last },
+      progress: nothingToDo ? by : { ...by, sentAt: now.toISOString(), ...last },
     }),
     details: callDetails(request, live),
     updates: nothingToDo ? silence : [...silence, { code: 'sent' }],

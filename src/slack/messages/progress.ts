@@ -30,7 +30,7 @@ function people(ids: readonly SlackUserId[]): Mrkdwn {
 }
 
 function approvalLines({ request, reviews }: CardState): readonly Mrkdwn[] {
-  const counted = countedApprovals(reviews);
+  const counted = countedApprovals(reviews, request.progress);
   if (request.status === 'pending_approval' || counted.length === 0) return [];
   return [mrkdwn`Approved by ${people(counted)} (${tallyText(counted.length, request.quorum)})`];
 }

@@ -2,7 +2,7 @@ import type { Who } from '../../domain/people.ts';
 import type { Approvers } from '../../domain/policy.ts';
 import type { Cause, RuledRisk } from '../../domain/policy-rule.ts';
 import type { Change } from '../../domain/request.ts';
-import type { Rule } from '../../domain/rule.ts';
+import { distinctExtras, type Rule } from '../../domain/rule.ts';
 import { fitList } from '../cut.ts';
 import { code, groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { count } from './words.ts';
@@ -61,10 +61,9 @@ const ruleRoom = 620;
  * How many must approve, whose approvals count, of whom one is needed, and why: "*Needs 2 approvals* from
  * @netsec, one of them from @secleads, because it lets in public addresses."
  */
-export function ruleText(
-  { environment, quorum, because, alsoFrom = [] }: Rule,
-  approvers: Approvers,
-): Mrkdwn {
+export function ruleText(rule: Rule, approvers: Approvers): Mrkdwn {
+  const { environment, quorum, because } = rule;
+  const alsoFrom = distinctExtras(rule);
   const [only] = alsoFrom;
   // One approval, and it must be one of theirs: whose else would count does not matter.
   const isTheirs = quorum === 1 && only !== undefined;
@@ -118,8 +117,9 @@ export function missingText(missing: readonly Who[] = []): Mrkdwn {
 }
 
 /** Of whom one must be among those who decide, whatever there is to decide. */
-export function amongText({ alsoFrom = [] }: Rule): Mrkdwn {
-  return alsoFrom.length === 0 ? mrkdwn`` : mrkdwn` Among them must be ${oneFrom(alsoFrom)}.`;
+export function amongText(rule: Rule): Mrkdwn {
+  const extras = distinctExtras(rule);
+  return extras.length === 0 ? mrkdwn`` : mrkdwn` Among them must be ${oneFrom(extras)}.`;
 }
 
 function oneFrom(extras: readonly Who[]): Mrkdwn {

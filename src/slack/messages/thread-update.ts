@@ -196,8 +196,10 @@ export function differenceTold(
 }
 
 function expiredWords({ request, shown, reviews }: CardState): Mrkdwn {
+  const { progress, quorum } = request;
   const approved =
-    countedApprovals(reviews).length >= request.quorum && missingApprovals(reviews).length === 0;
+    countedApprovals(reviews, progress).length >= quorum &&
+    missingApprovals(reviews, progress).length === 0;
   if (!approved) return mrkdwn`*Expired.* It was not decided in time. Nothing was sent to HCP.`;
   return isByTerraform(shown.plan)
     ? mrkdwn`*Expired.* It was approved, but HCP did not have it in time. It is not to be carried out any more.`

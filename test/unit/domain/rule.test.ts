@@ -6,7 +6,15 @@ import type { Environment } from '../../../src/domain/policy.ts';
 import { type PolicyRule, ruledRisks } from '../../../src/domain/policy-rule.ts';
 import { type LiveValues, noService, noValues } from '../../../src/domain/private-link.ts';
 import { changes, type SlackUserId } from '../../../src/domain/request.ts';
-import { isEnough, ruleFor, ruleJson, sameRule, tally } from '../../../src/domain/rule.ts';
+import {
+  distinctExtras,
+  isEnough,
+  type Rule,
+  ruleFor,
+  ruleJson,
+  sameRule,
+  tally,
+} from '../../../src/domain/rule.ts';
 
 const [ada, ben, cleo, lea] = ['U0ADA', 'U0BEN', 'U0CLEO', 'U0LEA'].map(
   (id) => id as SlackUserId,
@@ -48,8 +56,9 @@ const plans = {
 
 /** `number [because] / of whom [because]`: readable as documentation. */
 function ruled(plan: keyof typeof plans, ...rules: readonly PolicyRule[]): string {
-  const { quorum, because, alsoFrom = [] } = ruleFor(environmentWith(...rules), plans[plan]);
-  const extras = alsoFrom.map((extra) => ` + one of ${extra.groups.join()}`);
+  const rule = ruleFor(environmentWith(...rules), plans[plan]);
+  const { quorum, because } = rule;
+  const extras = distinctExtras(rule).map((extra) => ` + one of ${extra.groups.join()}`);
   return `${quorum}${because === undefined ? '' : ` as ${JSON.stringify(because)}`}${extras.join('')}`;
 }
 
@@ -241,6 +250,25 @@ describe('what a digest holds of a rule', () => {
     expect(sameRule(first, rule({ approvals: 2, alsoFrom: audit }))).toBe(false);
     expect(sameRule(first, rule({ approvals: 2 }))).toBe(false);
     expect(sameRule(first, rule({ approvals: 2, alsoFrom: leads }, 'no_ranges'))).toBe(false);
+  });
+
+  it('stays what was shown when somebody joins those of whom one is wanted, and not when one leaves', () => {
+    const some: Who = { groups: ['S0LEADS'], users: [] };
+    const more: Who = { groups: ['S0AUDIT', 'S0LEADS'], users: [lea] };
+    const twice = (...both: readonly [Who, Who]): Rule => {
+      const rules = both.map((alsoFrom, index) => ({
+        when: { moreValuesThan: index },
+        wants: { alsoFrom },
+      }));
+      return ruleFor(environmentWith(...rules), plans.publicCreate);
+    };
+
+    expect(sameRule(twice(more, more), twice(some, some))).toBe(true);
+    expect(sameRule(twice(some, more), twice(some, some))).toBe(true);
+    expect(sameRule(twice(some, some), twice(some, more))).toBe(false);
+    // It comes from jsonb, whose keys have an order of their own.
+    const stored: Rule = JSON.parse(JSON.stringify(twice(some, some)));
+    expect(sameRule(twice(more, some), stored)).toBe(true);
   });
 });
 

@@ -84,7 +84,11 @@ const obstacles: readonly (readonly [string, (given: Case) => Case])[] = [
       };
       const what = { version: 1, decision: 'approve', reason: undefined } as const;
       return {
-        snapshot: { ...snapshot, reviews: [{ ...what, reviewer: ben, facts, at: now }] },
+        snapshot: {
+          ...snapshot,
+          request: { ...snapshot.request, quorum: 2 },
+          reviews: [{ ...what, reviewer: ben, facts, at: now }],
+        },
         click,
       };
     },

@@ -6,6 +6,7 @@ import type { SlackUserId } from '../../../src/domain/request.ts';
 import { countedApprovals, missingApprovals } from '../../../src/domain/review.ts';
 import { decideClick } from '../../../src/use-cases/decide-click.ts';
 import { decide, notOurs } from './outcome-clicks.ts';
+import { work } from './worker.ts';
 import {
   ada,
   ask,
@@ -152,6 +153,48 @@ describe('a request with a risk that a rule is about', () => {
     expect(await reviewsOf(world)).toHaveLength(1);
   });
 
+  it('is completed by one who has approved it and joined them since, by pressing once more', async () => {
+    const world = worldWith();
+    await askRisky(world);
+    await click(world, ben);
+    await click(world, cleo);
+    const early = await click(world, cleo);
+    world.people.group('S0LEADS', cleo);
+
+    const answer = await click(world, cleo);
+
+    expect([early, answer]).toEqual([
+      { code: 'already_reviewed' },
+      { code: 'approved', quorum: 2 },
+    ]);
+    const { status, progress } = requestOf(world);
+    expect(status).toBe('approved');
+    expect([countedApprovals([], progress), missingApprovals([], progress)]).toEqual([
+      ...[[ben, cleo], []],
+    ]);
+    expect(await reviewsOf(world)).toHaveLength(2);
+    expect(told(world)).toEqual(['approved_by', 'approved_by', 'approved']);
+    expect(world.state.entries.at(-1)).toMatchObject({
+      ...{ action: 'request_approved', actor: cleo },
+      details: { pressed_again: true, also_from: [{ ...leads, met_by: cleo }] },
+    });
+  });
+
+  it('knows to the end whose approvals it was, though the last of them left no review', async () => {
+    const world = worldWith({ rules: [{ ...publicRange, wants: { alsoFrom: leads } }] });
+    await askRisky(world);
+    await click(world, ben);
+    world.people.group('S0LEADS', ben);
+    await click(world, ben);
+
+    await work(world);
+
+    const { status, progress } = requestOf(world);
+    expect(status).toBe('provisioning');
+    expect(countedApprovals(await reviewsOf(world), progress)).toEqual([ben]);
+    expect(missingApprovals(await reviewsOf(world), progress)).toEqual([]);
+  });
+
   it('is decided once when ten press at the same moment', async () => {
     const world = worldWith();
     const crowd = Array.from({ length: 8 }, (_, n) => `U0CROWD${n}` as SlackUserId);
@@ -265,6 +308,26 @@ describe('a rule that changed after the request was shown', () => {
     const details = world.state.entries.find(({ action }) => action === 'request_refreshed');
     expect(details?.details).toMatchObject({
       difference: { rule: expect.arrayContaining([expect.objectContaining(difference)]) },
+    });
+  });
+
+  it('keeps every approval where more people are of those whom it wants, and counts the new ones', async () => {
+    const world = worldWith();
+    await askRisky(world);
+    await click(world, ben);
+    world.people.add('member', 'U0NEW');
+    const more = { groups: [...leads.groups], users: ['U0NEW' as SlackUserId] };
+    const wants = { approvals: 2, alsoFrom: more };
+    world.state.inForce = policyOf({ ...production, rules: [{ ...publicRange, wants }] });
+
+    const answer = await click(world, 'U0NEW' as SlackUserId);
+
+    expect(answer).toEqual({ code: 'approved', quorum: 2 });
+    expect(requestOf(world).version).toBe(1);
+    // What was shown, and who met what the policy wants now.
+    expect(world.state.entries.at(-1)?.details).toMatchObject({
+      rule: { also_from: [leads] },
+      also_from: [{ ...more, met_by: 'U0NEW' }],
     });
   });
 
