@@ -145,12 +145,15 @@ describe.concurrent('a request that did not end well', () => {
     held.release();
     await card.waitForText('[Delete …]', 30_000);
 
-    const modal = await pressFor(world, { card, by: person.handle, button: 'Delete …' });
+    const press = () => pressFor(world, { card, by: person.handle, button: 'Delete …' });
+    const first = await press();
     await untilSeen(world, request, 'FAILED');
+    // A look that took longer than the form can wait for leaves its service to be chosen: press again.
+    const modal = first.value('Service') === '' ? await press() : first;
     await person.command(`/privatelink status ${serviceId}`);
     const status = await person.waitForEphemeral(serviceId);
     await modal.fill('Type the id', serviceId);
-    const outcome = await sendForm(modal);
+    expect({ ...(await sendForm(modal)), delivery: undefined }).toEqual({ kind: 'closed' });
     const notes: { requestId: RequestId } = JSON.parse(modal.view.privateMetadata);
     const removal = await world.slack
       .channel(channelOf('leftover'))
@@ -161,7 +164,6 @@ describe.concurrent('a request that did not end well', () => {
     expect(card.text()).toMatch(/the service is there, and has failed; state `FAILED`/);
     expect(status.text()).toContain("Owner: the bot's own");
     expect(status.buttons()).toEqual(['Refresh', 'Delete …']);
-    expect({ ...outcome, delivery: undefined }).toEqual({ kind: 'closed' });
     expect(world.hcp.world.services.filter(({ id }) => id === serviceId)).toEqual([]);
   });
 
