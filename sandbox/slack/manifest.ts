@@ -126,10 +126,6 @@ function shortcutProblems(manifest: Manifest): string[] {
   const wrong: [boolean, string][] = [
     [shortcuts.length > 10, 'shortcuts: at most 10'],
     [new Set(callbacks).size < callbacks.length, 'shortcuts: callback_id must be unique'],
-    [
-      shortcuts.length > 0 && !scopesOf(manifest).includes('commands'),
-      'shortcuts need the scope commands',
-    ],
     ...shortcuts.flatMap(({ name, callback_id: callback, description }): [boolean, string][] => [
       [name.length < 1 || name.length > 24, `shortcut ${name}: name 1 to 24`],
       [callback.length < 1 || callback.length > 255, `shortcut ${name}: callback_id 1 to 255`],
