@@ -23,6 +23,7 @@ import { createOutbox } from '../../src/store/outbox.ts';
 import { createPeopleCache } from '../../src/store/people-cache.ts';
 import { createPolicyStore } from '../../src/store/policy-store.ts';
 import { createRequestStore } from '../../src/store/request-store.ts';
+import { createRequestViews } from '../../src/store/request-views.ts';
 import { createServiceViews } from '../../src/store/service-views.ts';
 import type { PolicyCandidate } from '../../src/use-cases/ports/policy-store.ts';
 import type {
@@ -59,6 +60,7 @@ export function openStore(url: string, deadlineMs?: number) {
     drifts: createDriftStore({ orm, canonical }),
     networkLooks: createNetworkLooks(orm),
     serviceViews: createServiceViews(orm),
+    requestViews: createRequestViews(orm),
   };
 }
 
