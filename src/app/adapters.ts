@@ -19,6 +19,7 @@ import { createOutbox } from '../store/outbox.ts';
 import { createPeopleCache } from '../store/people-cache.ts';
 import { createPolicyStore } from '../store/policy-store.ts';
 import { createRequestStore } from '../store/request-store.ts';
+import { createRequestViews } from '../store/request-views.ts';
 import { createServiceViews } from '../store/service-views.ts';
 import type { Log } from '../use-cases/ports/log.ts';
 import type { Tuning } from './tuning.ts';
@@ -59,6 +60,7 @@ export function openAdapters(
     inventory: createInventoryStore(orm),
     drifts: createDriftStore(stored),
     networkLooks: createNetworkLooks(orm),
+    requestViews: createRequestViews(orm),
     serviceViews: createServiceViews(orm),
     policies: createPolicyStore(stored),
     queue: createQueueEngine(queueConfig(config.queue, storage, tuning.queuePrefix), log),

@@ -1,13 +1,15 @@
 import type { PeopleFacts, PersonKind, Who } from './people.ts';
-import { allReviewers, checkPerson, isAmong, mayRequest, type Policy } from './policy.ts';
+import { checkPerson, type Environment, isAmong, mayRequest, type Policy } from './policy.ts';
 import type { SlackUserId } from './request.ts';
 
 /** What somebody may do, as far as is known: what they are shown, and never what lets them do it. */
 export type Roles = {
   /** Environments in which they may ask. */
   readonly requests: readonly string[];
-  /** Environments of whose approvers they are one, or one of whom some rule wants. */
-  readonly decides: readonly string[];
+  /** Environments of whose approvers they are one. */
+  readonly approves: readonly string[];
+  /** Environments with a rule that wants one of them, or of people whom they belong to. */
+  readonly wanted: readonly string[];
   readonly audits: boolean;
   readonly freezes: boolean;
   readonly administers: boolean;
@@ -38,7 +40,8 @@ export function rolesOf(policy: Policy, person: SlackUserId, facts: PeopleFacts)
   const names = (all: Policy['environments']): readonly string[] => all.map(({ name }) => name);
   const roles = {
     requests: names(environments.filter((one) => holds(mayRequest(one, person, facts)))),
-    decides: names(environments.filter((one) => allReviewers(one).map(isOf).includes(true))),
+    approves: names(environments.filter(({ approvers }) => isOf(approvers))),
+    wanted: names(environments.filter((one) => extrasOf(one).map(isOf).includes(true))),
     audits: isOf(policy.auditors),
     freezes: isOf(policy.freezers),
     administers: isOf(policy.policyAdmins),
@@ -47,6 +50,10 @@ export function rolesOf(policy: Policy, person: SlackUserId, facts: PeopleFacts)
       .map(({ id }) => id),
   };
   return { ...roles, complete };
+}
+
+function extrasOf({ rules = [] }: Environment): readonly Who[] {
+  return rules.flatMap(({ wants }) => wants.alsoFrom ?? []);
 }
 
 /** Whether somebody may see a request: it is theirs, they may review it, or they audit. */

@@ -13,6 +13,7 @@ import type { Log } from '../use-cases/ports/log.ts';
 import type { MessageStore } from '../use-cases/ports/message-store.ts';
 import type { PeopleDirectory } from '../use-cases/ports/people-directory.ts';
 import type { RequestStore } from '../use-cases/ports/request-store.ts';
+import type { RequestViews } from '../use-cases/ports/request-views.ts';
 import type { ServiceViews } from '../use-cases/ports/service-views.ts';
 import type { SubmitAnswer } from '../use-cases/submit-change.ts';
 import type { CreateSubmission } from '../use-cases/submit-create.ts';
@@ -29,9 +30,13 @@ export type DoorDeps = {
   readonly drifts: Pick<DriftStore, 'find'>;
   readonly recordClick: (click: Click) => Promise<boolean>;
   readonly decideClick: (click: Click) => Promise<ClickAnswer>;
-  readonly requests: Pick<RequestStore, 'search' | 'listByRequester' | 'find'>;
+  readonly requests: Pick<
+    RequestStore,
+    'search' | 'listByRequester' | 'find' | 'view' | 'findWork'
+  >;
   readonly messages: Pick<MessageStore, 'list'>;
   readonly inventory: Omit<InventoryStore, 'replace'>;
+  readonly requestViews: RequestViews;
   readonly serviceViews: ServiceViews;
   /** Looks at the services of one network at HCP now, after an ack. */
   readonly lookAgain: (network: Network, signal: AbortSignal) => Promise<LookedAgain>;

@@ -12,6 +12,8 @@ export const subcommands = [
   'own',
   'hand-over',
   'status',
+  'mine',
+  'why',
   'list',
   'cancel',
   'help',
@@ -57,6 +59,9 @@ export const actionIds = {
   lookAgain: 'look_again',
   updateService: 'update_service',
   deleteService: 'delete_service',
+  /** Under what is shown of somebody's requests. */
+  nextRequests: 'next_requests',
+  earlierRequests: 'earlier_requests',
   /** The text input of every input block: one a block, so the block's id is enough to tell. */
   text: 'text',
 } as const;

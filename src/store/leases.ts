@@ -5,23 +5,44 @@ import type { Orm, Transaction } from './database.ts';
 import { changeRequests } from './schema.ts';
 import { inMs, reads, writes } from './transaction.ts';
 
-const { id, leaseFence, leaseUntil, starts } = changeRequests;
+const { id, leaseFence, leaseUntil, starts, workedAt, nextWorkAt } = changeRequests;
 
 /**
  * Leases of workers on requests, in the database's time alone. Each new lease has a higher fence; the
  * count of starts goes up before the run does anything, so it also counts the runs that die.
  */
-export function createLeases(orm: Orm): Pick<RequestStore, 'lease' | 'release'> {
+export function createLeases(orm: Orm): Pick<RequestStore, 'lease' | 'release' | 'findWork'> {
   return {
     lease: (request, ms) => takeLease(orm, request, ms),
-    release: async (request, fence) => {
+    release: async (request, fence, nextMs) => {
+      const next = nextMs === undefined ? null : inMs(nextMs);
+      const ended = { workedAt: sql`clock_timestamp()`, nextWorkAt: next };
       await writes(
         orm
           .update(changeRequests)
-          .set({ leaseUntil: null, starts: 0 })
+          .set({ leaseUntil: null, starts: 0, ...ended })
           .where(and(eq(id, request), eq(leaseFence, fence))),
       );
     },
+    findWork: (request) => findWork(orm, request),
+  };
+}
+
+async function findWork(orm: Orm, request: RequestId): ReturnType<RequestStore['findWork']> {
+  const now = sql`clock_timestamp()`.mapWith(leaseUntil);
+  const [row] = await reads(
+    orm
+      .select({ now, leaseUntil, starts, workedAt, nextWorkAt })
+      .from(changeRequests)
+      .where(eq(id, request)),
+  );
+  if (row === undefined) return undefined;
+  return {
+    now: row.now,
+    heldUntil: row.leaseUntil !== null && row.leaseUntil > row.now ? row.leaseUntil : undefined,
+    starts: row.starts,
+    lookedAt: row.workedAt ?? undefined,
+    nextLookAt: row.nextWorkAt ?? undefined,
   };
 }
 

@@ -132,6 +132,9 @@ export const changeRequests = pgTable(
     /** The worker's lease: whoever holds the newest fence may write until its time is over. */
     leaseFence: bigint('lease_fence', { mode: 'number' }).notNull().default(0),
     leaseUntil: time('lease_until'),
+    /** When the last run ended, and when the next one is due: what people are told, and nothing is decided by. */
+    workedAt: time('worked_at'),
+    nextWorkAt: time('next_work_at'),
     /** Runs that began and have not ended well since: what decides about a poison job. */
     starts: integer('starts').notNull().default(0),
     announcerFence: bigint('announcer_fence', { mode: 'number' }).notNull().default(0),

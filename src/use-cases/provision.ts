@@ -34,7 +34,7 @@ export async function provision(
     const snapshot = await deps.requests.view(id);
     const outcome =
       snapshot === undefined ? settled : await carryOut(deps, { snapshot, lease, signal });
-    await deps.requests.release(id, lease.fence);
+    await deps.requests.release(id, lease.fence, nextLookMs(deps.clock, outcome));
     return outcome;
   } catch (error) {
     // Of a lease that was lost this gives nothing up: it names its fence.
@@ -42,6 +42,12 @@ export async function provision(
     if (error instanceof LostLeaseError) return { kind: 'stopped', reason: error.message };
     throw error;
   }
+}
+
+/** Times of two clocks are never compared: what is told is how long it is until then. */
+function nextLookMs(clock: Clock, outcome: JobOutcome): number | undefined {
+  if (outcome.kind !== 'waiting') return undefined;
+  return Math.max(0, outcome.until.getTime() - clock().getTime());
 }
 
 /** The lease's end was told by the database's clock: ours may say that it is past, or far away. */

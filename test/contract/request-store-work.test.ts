@@ -123,6 +123,41 @@ describe.each(storesUnderTest)('the request store at work: $name', ({ open }) =>
     });
   });
 
+  describe('the work on a request', () => {
+    it('is what a run holds, and afterwards when it looked and looks again', async () => {
+      const { id } = await submitted(store);
+      expect(await store.requests.findWork(id)).toMatchObject({
+        ...{ heldUntil: undefined, starts: 0, lookedAt: undefined, nextLookAt: undefined },
+      });
+      const lease = await store.requests.lease(id, minute);
+      if (lease === undefined || 'heldUntil' in lease) throw new Error('not the holder');
+      expect(await store.requests.findWork(id)).toMatchObject({
+        ...{ heldUntil: expect.any(Date), starts: 1, lookedAt: undefined },
+      });
+
+      await store.requests.release(id, lease.fence, minute);
+
+      const work = await store.requests.findWork(id);
+      expect(work).toMatchObject({ heldUntil: undefined, starts: 0 });
+      const { lookedAt, nextLookAt } = work ?? {};
+      const waits = (nextLookAt?.getTime() ?? 0) - (lookedAt?.getTime() ?? 0);
+      expect(Math.abs(waits - minute)).toBeLessThan(50);
+    });
+
+    it('has no next look once a run has settled it, and is none of a request that is not there', async () => {
+      const { id } = await submitted(store);
+      const lease = await store.requests.lease(id, minute);
+      if (lease === undefined || 'heldUntil' in lease) throw new Error('not the holder');
+
+      await store.requests.release(id, lease.fence);
+
+      expect(await store.requests.findWork(id)).toMatchObject({
+        ...{ lookedAt: expect.any(Date), nextLookAt: undefined },
+      });
+      expect(await store.requests.findWork(randomUUID() as RequestId)).toBeUndefined();
+    });
+  });
+
   describe('lists', () => {
     const needsOf = async (id: RequestId) =>
       (await store.requests.listOpen()).find((open) => open.id === id)?.needs;

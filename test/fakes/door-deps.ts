@@ -13,6 +13,7 @@ import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
 import type { ToldDrift } from '../../src/use-cases/ports/drift-store.ts';
 import type { ClusterChoice, ServiceChoice } from '../../src/use-cases/ports/inventory-store.ts';
 import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
+import type { RequestView, Work } from '../../src/use-cases/ports/request-store.ts';
 import type { ServiceView } from '../../src/use-cases/ports/service-views.ts';
 import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
 import type { CreateSubmission } from '../../src/use-cases/submit-create.ts';
@@ -51,6 +52,10 @@ export type FakeWorld = {
   /** Waited for by everything that reads. */
   reading: () => Promise<void>;
   requests: readonly ChangeRequest[];
+  requestViews: readonly RequestView[];
+  work: Work | undefined;
+  own: DoorDeps['requestViews']['listOwn'];
+  toDecide: DoorDeps['requestViews']['listToDecide'];
   messages: readonly PlannedMessage[];
   clusters: readonly ClusterChoice[];
   services: readonly ServiceChoice[];
@@ -89,6 +94,10 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     facts: () => Promise.resolve(noFacts),
     reading: () => Promise.resolve(),
     requests: [],
+    requestViews: [],
+    work: undefined,
+    own: () => Promise.resolve(noRequests),
+    toDecide: () => Promise.resolve(noRequests),
     messages: [],
     clusters: [],
     services: [],
@@ -149,7 +158,10 @@ const isRecorded = ({ requestId }: Pick<CreateSubmission, 'requestId'>): Promise
 
 function readers(
   world: FakeWorld,
-): Pick<DoorDeps, 'requests' | 'messages' | 'inventory' | 'serviceViews' | 'drifts' | 'policy'> {
+): Pick<
+  DoorDeps,
+  'requests' | 'requestViews' | 'messages' | 'inventory' | 'serviceViews' | 'drifts' | 'policy'
+> {
   const read = async <T>(take: () => T): Promise<T> => {
     await world.reading();
     return take();
@@ -161,6 +173,12 @@ function readers(
       listByRequester: (person, limit) =>
         read(() => world.requests.filter((one) => one.requester === person).slice(0, limit)),
       find: () => read(() => undefined),
+      view: (id) => read(() => world.requestViews.find(({ request }) => request.id === id)),
+      findWork: () => read(() => world.work),
+    },
+    requestViews: {
+      listOwn: (wish) => world.own(wish),
+      listToDecide: (wish) => world.toDecide(wish),
     },
     messages: { list: () => read(() => world.messages) },
     inventory: {
@@ -189,6 +207,8 @@ function readers(
     policy: () => read(() => world.policy),
   };
 }
+
+const noRequests = { listed: [], total: 0, first: 0 };
 
 const noFacts: PeopleFacts = { persons: new Map(), groups: new Map() };
 

@@ -157,7 +157,7 @@ function extendLease(state: MemoryState, id: RequestId, ms: number): void {
   if (row !== undefined) state.rows.set(id, { ...row, lease: { ...row.lease, until } });
 }
 
-function leases(state: MemoryState): Pick<RequestStore, 'lease' | 'release'> {
+function leases(state: MemoryState): Pick<RequestStore, 'lease' | 'release' | 'findWork'> {
   const inMs = (ms: number): Date => new Date(state.now().getTime() + ms);
   const put = (row: Row, lease: Row['lease']): void => {
     state.rows.set(row.request.id, { ...row, lease });
@@ -172,10 +172,23 @@ function leases(state: MemoryState): Pick<RequestStore, 'lease' | 'release'> {
       put(row, { fence: fence + 1, starts: starts + 1, until: inMs(ms) });
       return { fence: fence + 1, starts: starts + 1 };
     },
-    release: async (id, fence) => {
+    release: async (id, fence, nextMs) => {
       await nextTurn();
       const row = state.rows.get(id);
-      if (row?.lease.fence === fence) put(row, { fence, starts: 0 });
+      if (row?.lease.fence !== fence) return;
+      const worked = { at: state.now(), nextAt: nextMs === undefined ? undefined : inMs(nextMs) };
+      put({ ...row, worked }, { fence, starts: 0 });
+    },
+    findWork: async (id) => {
+      await nextTurn();
+      const row = state.rows.get(id);
+      if (row === undefined) return undefined;
+      const { until, starts } = row.lease;
+      const now = state.now();
+      return {
+        ...{ now, starts, heldUntil: until !== undefined && until > now ? until : undefined },
+        ...{ lookedAt: row.worked?.at, nextLookAt: row.worked?.nextAt },
+      };
     },
   };
 }

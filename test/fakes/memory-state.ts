@@ -29,6 +29,7 @@ export type Row = {
   readonly messages: readonly PlannedMessage[];
   readonly drawnRevision: number;
   readonly lease: { readonly fence: number; readonly until?: Date; readonly starts: number };
+  readonly worked?: { readonly at: Date; readonly nextAt: Date | undefined };
   readonly announcer: { readonly fence: number; readonly until?: Date };
   readonly lookedAt?: Date;
 };

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RequestId, referenceOf, type SlackUserId } from '../../src/domain/request.ts';
 import { StoreUnavailableError } from '../../src/use-cases/ports/request-store.ts';
+import type { ListedRequest } from '../../src/use-cases/ports/request-views.ts';
 import { type FakeWorld, factsOf } from '../fakes/door-deps.ts';
 import { startScriptedHttp } from '../support/scripted-http.ts';
 import { modes, type OpenDoor, openDoor } from '../support/slack-door.ts';
-import { approver, aRequest, requester, requestId } from '../unit/slack/fixtures.ts';
+import { aCard, approver, aRequest, requester, requestId } from '../unit/slack/fixtures.ts';
 
 const reference = referenceOf(requestId);
 /** Of another id, and the same six characters. */
@@ -15,6 +16,32 @@ const auditors = (users: readonly SlackUserId[]): FakeWorld['policy'] => ({
   environments: [],
   terraform: [],
 });
+
+/** One environment, for everything, in which these people approve. */
+const decidedBy = (users: readonly SlackUserId[]): NonNullable<FakeWorld['policy']> => ({
+  auditors: { groups: [], users: [] },
+  environments: [
+    {
+      ...{ name: 'production', match: {}, channel: 'C0NETWORK', requesters: { anyone: true } },
+      ...{ approvers: { groups: [], users }, approvals: { create: 2, update: 2, delete: 2 } },
+      ...{ expiresAfterMs: 1, ticket: undefined, allowEmpty: false },
+    },
+  ],
+  terraform: [],
+});
+
+function aListed(): ListedRequest {
+  const { request, shown } = aCard();
+  return { request, plan: shown.plan, counted: [], card: undefined };
+}
+
+function whyOf(policy: FakeWorld['policy']): Partial<FakeWorld> {
+  if (policy === undefined) throw new Error('no policy');
+  const { request, shown, reviews, now } = aCard();
+  const view = { request, shown, reviews, now, inForce: { policy, hash: 'hash' } };
+  const none = { heldUntil: undefined, lookedAt: undefined, nextLookAt: undefined };
+  return { policy, requests: [request], requestViews: [view], work: { now, starts: 0, ...none } };
+}
 
 const card = {
   requestId,
@@ -114,6 +141,68 @@ describe.each(modes)('the slash command over %s', (mode) => {
     world.facts = () => Promise.resolve(factsOf(approver, 'member'));
 
     await seen('prod-eu-k7m2qx');
+  });
+
+  it('lists what is its sender’s own and what waits for them, and turns the page', async () => {
+    const page = (first: number) => ({
+      ...{ listed: [{ ...aListed(), card: { channel: 'C0NETWORK', ts: '1.2' } }], total: 9, first },
+    });
+    const { slack } = await open({
+      policy: decidedBy([requester]),
+      facts: () => Promise.resolve(factsOf(requester, 'member')),
+      own: ({ page: wanted }) => Promise.resolve(page(wanted === 0 ? 8 : 9)),
+      toDecide: ({ decides }) => Promise.resolve({ ...page(9), total: 9 + decides.length }),
+    });
+
+    await slack.as('requester').command('/privatelink mine');
+
+    const answer = await slack.as('requester').waitForEphemeral('Your requests: 8 to 8 of 9');
+    expect(answer.text()).toContain('Waiting for your decision: 9 to 9 of 10');
+    expect(answer.text()).toContain('/archives/C0NETWORK/p12');
+    await answer.as('requester').click('Next');
+    await answer.waitForText('Your requests: 8 to 8 of 9');
+    expect(answer.text()).not.toContain('may wait for your decision');
+  });
+
+  it('shows what waits for nobody to who cannot be told, and says so', async () => {
+    const { slack } = await open({ toDecide: () => Promise.reject(new Error('asked')) });
+
+    await slack.as('requester').command('/privatelink mine');
+
+    const answer = await slack.as('requester').waitForEphemeral('Your requests: none yet.');
+    expect(answer.text()).toContain('more may wait for your decision');
+  });
+
+  it('says why a request stands where it does, to those whom it concerns alone', async () => {
+    const { slack, world } = await open({
+      ...whyOf(decidedBy([approver])),
+      facts: () => Promise.resolve(factsOf(approver, 'member')),
+    });
+    const asked = async (handle: string, words: string) => {
+      await slack.as(handle).command(`/privatelink why ${reference}`);
+      return await slack.as(handle).waitForEphemeral(words);
+    };
+
+    const own = await asked('requester', 'Request');
+    expect(own.text()).toContain('Rule: environment `production`');
+    expect(own.text()).toContain('Worker: nothing to do before enough have approved.');
+    await asked('approver', 'Next: Once enough have approved');
+    await asked('approver2', 'There is no request');
+    world.facts = () => Promise.resolve(factsOf(approver, 'guest'));
+    await slack.as('approver').command('/privatelink why');
+    await slack.as('approver').waitForEphemeral('Say which request it is about');
+    await asked('approver', 'There is no request');
+  });
+
+  it('shows why to auditors as well', async () => {
+    const { slack } = await open({
+      ...whyOf(auditors([approver])),
+      facts: () => Promise.resolve(factsOf(approver, 'member')),
+    });
+
+    await slack.as('approver').command(`/privatelink why ${reference}`);
+
+    await slack.as('approver').waitForEphemeral('no environment of the policy in force covers');
   });
 
   it('cancels by reference, as the button would', async () => {

@@ -9,10 +9,12 @@ import { helpAnswer, unknownSubcommandAnswer } from '../messages/help.ts';
 import { cancelByReference } from './cancel.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { showList } from './list.ts';
+import { showMine } from './mine.ts';
 import { openOwnershipForm } from './ownership.ts';
 import { openRequestForm } from './request.ts';
 import { openDeleteForm, openUpdateForm } from './service-forms.ts';
 import { showStatus } from './status.ts';
+import { showWhy } from './why.ts';
 
 /** Does what was asked; the answer, if any, is shown to the sender alone. */
 type Handler = (deps: CommandDeps, command: Command) => Promise<Answer | undefined>;
@@ -24,6 +26,8 @@ const handlers: Record<Exclude<Subcommand, 'help'>, Handler> = {
   own: (deps, command) => openOwnershipForm(deps, command, 'own'),
   'hand-over': (deps, command) => openOwnershipForm(deps, command, 'hand_over'),
   status: showStatus,
+  mine: showMine,
+  why: showWhy,
   list: showList,
   cancel: cancelByReference,
 };

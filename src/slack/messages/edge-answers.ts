@@ -11,6 +11,7 @@ export type Edge =
   | 'not_pending'
   | 'nothing_left'
   | 'service_not_named'
+  | 'request_not_named'
   | 'drift_over'
   | 'not_seen_any_more'
   | NoProposal;
@@ -30,6 +31,7 @@ const words: Record<Edge, Mrkdwn> = {
   not_ours: mrkdwn`The bot did not make this service, so it cannot change it back.`,
   not_seen_any_more: mrkdwn`The bot no longer knows this service, so there is nothing to decide. Its card is put right in a moment.`,
   service_not_named: mrkdwn`Say which service it is about, by its id or its cluster's.`,
+  request_not_named: mrkdwn`Say which request it is about, by the six characters from its card.`,
   drift_over: mrkdwn`This is over, and there is nothing left to decide. The card says how it ended.`,
 };
 

@@ -28,6 +28,14 @@ const usage: Record<Subcommand, { readonly form: string; readonly does: Mrkdwn }
     form: 'status [service or request]',
     does: mrkdwn`shows a service as it is and as it was approved; alone, your requests and where they stand`,
   },
+  mine: {
+    form: 'mine',
+    does: mrkdwn`lists what you have asked for, and what waits for your decision`,
+  },
+  why: {
+    form: 'why <request>',
+    does: mrkdwn`says which rule a request comes under, who may approve it, what is missing and what comes next`,
+  },
   list: {
     form: 'list [filter]',
     does: mrkdwn`lists the services, all or those like ${code('prod-*')}, by service, cluster or environment`,

@@ -90,6 +90,18 @@ export type Verdict<T> = {
 /** The lease of a worker on a request; every write of a run names its `fence`. */
 export type Lease = { readonly fence: number; readonly starts: number };
 
+/** What the worker is at with a request, by the database's clock. */
+export type Work = {
+  readonly now: Date;
+  /** Until when a run holds it, if one does. */
+  readonly heldUntil: Date | undefined;
+  /** Runs that began and have not ended well since. */
+  readonly starts: number;
+  /** When the last run ended that looked at it, and when the next one is due. */
+  readonly lookedAt: Date | undefined;
+  readonly nextLookAt: Date | undefined;
+};
+
 /** The row changed hands or was decided elsewhere: this run's writes no longer count. */
 export class LostLeaseError extends Error {
   override readonly name = 'LostLeaseError';
@@ -186,8 +198,12 @@ export type RequestStore = {
   listByRequester(requester: SlackUserId, limit: number): Promise<readonly ChangeRequest[]>;
   /** Takes the lease, unless another run holds it: then the time at which that one ends. */
   lease(id: RequestId, ms: number): Promise<Lease | { readonly heldUntil: Date } | undefined>;
-  /** Ends a run that did not die: its start no longer counts against the request. */
-  release(id: RequestId, fence: number): Promise<void>;
+  /**
+   * Ends a run that did not die: its start no longer counts against the request. `nextMs`: when it looks
+   * again, where it does.
+   */
+  release(id: RequestId, fence: number, nextMs?: number): Promise<void>;
+  findWork(id: RequestId): Promise<Work | undefined>;
   /** Open requests that a worker must look at, and those whose time is over. */
   listOpen(): Promise<
     readonly {

@@ -24,6 +24,8 @@ describe('help', () => {
       \`/privatelink own &lt;service&gt;\` opens the form that takes over a service which others made
       \`/privatelink hand-over &lt;service&gt;\` opens the form that gives a service of the bot to Terraform
       \`/privatelink status [service or request]\` shows a service as it is and as it was approved; alone, your requests and where they stand
+      \`/privatelink mine\` lists what you have asked for, and what waits for your decision
+      \`/privatelink why &lt;request&gt;\` says which rule a request comes under, who may approve it, what is missing and what comes next
       \`/privatelink list [filter]\` lists the services, all or those like \`prod-*\`, by service, cluster or environment
       \`/privatelink cancel K7M2QX\` cancels a request of yours, as long as it has not been sent to HCP
       \`/privatelink help\` says this"
