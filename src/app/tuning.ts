@@ -6,6 +6,7 @@ export type Tuning = {
   readonly relayEveryMs: number;
   readonly sweepEveryMs: number;
   readonly inventoryEveryMs: number;
+  readonly promptEveryMs: number;
   /** How often each card of an open request is compared with what Slack shows. */
   readonly repairEveryMs: number;
   readonly driftCardsEveryMs: number;
@@ -21,6 +22,7 @@ export const defaultTuning: Tuning = {
   relayEveryMs: 1_000,
   sweepEveryMs: 15_000,
   inventoryEveryMs: 300_000, // about three calls for every network: the budget is for changes first
+  promptEveryMs: 15_000,
   repairEveryMs: 300_000,
   driftCardsEveryMs: 5_000,
   tidyEveryMs: 600_000,

@@ -7,6 +7,7 @@ import { createLookAgain } from '../use-cases/look-again.ts';
 import { createLookAround } from '../use-cases/look-around.ts';
 import type { Click } from '../use-cases/ports/delivery-log.ts';
 import { announcedRevision } from '../use-cases/ports/job-queue.ts';
+import { promptPeople } from '../use-cases/prompt-people.ts';
 import { provision } from '../use-cases/provision.ts';
 import { relayOutbox } from '../use-cases/relay-outbox.ts';
 import { repairCards } from '../use-cases/repair-cards.ts';
@@ -39,6 +40,7 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
     } satisfies Parameters<QueueEngine['createWorkers']>[0],
     relay: () => relayOutbox({ outbox: adapters.outbox, queue: adapters.queue.jobs }),
     sweep: () => sweep({ ...adapters, queue: adapters.queue.jobs, decideClick: decide }),
+    promptPeople: (signal: AbortSignal) => promptPeople(adapters, signal),
     repairCards: (signal: AbortSignal) => repairCards(adapters, tuning.repairEveryMs, signal),
     lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
     announceDrifts: () => announceDrifts(adapters),

@@ -15,6 +15,7 @@ export function workerParts(useCases: UseCases, tuning: Tuning): readonly Part[]
   const relay = loop('relay', tuning.relayEveryMs, useCases.relay);
   const others = [
     loop('sweep', tuning.sweepEveryMs, useCases.sweep),
+    loop('prompts', tuning.promptEveryMs, useCases.promptPeople),
     loop('repair', tuning.repairEveryMs / 5, useCases.repairCards),
     loop('inventory', tuning.inventoryEveryMs, useCases.lookAround),
     loop('drift cards', tuning.driftCardsEveryMs, useCases.announceDrifts),

@@ -19,6 +19,22 @@ export type ThreadUpdate =
   /** Another request, which only takes away, took its place. */
   | { readonly code: 'superseded'; readonly by: SlackUserId; readonly requestId: RequestId }
   | { readonly code: 'expired' }
+  /** Who can still decide is called once more; nobody where they are quiet. */
+  | {
+      readonly code: 'reminder';
+      readonly version: number;
+      readonly number: number;
+      readonly since: string;
+      readonly to: Who;
+    }
+  /** Others may decide as well from now on. */
+  | {
+      readonly code: 'escalated';
+      readonly version: number;
+      readonly since: string;
+      readonly to: Who;
+    }
+  | { readonly code: 'expires_soon'; readonly version: number; readonly expiresAt: string }
   | ({ readonly code: 'refreshed' } & ShownAnew)
   | ({ readonly code: 'sent_back' } & ShownAnew)
   | { readonly code: 'sent' }
@@ -80,7 +96,7 @@ export type Notice =
       ThreadUpdate,
       {
         code:
-          | ('rejected' | 'superseded' | 'expired' | 'sent_back')
+          | ('rejected' | 'superseded' | 'expired' | 'expires_soon' | 'sent_back')
           | ('available' | 'updated' | 'deleted' | 'failed' | 'needs_attention')
           | ('ownership_changed' | 'handed_over' | 'carried_out')
           | 'abandoned';

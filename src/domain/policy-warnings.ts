@@ -4,6 +4,7 @@ import type { PolicyRule } from './policy-rule.ts';
 import { type Change, changes, hcpChanges, isOwnershipChange } from './request.ts';
 import type { RiskCode } from './risk-code.ts';
 import { quorumOf } from './rule.ts';
+import { waitingWarnings } from './waiting-warnings.ts';
 
 /** What can be put in force, and is hardly meant: where in the file, by its keys, and why. */
 type PolicyWarning = {
@@ -16,6 +17,9 @@ export function policyWarnings(policy: Policy): readonly PolicyWarning[] {
   return policy.environments.flatMap((environment, index) => [
     ...neverMatched(policy, environment, index),
     ...tooFewNamed(environment, ['environments', index]),
+    ...waitingWarnings(environment).map(({ keys, reason }) => ({
+      ...{ path: ['environments', index, ...keys], reason },
+    })),
     ...(environment.rules ?? []).flatMap((rule, at) =>
       ruleWarnings({ policy, environment, rule }, ['environments', index, 'rules', at]),
     ),

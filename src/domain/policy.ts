@@ -3,6 +3,7 @@ import type { PeopleFacts, PersonKind, Who } from './people.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { HcpChange, SlackUserId, Target } from './request.ts';
 import { ok, type Result, refused } from './result.ts';
+import type { Escalation, Reminders } from './waiting-terms.ts';
 
 type Requesters = { readonly anyone: true } | ({ readonly anyone: false } & Who);
 
@@ -28,6 +29,10 @@ export type Environment = {
   /** What certain requests need beyond that; absent is the same as none. */
   readonly rules?: readonly PolicyRule[];
   readonly expiresAfterMs: number;
+  /** Absent where nobody is reminded. */
+  readonly reminders?: Reminders;
+  /** Absent where nobody else may ever decide. */
+  readonly escalation?: Escalation;
   readonly ticket: TicketRule | undefined;
   /** How many characters a reason must have; absent where no more than any. */
   readonly reasonMinLength?: number;
@@ -205,7 +210,11 @@ export function roles({ auditors, freezers, policyAdmins }: Policy): readonly Wh
   return [auditors, freezers, policyAdmins].filter((who) => who !== undefined);
 }
 
-/** The approvers, and all of whom some rule wants one: whoever may have to be asked about. */
-export function allReviewers({ approvers, rules = [] }: Environment): readonly Who[] {
-  return [approvers, ...rules.flatMap(({ wants }) => wants.alsoFrom ?? [])];
+/**
+ * The approvers, all of whom some rule wants one, and whoever may decide once it is escalated: whoever may have
+ * to be asked about.
+ */
+export function allReviewers({ approvers, rules = [], escalation }: Environment): readonly Who[] {
+  const extras = rules.flatMap(({ wants }) => wants.alsoFrom ?? []);
+  return [approvers, ...extras, ...(escalation === undefined ? [] : [escalation.to])];
 }

@@ -51,7 +51,7 @@ function foresee(
   return { kind: mayBeMore ? 'in_doubt' : 'too_few', found };
 }
 
-function membersOf(
+export function membersOf(
   { groups, users }: Who,
   known: Pick<PeopleFacts, 'groups'>,
 ): readonly SlackUserId[] {

@@ -131,6 +131,23 @@ export type ChangeRequest = {
   readonly externalName: string | undefined;
   readonly failure: Failure | undefined;
   readonly progress: Progress;
+  /** Absent as long as nobody was told anything unasked. */
+  readonly prompts?: Prompts;
+};
+
+/**
+ * What people were told unasked while the version now shown waits: each once. All times are ISO 8601, in the
+ * database's clock. A new version starts anew, but for who was asked directly.
+ */
+export type Prompts = {
+  readonly reminders?: number;
+  readonly remindedAt?: string;
+  /** When others may decide as well, and who they were then: who they are, the policy in force says. */
+  readonly escalated?: {
+    readonly at: string;
+    readonly to: { readonly groups: readonly string[]; readonly users: readonly SlackUserId[] };
+  };
+  readonly expiryTold?: true;
 };
 
 /** What the worker must remember between two looks. All times are ISO 8601, in the database's clock. */

@@ -1,6 +1,6 @@
 /** Sunday first, as JavaScript counts them. */
 export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
-export type Weekday = (typeof weekdays)[number];
+type Weekday = (typeof weekdays)[number];
 
 /** When people work: on these days, from one time on their clocks until before another. */
 export type WorkingHours = {

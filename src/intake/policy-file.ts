@@ -4,6 +4,7 @@ import type { PolicyRule } from '../domain/policy-rule.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { type PolicyText, readPolicyText } from './policy-lines.ts';
 import { type PolicyFile, policyFile, type RuleOfFile } from './policy-schema.ts';
+import { toWaitingTerms } from './policy-waiting.ts';
 
 /** What is wrong with a policy file: where, under which key, and why. */
 export type PolicyProblem = {
@@ -16,7 +17,7 @@ export type PolicyProblem = {
  * Which reading of the text `parsePolicy` gives: raised whenever it reads more than before, so that a
  * policy that an older version read and stored is read anew from its text.
  */
-export const policyReading = 6;
+export const policyReading = 7;
 
 /**
  * Reads a policy. All problems are reported at once, each with its line and key; a key that this
@@ -110,6 +111,7 @@ function toEnvironment(
     approvals: one.approvals,
     ...(one.rules.length === 0 ? {} : { rules: one.rules.map(toRule) }),
     expiresAfterMs: one.expires_after,
+    ...toWaitingTerms(one),
     ticket: one.ticket && { pattern: undefined, url: undefined, ...one.ticket },
     ...(one.reason === undefined ? {} : { reasonMinLength: one.reason.min_length }),
     allowEmpty: one.allow_empty,

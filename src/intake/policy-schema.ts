@@ -3,6 +3,8 @@ import { reasonLength } from '../domain/limits.ts';
 import { ruledRisks } from '../domain/policy-rule.ts';
 import { changes, type SlackUserId } from '../domain/request.ts';
 import { catalogue } from './policy-catalogue.ts';
+import { toMilliseconds } from './policy-duration.ts';
+import { reminders } from './policy-waiting.ts';
 
 const channel = z
   .string()
@@ -99,6 +101,13 @@ const environment = z.strictObject({
     .default({ create: 1, update: 1, delete: 1 }),
   rules: z.array(rule).max(20, 'must be at most 20').default([]),
   expires_after: z.string().default('72h').transform(toMilliseconds),
+  reminders: reminders.optional(),
+  escalation: z
+    .strictObject({
+      after: z.string().transform(toMilliseconds).describe('Since the version was shown.'),
+      to: someone.describe('May decide as well from then on.'),
+    })
+    .optional(),
   ticket: z
     .strictObject({
       required: z.boolean().default(false),
@@ -137,16 +146,6 @@ export const policyFile = z.strictObject({
   catalogue,
 });
 export type PolicyFile = z.infer<typeof policyFile>;
-
-const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-function toMilliseconds(text: string, context: z.RefinementCtx): number {
-  const [, amount, unit] = /^(\d{1,4})([mhd])$/.exec(text) ?? [];
-  const ms = Number(amount) * units[(unit ?? 'm') as keyof typeof units];
-  if (amount !== undefined && ms >= units.m && ms <= 90 * units.d) return ms;
-  context.addIssue({ code: 'custom', message: 'must be a time such as 30m, 72h or 7d, up to 90d' });
-  return z.NEVER;
-}
 
 function isPattern(text: string): boolean {
   try {

@@ -42,7 +42,8 @@ export async function writeNextCommit(
   const { id, revision } = commit.request;
   const request = { ...commit.request, revision: revision + 1 };
   const isShownAnew = commit.shown !== undefined;
-  const columns = { ...toState(request), ...(isShownAnew ? toWish(request) : {}) };
+  const wish = isShownAnew ? toWish(request) : {};
+  const columns = { ...toState(request), ...wish, promptAt: null };
   const update = tx
     .update(changeRequests)
     .set(columns)

@@ -58,6 +58,7 @@ export async function loadView(
     now: after(loaded.at(-1)?.at, clock),
     request: toRequest(row),
     shown: toVersion(newest),
+    shownAt: newest.createdAt,
     reviews: loaded,
     inForce,
   };

@@ -3,11 +3,15 @@ import { openStatuses } from '../domain/lifecycle.ts';
 import type { ChangeRequest, RequestId } from '../domain/request.ts';
 import type { RequestStore } from '../use-cases/ports/request-store.ts';
 import type { Orm } from './database.ts';
+import { createPromptTimes } from './prompt-times.ts';
 import { toRequest } from './request-rows.ts';
 import { changeRequests, messages } from './schema.ts';
 import { reads } from './transaction.ts';
 
-type Lists = Pick<RequestStore, 'search' | 'listByRequester' | 'listOpen' | 'listExpired'>;
+type Lists = Pick<
+  RequestStore,
+  'search' | 'listByRequester' | 'listOpen' | 'listExpired' | 'listToPrompt' | 'promptLater'
+>;
 
 const { id, version, revision, status, drawnRevision } = changeRequests;
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -43,6 +47,7 @@ export function createRequestLists(orm: Orm): Lists {
       );
       return rows.map((row) => row.id);
     },
+    ...createPromptTimes(orm),
   };
 }
 

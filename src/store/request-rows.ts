@@ -45,6 +45,7 @@ export function toRequest(row: RequestRow): ChangeRequest {
     externalName: row.externalName ?? undefined,
     failure: row.failure ?? undefined,
     progress: row.progress,
+    ...(row.prompts === null ? {} : { prompts: row.prompts }),
   };
 }
 
@@ -90,6 +91,7 @@ export function toState(request: ChangeRequest) {
     externalName: request.externalName ?? null,
     failure: request.failure ?? null,
     progress: request.progress,
+    prompts: request.prompts ?? null,
   };
 }
 

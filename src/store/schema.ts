@@ -29,11 +29,13 @@ import type {
   PrivateLinkService,
   ServiceValues,
 } from '../domain/private-link.ts';
+import { promptedStatuses } from '../domain/prompts.ts';
 import {
   type Change,
   changes,
   type Failure,
   type Progress,
+  type Prompts,
   type RequestId,
   type SlackUserId,
   type VersionDigest,
@@ -122,6 +124,10 @@ export const changeRequests = pgTable(
     externalName: text('external_name'),
     failure: jsonb('failure').$type<Failure>(),
     progress: jsonb('progress').$type<Progress>().notNull(),
+    prompts: jsonb('prompts').$type<Prompts>(),
+    /** Nobody has to be told anything before, as far as that was judged under this policy; null: look. */
+    promptAt: time('prompt_at'),
+    promptPolicy: text('prompt_policy'),
     /**
      * The revision that the card certainly shows, once earlier cards show the way to it: behind `revision`,
      * there is something to draw.
@@ -169,6 +175,7 @@ export const changeRequests = pgTable(
     index('change_requests_expiring')
       .on(t.expiresAt)
       .where(oneOf(t.status, ['pending_approval', 'approved'])),
+    index('change_requests_to_prompt').on(t.promptAt).where(oneOf(t.status, promptedStatuses)),
     index('change_requests_to_provision')
       .on(t.id)
       .where(oneOf(t.status, ['approved', 'provisioning'])),

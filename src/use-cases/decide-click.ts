@@ -1,3 +1,4 @@
+import { approversNow } from '../domain/escalation.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import { maxFactsAgeMs } from '../domain/people.ts';
 import { findEnvironment } from '../domain/policy.ts';
@@ -115,7 +116,8 @@ function reviewers(snapshot: RequestView, persons: readonly SlackUserId[]): Want
   const asked = [...new Set(persons)];
   if (environment === undefined) return { persons: asked, groups: [] };
   const rule = ruleFor(environment, snapshot.shown.plan);
-  return { persons: asked, groups: reviewersOf(environment, rule).approvers.groups };
+  const { approvers } = reviewersOf(approversNow(environment, snapshot.request), rule);
+  return { persons: asked, groups: approvers.groups };
 }
 
 /** Somebody reviewed, or the policy changed, between the look at people and the decision. */

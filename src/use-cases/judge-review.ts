@@ -1,3 +1,4 @@
+import { approversNow } from '../domain/escalation.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import { findEnvironment, mayReview } from '../domain/policy.ts';
 import { digestPrefix } from '../domain/preimage.ts';
@@ -36,9 +37,10 @@ export function judgeReview(
   if (facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
   const parties = { requester: request.requester, reviewer: click.person };
   const rule = ruleFor(environment, snapshot.shown.plan);
-  const allowed = mayReview(reviewersOf(environment, rule), parties, facts);
+  const approving = approversNow(environment, request);
+  const allowed = mayReview(reviewersOf(approving, rule), parties, facts);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
-  const ruled = { approvers: environment.approvers, rule, requester: request.requester };
+  const ruled = { ...approving, rule, requester: request.requester };
   const sum = tally(ruled, whoAgrees(snapshot, click), facts);
   const completes = click.action === 'approve' && isEnough(sum, request.quorum);
   const again = snapshot.reviews.some(({ reviewer }) => reviewer === click.person);

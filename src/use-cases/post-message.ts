@@ -1,4 +1,4 @@
-import { isOpen } from '../domain/lifecycle.ts';
+import { isOpen, nextStatus, type RequestStatus } from '../domain/lifecycle.ts';
 import type { Notice, ThreadUpdate } from '../domain/message.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import type { AnnounceDeps, Announcement, StepResult } from './announcing.ts';
@@ -24,9 +24,30 @@ export async function postMessage(
   { message, card }: Given,
 ): Promise<StepResult> {
   if (message.body === undefined) return undefined;
+  if (isOvertaken(message.body, run)) return await giveUp(deps, run, message);
   return message.kind === 'thread'
     ? await postUpdate(deps, run, { message, card })
     : await postNotice(deps, run, { message, card });
+}
+
+/** Who is called to decide what is decided by now is called for nothing. */
+function isOvertaken(
+  body: ThreadUpdate | Notice,
+  { snapshot: { request } }: Announcement,
+): boolean {
+  switch (body.code) {
+    case 'reminder':
+    case 'escalated':
+      return request.status !== 'pending_approval' || request.version !== body.version;
+    case 'expires_soon':
+      return !canExpire(request.status) || request.version !== body.version;
+    default:
+      return false;
+  }
+}
+
+function canExpire(status: RequestStatus): boolean {
+  return nextStatus(status, 'expire') !== undefined;
 }
 
 /** A thread needs its card: while that is not up, the update waits with it. */

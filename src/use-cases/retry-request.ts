@@ -1,3 +1,4 @@
+import { approversNow } from '../domain/escalation.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import {
   type Environment,
@@ -39,7 +40,7 @@ export function retryRequest(
   if (environment === undefined) return refuseClick(click, { code: 'no_environment' });
   if (facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
   const rule = ruleFor(environment, snapshot.shown.plan);
-  const may = { ...environment, ...reviewersOf(environment, rule) };
+  const may = { ...environment, ...reviewersOf(approversNow(environment, request), rule) };
   const allowed = mayRetry(may, { requester: request.requester, by: click.person }, facts);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
 

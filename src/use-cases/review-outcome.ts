@@ -1,3 +1,4 @@
+import { approversNow } from '../domain/escalation.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import { findEnvironment, mayReview } from '../domain/policy.ts';
@@ -36,14 +37,15 @@ export function reviewOutcome(
   if (facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
   const rule = ruleFor(environment, snapshot.shown.plan);
   const { requester } = request;
-  const allowed = mayReview(reviewersOf(environment, rule), { requester, reviewer: person }, facts);
+  const approving = approversNow(environment, request);
+  const allowed = mayReview(reviewersOf(approving, rule), { requester, reviewer: person }, facts);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
   if (!isOffered(snapshot, decision)) return refuseClick(click, { code: 'not_offered' });
 
   const reviews = checked.failure.reviews ?? [];
   const others = reviews.filter(({ reviewer }) => reviewer !== person);
   const agreeing = others.filter((one) => one.decision === decision);
-  const ruled = { approvers: environment.approvers, rule, requester };
+  const ruled = { ...approving, rule, requester };
   const sum = tally(ruled, [...agreeing.map(({ reviewer }) => reviewer), person], facts);
   // The rule may have become stricter since the change was approved; it never asks for fewer here.
   const quorum = Math.max(request.quorum, rule.quorum);

@@ -129,8 +129,9 @@ export function nextVersion(
   { request: before, shown: shownBefore, now }: Pick<Snapshot, 'request' | 'shown' | 'now'>,
   { trigger, live, environment, around, wish }: Next,
 ): ShownVersion & { readonly difference: VersionDifference } {
+  const { prompts: _, ...kept } = before; // whoever waits, waits for the new version from now on
   const draft = {
-    ...before,
+    ...kept,
     ...wish,
     ...desiredOf(before, live, around),
     ...move(before, trigger),

@@ -212,6 +212,49 @@ describe.each(storesUnderTest)('the request store at work: $name', ({ open }) =>
       expect(await store.requests.listExpired(1)).toHaveLength(1);
     });
 
+    it('names what people may have to be told of: whatever nobody looked at since it changed, or when it is time', async () => {
+      const hash = 'policy-1';
+      const { id } = await submitted(store);
+      const decided = await submitted(store, { status: 'rejected' });
+      const approved = await submitted(store, { status: 'approved' });
+      const isListed = async (request = id): Promise<boolean> =>
+        (await store.requests.listToPrompt(1_000)).includes(request);
+      const leave = (revision: number, policy: string, inMs: number) =>
+        store.requests.promptLater(id, {
+          ...{ revision, policy, at: new Date(Date.now() + inMs) },
+        });
+
+      const fresh = await Promise.all([id, decided.id, approved.id].map(isListed));
+      await leave(1, hash, 10 * minute);
+      const left = await isListed();
+      await leave(1, hash, -minute);
+      const due = await isListed();
+      await leave(1, 'another policy', 10 * minute);
+      const underAnother = await isListed();
+      await leave(1, hash, 10 * minute);
+      await rewrite(id, {});
+      const changed = await isListed();
+      await leave(1, hash, 10 * minute);
+      const tooLate = await isListed();
+
+      expect(fresh).toEqual([true, false, true]);
+      expect([left, due, underAnother, changed, tooLate]).toEqual([false, true, true, true, true]);
+      expect(await store.requests.listToPrompt(1)).toHaveLength(1);
+    });
+
+    it('keeps what people were told, until another version is shown', async () => {
+      const request = await submitted(store);
+      const prompts = { reminders: 2, remindedAt: '2026-11-20T09:00:00.000Z' };
+
+      await rewrite(request.id, { prompts });
+      await rewrite(request.id, { status: 'approved' });
+      const kept = await store.requests.find(request.id);
+
+      expect(kept?.request.prompts).toEqual(prompts);
+      expect(kept?.shownAt).toBeInstanceOf(Date);
+      expect(Object.keys(request)).not.toContain('prompts');
+    });
+
     it('finds by id in either case, and by requester, newest first', async () => {
       const requester = `U${randomUUID()}` as ChangeRequest['requester'];
       const older = await submitted(store, { requester, createdAt: new Date(0) });

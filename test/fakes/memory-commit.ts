@@ -32,6 +32,7 @@ export function snapshotOf(state: MemoryState, row: Row): Snapshot {
     now: new Date(Math.max(state.now().getTime(), last + 1)),
     request,
     shown,
+    shownAt: row.shownAt,
     reviews,
     inForce: getInForce(state),
     inventory: inventoryOf(state, request.target),
@@ -53,6 +54,7 @@ export function writeFirstCommit(state: MemoryState, commit: Commit): void {
   write(state, commit, {
     request: stored(request),
     versions: [shown],
+    shownAt: state.now(),
     reviews: [],
     messages: [card, ...plannedMessages(commit, request, [])],
     drawnRevision: 0,
@@ -75,10 +77,12 @@ export function writeNextCommit(state: MemoryState, row: Row, commit: Commit): v
     (one) => one.version === review?.version && one.reviewer === review.reviewer,
   );
   if (again) throw new Error('this person has reviewed this version already');
+  const { prompt: _, ...kept } = row;
   write(state, commit, {
-    ...row,
+    ...kept,
     request: { ...request, ...wished },
     versions: shown === undefined ? versions : [...versions, shown],
+    shownAt: shown === undefined ? row.shownAt : state.now(),
     reviews: review === undefined ? reviews : [...reviews, review],
     messages: [
       ...row.messages,
@@ -130,7 +134,9 @@ function wishOf({ desired, reason, ticket }: ChangeRequest) {
 }
 
 function stored(request: ChangeRequest): ChangeRequest {
-  return { ...request, progress: asJson(request.progress), failure: asJson(request.failure) };
+  const { progress, failure, prompts } = request;
+  const told = prompts === undefined ? {} : { prompts: asJson(prompts) };
+  return { ...request, progress: asJson(progress), failure: asJson(failure), ...told };
 }
 
 function nextCard(

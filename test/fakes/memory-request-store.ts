@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from '../../src/use-cases/ports/request-store.ts';
 import { snapshotOf, writeFirstCommit, writeNextCommit } from './memory-commit.ts';
+import { createMemoryPromptTimes } from './memory-prompt-times.ts';
 import {
   appendEntry,
   approvedAccounts,
@@ -40,6 +41,7 @@ export function createMemoryRequestStore(state: MemoryState): RequestStore {
   return {
     ...leases(state),
     ...lists(state),
+    ...createMemoryPromptTimes(state),
     submit: async (submission, decide) => {
       await nextTurn();
       return submit(state, submission, decide);
@@ -51,8 +53,8 @@ export function createMemoryRequestStore(state: MemoryState): RequestStore {
     view: async (id) => {
       const snapshot = await find(id);
       if (snapshot === undefined) return undefined;
-      const { now, request, shown, reviews, inForce } = snapshot;
-      return { now, request, shown, reviews, inForce };
+      const { now, request, shown, shownAt, reviews, inForce } = snapshot;
+      return { now, request, shown, shownAt, reviews, inForce };
     },
     find,
   };

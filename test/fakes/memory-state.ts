@@ -25,6 +25,8 @@ import type {
 export type Row = {
   readonly request: ChangeRequest;
   readonly versions: readonly RequestVersion[];
+  /** When the newest of them was written. */
+  readonly shownAt: Date;
   readonly reviews: readonly Review[];
   readonly messages: readonly PlannedMessage[];
   readonly drawnRevision: number;
@@ -32,6 +34,7 @@ export type Row = {
   readonly worked?: { readonly at: Date; readonly nextAt: Date | undefined };
   readonly announcer: { readonly fence: number; readonly until?: Date };
   readonly lookedAt?: Date;
+  readonly prompt?: { readonly at: Date; readonly policy: string };
 };
 
 type RecordedClick = {

@@ -38,7 +38,8 @@ function aListed(): ListedRequest {
 function whyOf(policy: FakeWorld['policy']): Partial<FakeWorld> {
   if (policy === undefined) throw new Error('no policy');
   const { request, shown, reviews, now } = aCard();
-  const view = { request, shown, reviews, now, inForce: { policy, hash: 'hash' } };
+  const shownAt = request.createdAt;
+  const view = { request, shown, shownAt, reviews, now, inForce: { policy, hash: 'hash' } };
   const none = { heldUntil: undefined, lookedAt: undefined, nextLookAt: undefined };
   return { policy, requests: [request], requestViews: [view], work: { now, starts: 0, ...none } };
 }

@@ -1,3 +1,4 @@
+import { approversNow } from '../../domain/escalation.ts';
 import { type Explanation, explainPolicy } from '../../domain/explanation.ts';
 import type { PeopleFacts } from '../../domain/people.ts';
 import { findEnvironment, groupsOf } from '../../domain/policy.ts';
@@ -58,7 +59,8 @@ function isSeen({ request, shown, inForce }: RequestView, person: SlackUserId, f
   const roles = rolesOf(inForce.policy, person, facts);
   if (typeof roles === 'string') return false;
   const environment = findEnvironment(inForce.policy, request.target);
-  const approvers = environment?.approvers ?? { groups: [], users: [] };
+  const approving = environment && approversNow(environment, request);
+  const approvers = approving?.approvers ?? { groups: [], users: [] };
   const reviewers = reviewersOf({ approvers }, shown.rule).approvers;
   return maySee(roles, person, { requester: request.requester, reviewers, facts });
 }

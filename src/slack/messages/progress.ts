@@ -9,6 +9,7 @@ import { removalLine } from './ending-text.ts';
 import { failureAdvice, failureText } from './failure-text.ts';
 import { outcomeLines } from './outcome-text.ts';
 import { ownershipWords } from './ownership-words.ts';
+import { escalatedLines } from './prompt-text.ts';
 import { missingText, tallyText } from './rule-text.ts';
 import { count } from './words.ts';
 
@@ -87,16 +88,18 @@ const statusLines: Record<RequestStatus, Lines> = {
   },
 };
 
-function pendingLines({ request, reviews }: CardState): readonly Mrkdwn[] {
+function pendingLines(state: CardState): readonly Mrkdwn[] {
+  const { request, reviews } = state;
   const counted = countedApprovals(reviews);
   const soFar =
     counted.length === 0
       ? mrkdwn`none so far`
       : mrkdwn`${tallyText(counted.length, request.quorum)} so far, by ${people(counted)}`;
   const waiting = mrkdwn`*Waiting for ${count(request.quorum, 'approval')}:* ${soFar}.${missingText(missingApprovals(reviews))}`;
-  if (request.version === 1) return [waiting];
+  const now = [waiting, ...escalatedLines(state)];
+  if (request.version === 1) return now;
   return [
-    waiting,
+    ...now,
     mrkdwn`Shown again for a new decision: this is version ${request.version}, and approvals of earlier versions no longer count. The thread says why.`,
   ];
 }

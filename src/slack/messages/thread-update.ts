@@ -21,6 +21,7 @@ import { handOverSteps } from './hand-over-steps.ts';
 import { nextSteps } from './next-steps.ts';
 import { carriedOutTold, pullRequestTold } from './outside-text.ts';
 import { ownershipWords } from './ownership-words.ts';
+import { escalatedTold, expiresSoonTold, reminderTold } from './prompt-text.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 import { missingText, tallyText } from './rule-text.ts';
 import { wholeValues } from './whole-values.ts';
@@ -49,6 +50,9 @@ const tellers: Tellers = {
     words: mrkdwn`*Canceled*, because request ${code(referenceOf(requestId))} of ${mention(by)} takes its place: that one only takes away. Nothing was sent to HCP.`,
   }),
   expired: (_, state) => ({ words: expiredWords(state) }),
+  reminder: reminderTold,
+  escalated: escalatedTold,
+  expires_soon: expiresSoonTold,
   refreshed: ({ version, because, difference }, _, id) => ({
     words: mrkdwn`Shown again as version ${version}, because ${causeWords[because]}. Approvals of earlier versions no longer count.`,
     more: differenceTold(difference, id),

@@ -41,6 +41,7 @@ export type DecisionSectionInput = Omit<
   | 'externalName'
   | 'failure'
   | 'progress'
+  | 'prompts'
 > & {
   readonly plan: Plan;
   readonly live: LiveValues;

@@ -45,6 +45,8 @@ export type RequestView = {
   readonly now: Date;
   readonly request: ChangeRequest;
   readonly shown: RequestVersion;
+  /** Since when that version is the one that is shown. */
+  readonly shownAt: Date;
   /** Of the version now shown, oldest first. */
   readonly reviews: readonly Review[];
   readonly inForce: PolicyInForce;
@@ -213,4 +215,14 @@ export type RequestStore = {
     }[]
   >;
   listExpired(limit: number): Promise<readonly RequestId[]>;
+  /**
+   * Requests of which people may have to be told something unasked: nobody has looked since they were changed or
+   * since another policy is in force, or it is time.
+   */
+  listToPrompt(limit: number): Promise<readonly RequestId[]>;
+  /** Nothing is to be told before `at` under this policy, if the request is still at this revision. */
+  promptLater(
+    id: RequestId,
+    until: { readonly revision: number; readonly policy: string; readonly at: Date },
+  ): Promise<void>;
 };

@@ -25,6 +25,7 @@ function snapshotOf(change: Partial<ChangeRequest> = {}, seen: Partial<Snapshot>
   const { request, shown, reviews, now } = aCard(change);
   return {
     ...{ request, shown, reviews, now, owned: undefined, approvedAccounts: new Set() },
+    shownAt: request.createdAt,
     inForce: {
       policy: { auditors: { groups: [], users: [] }, environments: [], terraform: [] },
       hash: 'policy',

@@ -76,6 +76,13 @@ const everythingDiffers = compareVersions(
   },
 );
 
+const since = '2026-11-20T09:00:00.000Z';
+/** As many as a policy may name. */
+const many = {
+  groups: Array.from({ length: 60 }, (_, i) => `S0GROUPS${100 + i}`),
+  users: Array.from({ length: 60 }, (_, i) => `U0APPROV${100 + i}` as SlackUserId),
+};
+
 const superseded = { code: 'superseded', by: reviewers[0] as SlackUserId, requestId } as const;
 const handedOver = {
   code: 'handed_over',
@@ -92,6 +99,9 @@ const updates = (reason: string): readonly ThreadUpdate[] => [
   { code: 'canceled', by: reviewers[0] as SlackUserId },
   superseded,
   { code: 'expired' },
+  { code: 'reminder', version: 999, number: 99, since: since, to: many },
+  { code: 'escalated', version: 999, since: since, to: many },
+  { code: 'expires_soon', version: 999, expiresAt: since },
   { code: 'refreshed', version: 999, because: 'reviewer_left', difference: {} },
   { code: 'sent_back', version: 999, because: 'live_changed', difference: everythingDiffers },
   { code: 'sent' },
@@ -131,6 +141,7 @@ const notices = (reason: string): readonly Notice[] => [
   superseded,
   { code: 'approval_void', version: 999, difference: everythingDiffers },
   { code: 'expired' },
+  { code: 'expires_soon', version: 999, expiresAt: since },
   { code: 'sent_back', version: 999, because: 'rule_changed', difference: everythingDiffers },
   { code: 'available', externalName },
   { code: 'updated' },
@@ -160,6 +171,7 @@ describe.each(Object.entries(worstTexts))('with the largest values and %s', (_, 
             externalName,
             // Of what was to be created, an age is told; what was seen differs, so it is shown.
             startedAt: new Date('2026-11-20T09:00:00Z'),
+            prompts: { escalated: { at: since, to: many } },
           }),
         ),
       );

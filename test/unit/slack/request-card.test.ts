@@ -37,6 +37,18 @@ describe('requestCard', () => {
     `);
   });
 
+  it('says below what was decided on that it was escalated, and to whom, as long as that matters', () => {
+    const to = { groups: ['S0LEADS'], users: [secondApprover] };
+    const prompts = { escalated: { at: '2026-11-21T09:00:00.000Z', to } };
+    const escalated = aCard({ prompts });
+
+    expect(below(escalated)).toContain(
+      '\n*Escalated* <!date^1795251600^{date_short_pretty} at {time}|2026-11-21 09:00 UTC>: <!subteam^S0LEADS>, <@U0APPROV2> may decide as well.\n',
+    );
+    expect(escalated.shown.decisionSection).toBe(aCard().shown.decisionSection);
+    expect(below(aCard({ prompts, status: 'approved' }))).not.toContain('Escalated');
+  });
+
   it('carries the stored decision section byte for byte', () => {
     const state = aCard({ reason: 'Quotes " and \\ and ünïcode 🚀 and\nlines' });
 

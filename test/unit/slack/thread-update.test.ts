@@ -38,6 +38,15 @@ const updates: { readonly [C in ThreadUpdate['code']]: Extract<ThreadUpdate, { c
     requestId: '00000000-0000-4000-8000-000000000001' as RequestId,
   },
   expired: { code: 'expired' },
+  reminder: {
+    ...{ code: 'reminder', version: 1, number: 2, since: '2026-11-20T09:00:00.000Z' },
+    to: { groups: ['S0NETSEC'], users: [secondApprover] },
+  },
+  escalated: {
+    ...{ code: 'escalated', version: 1, since: '2026-11-20T09:00:00.000Z' },
+    to: { groups: ['S0LEADS'], users: [] },
+  },
+  expires_soon: { code: 'expires_soon', version: 1, expiresAt: '2026-11-23T09:00:00.000Z' },
   refreshed: {
     code: 'refreshed',
     version: 2,
@@ -172,6 +181,12 @@ describe('a thread update', () => {
       *Canceled*, because request \`322222\` of <@U0APPROV2> takes its place: that one only takes away. Nothing was sent to HCP.
       ## expired
       *Expired.* It was not decided in time. Nothing was sent to HCP.
+      ## reminder
+      *Still waiting for a decision*, since <!date^1795165200^{date_short_pretty} at {time}|2026-11-20 09:00 UTC>. Who can decide: <!subteam^S0NETSEC>, <@U0APPROV2>. It expires <!date^1795424400^{date_short_pretty} at {time}|2026-11-23 09:00 UTC>.
+      ## escalated
+      *Escalated:* it has waited for a decision since <!date^1795165200^{date_short_pretty} at {time}|2026-11-20 09:00 UTC>. <!subteam^S0LEADS> may decide as well from now on. It needs 2 approvals as before.
+      ## expires_soon
+      *Expires soon:* <!date^1795424400^{date_short_pretty} at {time}|2026-11-23 09:00 UTC>. It is not decided yet. Once it has expired it can be requested again.
       ## refreshed
       Shown again as version 2, because the policy now has another rule for it. Approvals of earlier versions no longer count.
       Approvals needed: \`1\`, now \`2\`
@@ -345,11 +360,36 @@ describe('a thread update', () => {
   });
 });
 
+describe('a reminder', () => {
+  it('says how many have approved, of whom one is missing, and calls nobody who is quiet', () => {
+    const one = aReview(approver, [approver]);
+    const missing = [{ groups: ['S0LEADS'], users: [] }];
+    const reviews = [{ ...one, facts: { ...one.facts, missing } }];
+    const nobody = { ...updates.reminder, to: { groups: [], users: [] } };
+
+    const told = readable(painter.update(nobody, aCard({}, { reviews })).blocks);
+
+    expect(told).toContain(
+      ': 1 of 2 so far. Still missing: one from <!subteam^S0LEADS>. It expires ',
+    );
+    expect(told).not.toContain('Who can decide');
+  });
+});
+
+describe('that a request expires soon', () => {
+  it('tells what is approved and not carried out from what nobody decided', () => {
+    const { blocks } = painter.update(updates.expires_soon, aCard({ status: 'approved' }));
+
+    expect(readable(blocks)).toContain('It is approved, and not carried out yet.');
+  });
+});
+
 const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } = {
   recorded: { code: 'recorded' },
   rejected: updates.rejected,
   superseded: updates.superseded,
   expired: updates.expired,
+  expires_soon: updates.expires_soon,
   sent_back: updates.sent_back,
   available: updates.available,
   updated: updates.updated,
@@ -394,6 +434,10 @@ describe('a direct message', () => {
       ## expired
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
       *Expired.* It was not decided in time. Nothing was sent to HCP.
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## expires_soon
+      Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
+      *Expires soon:* <!date^1795424400^{date_short_pretty} at {time}|2026-11-23 09:00 UTC>. It is not decided yet. Once it has expired it can be requested again.
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## sent_back
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)

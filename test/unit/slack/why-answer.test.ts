@@ -32,7 +32,7 @@ function why(card: CardState, policy = aPolicy(production), work = idle, permali
   const question = { place: target, serviceId: target.serviceId, plan: shown.plan };
   const about = { ...question, valuesKnown: true, person: requester, requester };
   const explanation = explainPolicy(policy, about, { persons: new Map(), groups: new Map() });
-  const view = { ...card, inForce: { policy, hash: 'hash' } };
+  const view = { ...card, shownAt: request.createdAt, inForce: { policy, hash: 'hash' } };
   return whyAnswer({ view, work, explanation, permalink });
 }
 
