@@ -15,6 +15,7 @@ export type AuditAction =
   | 'request_rejected'
   | 'request_canceled'
   | 'request_expired'
+  | 'approvers_asked'
   | 'approvers_reminded'
   | 'request_escalated'
   | 'expiry_announced'

@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 
 /** A version that waits for decisions, and who has decided on it so far. */
 export type Undecided = {
-  readonly request: Pick<ChangeRequest, 'requester' | 'quorum' | 'prompts'>;
+  readonly request: Pick<ChangeRequest, 'id' | 'requester' | 'quorum' | 'prompts'>;
   readonly rule: Rule;
   readonly reviews: readonly Review[];
   readonly environment: Pick<Environment, 'approvers' | 'escalation'>;
@@ -84,4 +84,44 @@ function isAmongThem(
 ): boolean {
   const parties = { requester, reviewer: person };
   return who.some((approvers) => mayReview({ approvers }, parties, facts).ok);
+}
+
+/** Asked directly, of one version: more of them, and nobody would know whose turn it is. */
+const askedAtMost = 20;
+/** Some of them may turn out not to be able to decide. */
+const spare = 10;
+
+/** About whom to ask Slack before they are asked directly. */
+export function likelyToBeAsked(
+  undecided: Undecided,
+  facts: Pick<PeopleFacts, 'groups'>,
+): readonly SlackUserId[] {
+  return inTurn(undecided, facts).slice(0, askedAtMost + spare);
+}
+
+/**
+ * Who is asked directly: those who are known to be able to decide, and were not asked before. `of`: how many can
+ * decide, as far as is known. Pure.
+ */
+export function toBeAsked(
+  undecided: Undecided,
+  facts: PeopleFacts,
+): { readonly people: readonly SlackUserId[]; readonly of: number } {
+  const who = calledUpon(undecided);
+  const can = (person: SlackUserId): boolean => isAmongThem(undecided, who, { person, facts });
+  const all = candidatesOf(undecided, who, facts);
+  return {
+    people: inTurn(undecided, facts).filter(can).slice(0, askedAtMost),
+    of: all.filter((person) => !facts.persons.has(person) || can(person)).length,
+  };
+}
+
+/** Who was not asked yet, in an order of each request's own: it is not always the same ones. */
+function inTurn(undecided: Undecided, facts: Pick<PeopleFacts, 'groups'>): readonly SlackUserId[] {
+  const { id, prompts } = undecided.request;
+  const before = prompts?.asked?.people ?? [];
+  const all = candidatesOf(undecided, calledUpon(undecided), facts);
+  const fresh = all.filter((person) => !before.includes(person));
+  const first = Number(`0x${id.slice(0, 8)}`) % Math.max(fresh.length, 1);
+  return [...fresh.slice(first), ...fresh.slice(0, first)];
 }

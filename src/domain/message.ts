@@ -108,6 +108,8 @@ export type Notice =
       readonly version: number;
       readonly difference: VersionDifference;
     }
+  /** To who can decide, of whom so many were told directly. */
+  | { readonly code: 'to_decide'; readonly told: number; readonly of: number }
   /** The request is recorded and its card is up: the way to it. */
   | { readonly code: 'recorded' }
   | { readonly code: 'card_not_posted'; readonly channel: string; readonly error: string };

@@ -15,8 +15,11 @@ type TicketRule = {
   readonly url: string | undefined;
 };
 
-/** Quiet ones may approve like others, but no card mentions them. */
-export type Approvers = Who & { readonly quiet?: true };
+/**
+ * Quiet ones may approve like others, but no card mentions them. With `dm` those who can decide are told directly
+ * as well.
+ */
+export type Approvers = Who & { readonly quiet?: true; readonly dm?: true };
 
 export type Environment = {
   readonly name: string;

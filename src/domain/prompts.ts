@@ -4,16 +4,20 @@ import type { ChangeRequest } from './request.ts';
 import { nextWorkingTime } from './working-hours.ts';
 
 /** What people are told unasked about a request that waits. */
-export type PromptKind = 'escalate' | 'expire_soon' | 'remind';
+export type PromptKind = 'escalate' | 'ask' | 'expire_soon' | 'remind';
 
 export type Prompt = { readonly kind: PromptKind; readonly at: Date };
 
+type Terms = Pick<Environment, 'reminders' | 'escalation'> & {
+  readonly approvers?: Pick<Environment['approvers'], 'dm'>;
+};
+
 /** A request that waits, since when it does as it is now shown, and under which terms. */
 export type Waiting = {
-  readonly request: Pick<ChangeRequest, 'status' | 'expiresAt' | 'prompts'>;
+  readonly request: Pick<ChangeRequest, 'status' | 'version' | 'expiresAt' | 'prompts'>;
   readonly shownAt: Date;
   /** `undefined` where the policy covers it no longer. */
-  readonly environment: Pick<Environment, 'reminders' | 'escalation'> | undefined;
+  readonly environment: Terms | undefined;
 };
 
 /**
@@ -21,8 +25,10 @@ export type Waiting = {
  * any more before its time is over. What was missed is told once, however often it was missed, and nobody is
  * reminded outside of working hours. Pure.
  */
-export function nextPrompt(waiting: Waiting, now: Date): Prompt | undefined {
-  const all = planned(waiting, now).filter(({ at }) => at < waiting.request.expiresAt);
+export function nextPrompt(waiting: Waiting, now: Date, except?: PromptKind): Prompt | undefined {
+  const all = planned(waiting, now).filter(
+    ({ kind, at }) => kind !== except && at < waiting.request.expiresAt,
+  );
   const due = all.find(({ at }) => at <= now);
   return due ?? all.reduce<Prompt | undefined>(sooner, undefined);
 }
@@ -37,7 +43,7 @@ function planned(waiting: Waiting, now: Date): readonly Prompt[] {
   const ends = endsOf(waiting);
   if (status === 'approved') return ends;
   if (status !== 'pending_approval') return [];
-  return [...escalations(waiting), ...ends, ...reminders(waiting, now)];
+  return [...escalations(waiting), ...questions(waiting), ...ends, ...reminders(waiting, now)];
 }
 
 /** Escalation counts the hours of the clock: who works when is no matter of the request's. */
@@ -45,6 +51,14 @@ function escalations({ request, shownAt, environment }: Waiting): readonly Promp
   const escalation = environment?.escalation;
   if (escalation === undefined || request.prompts?.escalated !== undefined) return [];
   return [{ kind: 'escalate', at: later(shownAt, escalation.afterMs) }];
+}
+
+/** At once, and once more where others may decide as well. */
+function questions({ request, shownAt, environment }: Waiting): readonly Prompt[] {
+  if (environment?.approvers?.dm !== true) return [];
+  const { asked, escalated } = request.prompts ?? {};
+  const isOld = escalated !== undefined && asked?.escalated === undefined;
+  return asked?.version === request.version && !isOld ? [] : [{ kind: 'ask', at: shownAt }];
 }
 
 const dayMs = 86_400_000;
@@ -81,6 +95,13 @@ function reminders({ request, shownAt, environment }: Waiting, now: Date): reado
 
 function later(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms);
+}
+
+/** What the next version keeps: whoever waits, waits for that one from now on; who was asked is not asked again. */
+export function promptsOfNext({
+  prompts,
+}: Pick<ChangeRequest, 'prompts'>): Pick<ChangeRequest, 'prompts'> {
+  return prompts?.asked === undefined ? {} : { prompts: { asked: prompts.asked } };
 }
 
 /** Where people may have to be told something unasked. */

@@ -148,6 +148,12 @@ export type Prompts = {
     readonly to: { readonly groups: readonly string[]; readonly users: readonly SlackUserId[] };
   };
   readonly expiryTold?: true;
+  /** Whom the bot told directly that it waits for them, ever; and of which version and escalation that was last. */
+  readonly asked?: {
+    readonly people: readonly SlackUserId[];
+    readonly version: number;
+    readonly escalated?: true;
+  };
 };
 
 /** What the worker must remember between two looks. All times are ISO 8601, in the database's clock. */

@@ -8,6 +8,8 @@ export type Roles = {
   readonly requests: readonly string[];
   /** Environments of whose approvers they are one. */
   readonly approves: readonly string[];
+  /** Environments in which they may approve what is escalated. */
+  readonly escalates: readonly string[];
   /** Environments with a rule that wants one of them, or of people whom they belong to. */
   readonly wanted: readonly string[];
   readonly audits: boolean;
@@ -41,6 +43,7 @@ export function rolesOf(policy: Policy, person: SlackUserId, facts: PeopleFacts)
   const roles = {
     requests: names(environments.filter((one) => holds(mayRequest(one, person, facts)))),
     approves: names(environments.filter(({ approvers }) => isOf(approvers))),
+    escalates: names(environments.filter(({ escalation }) => isOf(escalation?.to))),
     wanted: names(environments.filter((one) => extrasOf(one).map(isOf).includes(true))),
     audits: isOf(policy.auditors),
     freezes: isOf(policy.freezers),

@@ -120,9 +120,10 @@ function toEnvironment(
 
 function toApprovers({
   quiet,
+  dm,
   ...who
 }: PolicyFile['environments'][number]['approvers']): Approvers {
-  return quiet === undefined ? who : { ...who, quiet };
+  return { ...who, ...(quiet && { quiet }), ...(dm && { dm }) };
 }
 
 function toRule({ when, then: { approvals, also_from } }: RuleOfFile): PolicyRule {

@@ -27,8 +27,15 @@ const nobody = 'must name at least one group or user: nobody could ever approve'
 const someone = who.refine(isSomebody, nobody);
 const onlyTrue = z.literal(true, 'must be true, or be left out').optional();
 const approvers = who
-  .extend({ quiet: onlyTrue.describe('They may approve, and no card mentions them.') })
-  .refine(isSomebody, nobody);
+  .extend({
+    quiet: onlyTrue.describe('They may approve, and no card mentions them.'),
+    dm: onlyTrue.describe('Those who can decide are told directly as well.'),
+  })
+  .refine(isSomebody, nobody)
+  .refine(({ quiet, dm }) => !(quiet && dm), {
+    path: ['dm'],
+    error: 'must be left out where approvers are quiet',
+  });
 const requesters = z.union([z.strictObject({ anyone: z.literal(true) }), who], {
   error: 'must be { anyone: true } or name groups or users',
 });

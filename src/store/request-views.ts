@@ -15,7 +15,7 @@ import { changeRequests, requestVersions } from './schema.ts';
 import { environmentOf } from './service-filter.ts';
 import { reads } from './transaction.ts';
 
-const { id, version, requester, status, createdAt, expiresAt, failure } = changeRequests;
+const { id, version, requester, status, createdAt, expiresAt, failure, prompts } = changeRequests;
 const isOpen = inArray(status, openStatuses);
 
 export function createRequestViews(orm: Orm): RequestViews {
@@ -90,8 +90,13 @@ const card = sql<BoardPost | null>`(
   order by m.number desc limit 1
 )`;
 
-function waitsFor({ person, groups, decides, environments }: DecisionWish): SQL | undefined {
-  const isTheirs = sql`(${environmentOf(environments)}) = any(${list(decides)})`;
+function waitsFor(wish: DecisionWish): SQL | undefined {
+  const { person, groups, decides, escalates, environments } = wish;
+  const environment = environmentOf(environments);
+  const isTheirs = sql`(${environment}) = any(${list(decides)})`;
+  const isEscalated = sql`(
+    ${prompts} -> 'escalated' is not null and (${environment}) = any(${list(escalates)})
+  )`;
   // Of whom the rule that was shown wants one: the policy in force is asked at the click.
   const isWanted = sql`exists (
     select 1 from jsonb_array_elements(coalesce(${requestVersions.rule} -> 'alsoFrom', '[]')) as who
@@ -112,7 +117,7 @@ function waitsFor({ person, groups, decides, environments }: DecisionWish): SQL 
     inArray(status, ['pending_approval', 'needs_attention']),
     sql`${requester} <> ${person}`,
     or(sql`(${isPending})`, sql`(${needsAttention})`),
-    or(isTheirs, isWanted),
+    or(isTheirs, isEscalated, isWanted),
   );
 }
 

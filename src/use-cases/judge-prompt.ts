@@ -1,4 +1,4 @@
-import { calledUpon, toBeReminded } from '../domain/candidates.ts';
+import { toBeAsked, toBeReminded, type Undecided } from '../domain/candidates.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import { type Environment, findEnvironment } from '../domain/policy.ts';
@@ -7,16 +7,24 @@ import type { Prompts } from '../domain/request.ts';
 import { ruleFor } from '../domain/rule.ts';
 import type { Commit, RequestView } from './ports/request-store.ts';
 
-/** What a person has to be told of a request, and what is known of those who can decide. */
-export type Prompting = {
-  readonly snapshot: RequestView;
-  readonly facts: PeopleFacts | undefined;
-};
+/** What is known of those who can decide. `away`: Slack does not say. `unasked`: it seemed not to matter. */
+export type Known = PeopleFacts | 'away' | 'unasked';
+
+/** A request of which people may have to be told something. */
+export type Prompting = { readonly snapshot: RequestView; readonly known: Known };
 
 /** What people are to be told next of a request, and when; by the policy in force. */
-export function promptOf({ request, shownAt, inForce, now }: RequestView): Prompt | undefined {
+export function promptOf(
+  { request, shownAt, inForce, now }: RequestView,
+  except?: PromptKind,
+): Prompt | undefined {
   const environment = findEnvironment(inForce.policy, request.target);
-  return nextPrompt({ request, shownAt, environment }, now);
+  return nextPrompt({ request, shownAt, environment }, now, except);
+}
+
+/** Whether it matters who there is. */
+export function isCall(kind: PromptKind): boolean {
+  return kind === 'ask' || kind === 'remind';
 }
 
 /**
@@ -24,9 +32,11 @@ export function promptOf({ request, shownAt, inForce, now }: RequestView): Promp
  * the database's clock, and what was told is on the row: so it is told once, however many look. Pure.
  */
 export function judgePrompt(given: Prompting): Commit | undefined {
-  const { snapshot } = given;
-  const prompt = promptOf(snapshot);
+  const { snapshot, known } = given;
+  // Nobody is asked directly of whom nobody knows whether they can decide; the rest does not wait for that.
+  const prompt = promptOf(snapshot, known === 'away' ? 'ask' : undefined);
   if (prompt === undefined || prompt.at > snapshot.now) return undefined;
+  if (known === 'unasked' && isCall(prompt.kind)) return undefined;
   const { prompts, ...told } = tellers[prompt.kind](given);
   const { request, inForce } = snapshot;
   const { version, digest } = request;
@@ -51,16 +61,32 @@ type Told = Pick<Commit, 'updates' | 'notices'> & {
 };
 
 const tellers: Record<PromptKind, (given: Prompting) => Told> = {
-  remind: remind,
-  escalate: escalate,
+  ask,
+  remind,
+  escalate,
   expire_soon: tellOfExpiry,
 };
 
-function remind({ snapshot, facts }: Prompting): Told {
-  const { request, shown, shownAt, reviews, now } = snapshot;
-  const environment = environmentOf(snapshot);
-  const rule = ruleFor(environment, shown.plan);
-  const to = toBeReminded({ request, rule, reviews, environment }, facts);
+/** An entry also where there is nobody to ask: it says so. */
+function ask({ snapshot, known }: Prompting): Told {
+  const { version, prompts } = snapshot.request;
+  if (typeof known === 'string')
+    throw new Error('people were to be asked of whom nothing is known');
+  const { people, of } = toBeAsked(undecidedOf(snapshot), known);
+  const everybody = [...(prompts?.asked?.people ?? []), ...people];
+  const escalated = prompts?.escalated === undefined ? {} : ({ escalated: true } as const);
+  const notice = { code: 'to_decide', told: people.length, of } as const;
+  return {
+    action: 'approvers_asked',
+    details: { people, of },
+    prompts: { asked: { people: everybody, version, ...escalated } },
+    notices: people.map((to) => ({ to, notice })),
+  };
+}
+
+function remind({ snapshot, known }: Prompting): Told {
+  const { request, shownAt, now } = snapshot;
+  const to = toBeReminded(undecidedOf(snapshot), typeof known === 'string' ? undefined : known);
   const number = (request.prompts?.reminders ?? 0) + 1;
   const since = shownAt.toISOString();
   return {
@@ -104,11 +130,9 @@ function environmentOf({ request, inForce }: RequestView): Environment {
   return environment;
 }
 
-/** Of whom to ask Slack before people are called: groups first, and then who is in them. */
-export function whoIsCalled(snapshot: RequestView) {
-  const { request, shown, reviews, inForce } = snapshot;
-  const environment = findEnvironment(inForce.policy, request.target);
-  if (environment === undefined) return undefined;
-  const undecided = { request, rule: ruleFor(environment, shown.plan), reviews, environment };
-  return { undecided, who: calledUpon(undecided) };
+/** A request that waits for decisions, under the policy in force. */
+export function undecidedOf(snapshot: RequestView): Undecided {
+  const { request, shown, reviews } = snapshot;
+  const environment = environmentOf(snapshot);
+  return { request, rule: ruleFor(environment, shown.plan), reviews, environment };
 }

@@ -15,7 +15,7 @@ const unclearPauseMs = 2_000;
 type Given = { readonly message: PlannedMessage; readonly card: PlannedMessage | undefined };
 
 /** Notices that need the card to be up: they exist to show the way to it. */
-const followsCard: readonly Notice['code'][] = ['recorded'];
+const followsCard: readonly Notice['code'][] = ['recorded', 'to_decide'];
 
 /** Posts one thread update or direct message. */
 export async function postMessage(
@@ -24,7 +24,7 @@ export async function postMessage(
   { message, card }: Given,
 ): Promise<StepResult> {
   if (message.body === undefined) return undefined;
-  if (isOvertaken(message.body, run)) return await giveUp(deps, run, message);
+  if (isOvertaken(message, run)) return await giveUp(deps, run, message);
   return message.kind === 'thread'
     ? await postUpdate(deps, run, { message, card })
     : await postNotice(deps, run, { message, card });
@@ -32,13 +32,16 @@ export async function postMessage(
 
 /** Who is called to decide what is decided by now is called for nothing. */
 function isOvertaken(
-  body: ThreadUpdate | Notice,
-  { snapshot: { request } }: Announcement,
+  { to, body }: PlannedMessage,
+  { snapshot: { request, reviews } }: Announcement,
 ): boolean {
-  switch (body.code) {
+  const isDecided = request.status !== 'pending_approval';
+  switch (body?.code) {
+    case 'to_decide':
+      return isDecided || reviews.some(({ reviewer }) => reviewer === to);
     case 'reminder':
     case 'escalated':
-      return request.status !== 'pending_approval' || request.version !== body.version;
+      return isDecided || request.version !== body.version;
     case 'expires_soon':
       return !canExpire(request.status) || request.version !== body.version;
     default:

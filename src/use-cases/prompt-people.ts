@@ -1,7 +1,14 @@
-import { candidatesOf, namedAtMost } from '../domain/candidates.ts';
+import {
+  calledUpon,
+  candidatesOf,
+  likelyToBeAsked,
+  namedAtMost,
+  type Undecided,
+} from '../domain/candidates.ts';
 import type { PeopleFacts } from '../domain/people.ts';
-import type { RequestId } from '../domain/request.ts';
-import { judgePrompt, promptOf, whoIsCalled } from './judge-prompt.ts';
+import type { PromptKind } from '../domain/prompts.ts';
+import type { RequestId, SlackUserId } from '../domain/request.ts';
+import { isCall, judgePrompt, type Known, promptOf, undecidedOf } from './judge-prompt.ts';
 import type { Log } from './ports/log.ts';
 import { type PeopleDirectory, PeopleUnavailableError } from './ports/people-directory.ts';
 import type { RequestStore, RequestView } from './ports/request-store.ts';
@@ -19,7 +26,8 @@ const batch = 100;
 const againMs = 60_000;
 
 /**
- * Tells people what they are to be told unasked: reminders, escalations, that a request expires soon. Each is one
+ * Tells people what they are to be told unasked: that it waits for them, reminders, escalations, that a request
+ * expires soon. Each is one
  * commit on the locked row, by the database's clock, so it happens once in all processes. A request of which
  * nothing is to be told is left alone until it is. One that fails does not keep the rest.
  */
@@ -36,9 +44,9 @@ export async function promptPeople(deps: PromptDeps, signal: AbortSignal): Promi
 async function promptAbout(deps: PromptDeps, id: RequestId): Promise<void> {
   const before = await deps.requests.view(id);
   if (before === undefined) return;
-  const facts = await factsFor(deps, before);
+  const known = await findOut(deps, before);
   const left = await deps.requests.change<RequestView | undefined>(id, {}, (snapshot) => {
-    const commit = judgePrompt({ snapshot, facts });
+    const commit = judgePrompt({ snapshot, known });
     return commit === undefined ? { answer: snapshot } : { answer: undefined, commit };
   });
   if (left === undefined) return;
@@ -63,25 +71,30 @@ async function leaveFor({ requests }: PromptDeps, id: RequestId): Promise<void> 
 /** Whom to call is no decision: what Slack said a while ago will do. */
 const factsAgeMs = 3_600_000;
 
-/** `undefined` where nobody is called now, or Slack does not say who there is. */
-async function factsFor(
-  { people }: PromptDeps,
-  view: RequestView,
-): Promise<PeopleFacts | undefined> {
+async function findOut({ people }: PromptDeps, view: RequestView): Promise<Known> {
   const prompt = promptOf(view);
-  if (prompt?.kind !== 'remind' || prompt.at > view.now) return undefined;
-  const called = whoIsCalled(view);
-  if (called === undefined) return undefined;
-  const { undecided, who } = called;
+  if (prompt === undefined || !isCall(prompt.kind) || prompt.at > view.now) return 'unasked';
+  const undecided = undecidedOf(view);
+  const who = calledUpon(undecided);
   try {
     const groups = [...new Set(who.flatMap((one) => one.groups))];
     const inGroups = await people.facts({ persons: [], groups }, factsAgeMs);
-    const candidates = candidatesOf(undecided, who, inGroups);
-    if (candidates.length > namedAtMost) return inGroups;
-    const known = await people.facts({ persons: candidates, groups: [] }, factsAgeMs);
+    const persons = aboutWhom(undecided, prompt.kind, inGroups);
+    const known = await people.facts({ persons, groups: [] }, factsAgeMs);
     return { persons: known.persons, groups: inGroups.groups };
   } catch (error) {
-    if (error instanceof PeopleUnavailableError) return undefined;
+    if (error instanceof PeopleUnavailableError) return 'away';
     throw error;
   }
+}
+
+/** Of many, nobody is called by name. */
+function aboutWhom(
+  undecided: Undecided,
+  kind: PromptKind,
+  inGroups: PeopleFacts,
+): readonly SlackUserId[] {
+  if (kind === 'ask') return likelyToBeAsked(undecided, inGroups);
+  const all = candidatesOf(undecided, calledUpon(undecided), inGroups);
+  return all.length > namedAtMost ? [] : all;
 }

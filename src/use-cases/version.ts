@@ -6,6 +6,7 @@ import { isByTerraform, planAmid } from '../domain/plan.ts';
 import { type Environment, findTerraformGlob, type Policy } from '../domain/policy.ts';
 import { type Hashing, sealVersion } from '../domain/preimage.ts';
 import type { LiveValues } from '../domain/private-link.ts';
+import { promptsOfNext } from '../domain/prompts.ts';
 import { type ChangeRequest, isOwnershipChange } from '../domain/request.ts';
 import type { Surroundings } from '../domain/risk.ts';
 import { ruleFor, ruleJson, sameRule } from '../domain/rule.ts';
@@ -129,9 +130,10 @@ export function nextVersion(
   { request: before, shown: shownBefore, now }: Pick<Snapshot, 'request' | 'shown' | 'now'>,
   { trigger, live, environment, around, wish }: Next,
 ): ShownVersion & { readonly difference: VersionDifference } {
-  const { prompts: _, ...kept } = before; // whoever waits, waits for the new version from now on
+  const { prompts: _, ...kept } = before;
   const draft = {
     ...kept,
+    ...promptsOfNext(before),
     ...wish,
     ...desiredOf(before, live, around),
     ...move(before, trigger),

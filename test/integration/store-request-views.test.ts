@@ -4,6 +4,7 @@ import type { DecisionWish, RequestPage } from '../../src/use-cases/ports/reques
 import type { TestStore } from '../support/store.ts';
 import {
   ada,
+  anEntry,
   aPolicy,
   approval,
   aRequest,
@@ -75,6 +76,7 @@ describe('what waits for the decision of one person', () => {
     person: ben,
     groups: ['S0NETSEC'],
     decides: ['production'],
+    escalates: [],
     environments,
     page: 0,
     size: 10,
@@ -140,6 +142,26 @@ describe('what waits for the decision of one person', () => {
     expect(await waits({ person: cleo })).toBe(true);
     expect(await waits({ groups: ['S0OTHER', 'S0SECLEADS'] })).toBe(true);
     expect(await waits({ groups: ['S0NETSEC'] })).toBe(false);
+  });
+
+  it('is also what is escalated to them, once it is', async () => {
+    const { id } = await submitted(store);
+    const waits = async (escalates: readonly string[]): Promise<boolean> => {
+      const all = { ...wish, person: cleo, decides: [], groups: [], escalates, size: 100 };
+      return ids(await store.requestViews.listToDecide(all)).includes(id);
+    };
+    const before = await waits(['production']);
+    const at = '2026-11-20T09:00:00.000Z';
+    await store.requests.change(id, {}, ({ request }) => ({
+      answer: 1,
+      commit: {
+        request: { ...request, prompts: { escalated: { at, to: { groups: [], users: [cleo] } } } },
+        entry: anEntry(request, { action: 'request_escalated' }),
+        jobs: [],
+      },
+    }));
+
+    expect([before, await waits(['production']), await waits([])]).toEqual([false, true, false]);
   });
 
   it('is what needs attention until they have said what is to become of it', async () => {

@@ -30,7 +30,8 @@ export async function listMine(
     typeof roles === 'string'
       ? nothing
       : deps.requestViews.listToDecide({
-          ...{ person, groups: roles.groups, decides: roles.approves },
+          ...{ person, groups: roles.groups },
+          ...{ decides: roles.approves, escalates: roles.escalates },
           ...{ environments: policy?.environments ?? [], page: pages.decide, size },
         }),
   ]);

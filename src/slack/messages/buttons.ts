@@ -90,14 +90,23 @@ const offered: Record<RequestStatus, readonly Draw[]> = {
   abandoned: [again],
 };
 
+/** The one button of a message that tells the requester of an end at which nothing was done. */
+export function againRow(state: CardState, id: string): ActionsBlock {
+  return { type: 'actions', block_id: id, elements: [again(state, aboutOf(state))] };
+}
+
+function aboutOf({ request }: CardState) {
+  const named = `request ${referenceOf(request.id)}, version ${request.version}`;
+  return { value: buttonValue(request), named };
+}
+
 export function buttons(state: CardState): readonly ActionsBlock[] {
   const { request } = state;
-  const named = `request ${referenceOf(request.id)}, version ${request.version}`;
-  const about = { value: buttonValue(request), named };
+  const about = aboutOf(state);
   const always = offered[request.status]
     .filter((draw) => draw !== undo || !isOwnershipChange(request.change))
     .map((draw) => draw(state, about));
-  const elements = [...outcomeButtons(state, named), ...always];
+  const elements = [...outcomeButtons(state, about.named), ...always];
   if (elements.length === 0) return [];
   return [{ type: 'actions', block_id: messageBlockId('p', request, 'buttons'), elements }];
 }

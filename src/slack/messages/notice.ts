@@ -5,12 +5,14 @@ import { context, section } from '../blocks.ts';
 import { cutPlain } from '../cut.ts';
 import { messageBlockId } from '../ids.ts';
 import { channelMention, code, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { againRow } from './buttons.ts';
 import { wayToCard } from './earlier-card.ts';
 import type { Told } from './ending-text.ts';
+import { toDecideTold } from './prompt-text.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 import { differenceTold, subject, tell } from './thread-update.ts';
 
-/** A direct message to the requester: which request, what happened, and the way to its card. */
+/** A direct message, mostly to the requester: which request, what happened, and the way to its card. */
 export function noticeMessage(notice: Notice, state: LinkedState): Picture {
   const { words, more = [] } = noticeTold(notice, state);
   const { request } = state;
@@ -20,6 +22,7 @@ export function noticeMessage(notice: Notice, state: LinkedState): Picture {
     section(id('words'), joined([about, words], '\n')),
     ...more,
     context(id('way'), wayToCard(state), ...repeatedNote(state)),
+    ...(notice.code === 'expired' ? [againRow(state, id('again'))] : []),
   ];
   return { blocks: JSON.stringify(blocks), text: mrkdwn`${about}: ${words}` };
 }
@@ -27,7 +30,7 @@ export function noticeMessage(notice: Notice, state: LinkedState): Picture {
 /** Whose it is, by who is told. */
 function aboutWords(notice: Notice, state: LinkedState): Mrkdwn {
   const { requester } = state.request;
-  return notice.code === 'approval_void'
+  return notice.code === 'approval_void' || notice.code === 'to_decide'
     ? mrkdwn`The ${subject(state)} of ${mention(requester)}`
     : mrkdwn`Your ${subject(state)}`;
 }
@@ -36,6 +39,8 @@ function noticeTold(notice: Notice, state: LinkedState): Told {
   switch (notice.code) {
     case 'recorded':
       return { words: recordedWords(state) };
+    case 'to_decide':
+      return toDecideTold(notice, state);
     case 'approval_void':
       return {
         words: mrkdwn`was edited after you had approved it, so your approval no longer counts. It needs a new decision, as version ${notice.version}.`,

@@ -1,4 +1,4 @@
-import type { ThreadUpdate } from '../../domain/message.ts';
+import type { Notice, ThreadUpdate } from '../../domain/message.ts';
 import type { Who } from '../../domain/people.ts';
 import { countedApprovals, missingApprovals } from '../../domain/review.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
@@ -6,6 +6,7 @@ import { fitList } from '../cut.ts';
 import { dateText, groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import type { Told } from './ending-text.ts';
 import { missingText, tallyText } from './rule-text.ts';
+import { count } from './words.ts';
 
 type Update<C extends ThreadUpdate['code']> = Extract<ThreadUpdate, { code: C }>;
 
@@ -39,6 +40,17 @@ export function expiresSoonTold({ expiresAt }: Update<'expires_soon'>, state: Ca
   return {
     words: mrkdwn`*Expires soon:* ${dateText(new Date(expiresAt))}. ${why}. Once it has expired it can be requested again.`,
   };
+}
+
+/** To one of those who can decide; where not all of them are told directly, it says so. */
+export function toDecideTold(
+  { told, of }: Extract<Notice, { code: 'to_decide' }>,
+  state: CardState,
+): Told {
+  const { quorum, expiresAt } = state.request;
+  const one = mrkdwn`waits for your decision. It needs ${count(quorum, 'approval')}${soFar(state)}, and expires ${dateText(expiresAt)}.`;
+  if (told >= of) return { words: one };
+  return { words: mrkdwn`${one} Of ${of} who can decide, ${told} are told directly.` };
 }
 
 /** Of a request that was escalated, on its card: whom that has called. */

@@ -36,6 +36,8 @@ export type DecisionWish = PageWish & {
   readonly groups: readonly string[];
   /** In which they may approve whatever is asked. */
   readonly decides: readonly string[];
+  /** In which they may approve what is escalated. */
+  readonly escalates: readonly string[];
   readonly environments: readonly Pick<Environment, 'name' | 'match'>[];
 };
 

@@ -31,7 +31,7 @@ function waiting({
 }: Change): Waiting {
   const expiresAt = new Date(shownAt.getTime() + lifeMs);
   const told = prompts === undefined ? {} : { prompts };
-  return { request: { status, expiresAt, ...told }, shownAt, environment };
+  return { request: { status, version: 1, expiresAt, ...told }, shownAt, environment };
 }
 
 const at = (hours: number): Date => new Date(shownAt.getTime() + hours * hourMs);
@@ -130,6 +130,31 @@ describe('an escalation', () => {
   });
 });
 
+describe('that it waits for them', () => {
+  const environment = { approvers: { dm: true } } as const;
+  const leadsNow = { escalated: { at: shownAt.toISOString(), to: leads } };
+
+  it.each<readonly [string, Prompts | undefined, RegExp]>([
+    ['at once', undefined, /^ask 2026-11-20T09:00:00/],
+    ['once for each version', { asked: { people: [], version: 1 } }, /^expire_soon/],
+    ['anew of another version', { asked: { people: [], version: 2 } }, /^ask/],
+    ['anew once others may decide', { asked: { people: [], version: 1 }, ...leadsNow }, /^ask/],
+    [
+      'once then as well',
+      { asked: { people: [], version: 1, escalated: true }, ...leadsNow },
+      /^expire_soon/,
+    ],
+  ])('those who can decide are told directly %s', (_, prompts, expected) => {
+    const told = prompts === undefined ? {} : { prompts };
+    expect(next({ environment, ...told })).toMatch(expected);
+  });
+
+  it('nobody is told directly where the policy does not say so, or it is decided', () => {
+    expect(next({ environment: { approvers: {} } })).toMatch(/^expire_soon/);
+    expect(next({ environment, status: 'approved' })).toMatch(/^expire_soon/);
+  });
+});
+
 describe('that a request expires soon', () => {
   it.each([
     ['a sixth of its time before', 3 * dayMs, 12 * hourMs],
@@ -172,7 +197,7 @@ function remindedAt(terms: Reminders, begin: Date, pauses: readonly number[]): r
       expiryTold: true,
       ...(last === undefined ? {} : { remindedAt: last }),
     } as const;
-    const request = { status: 'pending_approval', prompts } as const;
+    const request = { status: 'pending_approval', version: 1, prompts } as const;
     const expiresAt = new Date(begin.getTime() + 60 * dayMs);
     const state = { request: { ...request, expiresAt }, shownAt: begin };
     const found = nextPrompt({ ...state, environment: { reminders: terms } }, new Date(now));
@@ -216,7 +241,7 @@ describe('whenever somebody looks, also on days on which clocks change', () => {
             {
               ...{ shownAt: start, environment: { reminders: terms } },
               request: {
-                ...{ status: 'pending_approval', prompts: { expiryTold: true } },
+                ...{ status: 'pending_approval', version: 1, prompts: { expiryTold: true } },
                 expiresAt: new Date(start.getTime() + 60 * dayMs),
               },
             },

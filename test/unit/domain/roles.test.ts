@@ -21,7 +21,10 @@ const policy: Policy = {
   auditors: { groups: ['S0AUDIT'], users: [] },
   freezers: { groups: [], users: [ada] },
   environments: [
-    environment('prod', { requesters: { anyone: false, groups: ['S0PROD'], users: [] } }),
+    environment('prod', {
+      requesters: { anyone: false, groups: ['S0PROD'], users: [] },
+      escalation: { afterMs: 1, to: { groups: [], users: [ada] } },
+    }),
     environment('dev', { approvers: { groups: ['S0NETSEC'], users: [] } }),
     environment('lab', {
       rules: [{ when: {}, wants: { alsoFrom: { groups: [], users: [ada] } } }],
@@ -48,7 +51,7 @@ describe('the roles of a person', () => {
     const known = facts('member', { S0AUDIT: true, S0PROD: false, S0NETSEC: true });
 
     expect(rolesOf(policy, ada, known)).toEqual({
-      ...{ requests: ['dev', 'lab'], approves: ['dev'], wanted: ['lab'] },
+      ...{ requests: ['dev', 'lab'], approves: ['dev'], escalates: ['prod'], wanted: ['lab'] },
       ...{ audits: true, freezes: true, administers: false },
       ...{ groups: ['S0AUDIT', 'S0NETSEC'], complete: true },
     });

@@ -132,6 +132,7 @@ describe('approvers', () => {
   });
 
   it.each([
+    ['{ users: [U0ADA], quiet: true, dm: true }', 'must be left out where approvers are quiet'],
     ['{ quiet: true }', 'must name at least one group or user: nobody could ever approve'],
     ['{ users: [U0ADA], quiet: false }', 'must be true, or be left out'],
   ])('are refused as %s', (text, reason) => {

@@ -153,6 +153,7 @@ const notices = (reason: string): readonly Notice[] => [
   handedOver,
   { code: 'abandoned', by: reviewers },
   { code: 'recorded' },
+  { code: 'to_decide', told: 20, of: 1_000 },
   { code: 'card_not_posted', channel: 'C0PRODNET', error: '`<x>&'.repeat(500) },
 ];
 

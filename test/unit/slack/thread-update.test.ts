@@ -405,6 +405,7 @@ const notices: { readonly [C in Notice['code']]: Extract<Notice, { code: C }> } 
     version: 2,
     difference: { reason: 'edited', ticket: { from: '', to: 'CHG7654321' } },
   },
+  to_decide: { code: 'to_decide', told: 20, of: 37 },
   card_not_posted: { code: 'card_not_posted', channel: 'C0PRODNET', error: 'not_in_channel' },
 };
 
@@ -435,6 +436,7 @@ describe('a direct message', () => {
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
       *Expired.* It was not decided in time. Nothing was sent to HCP.
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      [Request again …]
       ## expires_soon
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)
       *Expires soon:* <!date^1795424400^{date_short_pretty} at {time}|2026-11-23 09:00 UTC>. It is not decided yet. Once it has expired it can be requested again.
@@ -515,6 +517,10 @@ describe('a direct message', () => {
       was edited after you had approved it, so your approval no longer counts. It needs a new decision, as version 2.
       Reason: another one, as the card has it now
       Ticket: none, now \`CHG7654321\`
+      <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
+      ## to_decide
+      The request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`) of <@U0REQUEST>
+      waits for your decision. It needs 2 approvals, and expires <!date^1795424400^{date_short_pretty} at {time}|2026-11-23 09:00 UTC>. Of 37 who can decide, 20 are told directly.
       <https://sandbox.slack.com/archives/C0PRODNET/p1795424400000000|Open the request>
       ## card_not_posted
       Your request \`VLLY5R\` (Create \`prod-eu-k7m2qx\`)

@@ -1,7 +1,7 @@
 /** What people are told unasked while a request waits. */
 import { describe, expect, it } from 'vitest';
 import { digestPrefix } from '../../../src/domain/preimage.ts';
-import type { SlackUserId } from '../../../src/domain/request.ts';
+import type { RequestId, SlackUserId } from '../../../src/domain/request.ts';
 import { expireRequests } from '../../../src/use-cases/expire-requests.ts';
 import { promptPeople } from '../../../src/use-cases/prompt-people.ts';
 import { interpose, killAt } from '../../fakes/interpose.ts';
@@ -26,6 +26,7 @@ import {
   dayMs,
   dora,
   notices,
+  production,
   requestId,
   requestOf,
   submit,
@@ -177,15 +178,15 @@ function many(people: World['people']): void {
   people.group('S0NETSEC', ...crowd);
 }
 
-/** Its requester asks for something else, and reads first that HCP was looked at long ago. */
+/** Its requester asks for something else, and may have to read first that HCP was looked at long ago. */
 async function edit(world: World): Promise<void> {
   const { version, digest } = requestOf(world);
   const edits = { version, digestPrefix: digestPrefix(digest) };
   const wish = { key: 'V-edit', edits, ranges: '10.30.0.0/16' };
   const first = await submit(world, wish);
-  if (first.ok || first.confirm === undefined) throw new Error(JSON.stringify(first));
-  const answer = await submit(world, { ...wish, confirmed: first.confirm.confirmed });
-  if (!answer.ok) throw new Error(JSON.stringify(answer.refusal));
+  const confirmed = first.ok ? undefined : first.confirm?.confirmed;
+  const answer = confirmed === undefined ? first : await submit(world, { ...wish, confirmed });
+  if (!answer.ok) throw new Error(JSON.stringify(answer));
 }
 
 describe('an escalation', () => {
@@ -274,6 +275,120 @@ describe('an escalation', () => {
     expect(after).toEqual({ code: 'not_an_approver' });
     expect(plannedOf(world, 'escalated')).toHaveLength(2);
     expect(await click(world, lea)).toEqual({ code: 'approved', quorum: 1 });
+  });
+});
+
+describe('those who can decide', () => {
+  const asking = { approvers: { groups: ['S0NETSEC'], users: [], dm: true } } as const;
+  const askedOf = (world: World): readonly string[] =>
+    plannedOf(world, 'to_decide').map(({ to }) => to);
+  const sorted = (people: readonly string[]): readonly string[] => [...people].sort();
+
+  it('are told directly, once each: not who asked, and not who is known to be no member', async () => {
+    const world = promptingWorld(asking);
+    world.people.add('guest', 'U0GUEST');
+    world.people.add('deactivated', 'U0GONE');
+    world.people.group('S0NETSEC', ada, ben, cleo, 'U0GUEST', 'U0GONE', 'U0NOBODY');
+    await ask(world);
+
+    await pass(world, 3);
+
+    expect(sorted(askedOf(world))).toEqual([ben, cleo]);
+    const [entry] = world.state.entries.filter(({ action }) => action === 'approvers_asked');
+    expect(entry?.details).toMatchObject({ people: askedOf(world), of: 3 });
+  });
+
+  it.each<readonly [string, object]>([
+    ['the policy does not say so', {}],
+    ['they are quiet', { approvers: { ...production.approvers, quiet: true } }],
+  ])('are not told directly where %s', async (_, change) => {
+    const world = promptingWorld(change);
+    await ask(world);
+
+    await pass(world, 3);
+
+    expect(askedOf(world)).toEqual([]);
+  });
+
+  it('are twenty of many, and not always the same ones', async () => {
+    const crowd = Array.from({ length: 50 }, (_, index) => `U0CROWD${100 + index}`);
+    const told: (readonly string[])[] = [];
+    for (const id of ['3f2b9c1e', '00000007']) {
+      const world = promptingWorld(asking);
+      world.people.add('member', ...crowd);
+      world.people.group('S0NETSEC', ...crowd);
+      const requestId = `${id}-7a54-4d0e-9b6a-5c1d2e3f4a5b` as RequestId;
+      await ask(world, { requestId });
+      await prompt(world);
+      const planned = world.state.rows.get(requestId)?.messages ?? [];
+      const directly = planned.filter(({ body }) => body?.code === 'to_decide');
+      expect(directly[0]?.body).toMatchObject({ told: 20, of: 50 });
+      told.push(directly.map(({ to }) => to));
+    }
+
+    expect(told.map(({ length }) => length)).toEqual([20, 20]);
+    expect(told[0]).not.toEqual(told[1]);
+  });
+
+  it('are told once Slack says who they are, and a reminder does not wait for that', async () => {
+    const world = promptingWorld({ ...asking, ...reminding });
+    await ask(world);
+    world.people.away = true;
+    await pass(world, 5);
+    const before = [askedOf(world).length, plannedOf(world, 'reminder').length];
+
+    world.people.away = false;
+    await pass(world, 0.25);
+
+    expect(before).toEqual([0, 1]);
+    expect(sorted(askedOf(world))).toEqual([ben, cleo, dora]);
+  });
+
+  it('are not told again of another version, but who came to them since is', async () => {
+    const world = promptingWorld(asking);
+    world.people.group('S0NETSEC', ben, cleo);
+    await ask(world);
+    await prompt(world);
+    const first = askedOf(world);
+    world.people.group('S0NETSEC', ben, cleo, dora);
+    await edit(world);
+
+    await prompt(world);
+
+    expect(sorted(first)).toEqual([ben, cleo]);
+    expect(askedOf(world)).toEqual([...first, dora]);
+  });
+
+  it('are told as well once it is escalated to them', async () => {
+    const world = promptingWorld({ ...asking, ...escalating });
+    world.people.group('S0LEADS', lea, ben);
+    await ask(world);
+    await pass(world, 23);
+    const before = askedOf(world);
+
+    await pass(world, 2);
+
+    expect(sorted(before)).toEqual([ben, cleo, dora]);
+    expect(askedOf(world)).toEqual([...before, lea]);
+  });
+
+  it('are told when the card is up, and not at all where it is decided by then, or they have', async () => {
+    const two = { approvals: { create: 2, update: 1, delete: 2 } } as const;
+    const world = promptingWorld({ ...asking, ...two });
+    await ask(world);
+    await prompt(world);
+    await click(world, ben);
+
+    await tellAll(world);
+
+    const posted = world.slack.posts.filter(({ drawings }) =>
+      drawings[0]?.text.startsWith('to_decide'),
+    );
+    expect(sorted(posted.map(({ channel }) => channel))).toEqual([`D-${cleo}`, `D-${dora}`]);
+    expect(posted.map(({ drawings }) => drawings[0]?.text)).toEqual([
+      'to_decide with link',
+      'to_decide with link',
+    ]);
   });
 });
 
