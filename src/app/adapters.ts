@@ -2,9 +2,12 @@ import type { Config } from '../config.ts';
 import { createHashing, newDriftId, newRequestId, newSalt } from '../hashing.ts';
 import { createHcpClient } from '../hcp/client.ts';
 import { createQueueEngine } from '../queue/engine.ts';
+import { createHomePainter } from '../slack/home/home-painter.ts';
+import { createHomeBoard } from '../slack/home-board.ts';
 import { createIdentity } from '../slack/identity.ts';
 import { createPainter } from '../slack/messages/painter.ts';
 import { createPeopleDirectory } from '../slack/people-directory.ts';
+import { createPermalinks } from '../slack/permalinks.ts';
 import { createThreadBoard } from '../slack/thread-board.ts';
 import { createWebClient } from '../slack/web.ts';
 import { queueConfig, type Storage } from '../storage.ts';
@@ -12,6 +15,7 @@ import { createCallBudget } from '../store/call-budget.ts';
 import { openDatabase } from '../store/database.ts';
 import { createDeliveryLog, createReplayGuard } from '../store/delivery-log.ts';
 import { createDriftStore } from '../store/drift-store.ts';
+import { createHomeStore } from '../store/home-store.ts';
 import { createInventoryStore } from '../store/inventory-store.ts';
 import { createMessageStore } from '../store/message-store.ts';
 import { createNetworkLooks } from '../store/network-looks.ts';
@@ -45,6 +49,12 @@ export function openAdapters(
     log,
   );
   const cache = createPeopleCache(orm);
+  const boundary = createIdentity(web, log);
+  const messages = createMessageStore(orm);
+  const { ofPost: linkOf } = createPermalinks(
+    messages,
+    async () => (await boundary()).workspaceUrl,
+  );
   const clock = () => new Date();
   const sharedBudget = createCallBudget(orm);
   const hcp = createHcpClient({ ...config.hcp, sourceChannel }, { log, sharedBudget });
@@ -55,7 +65,7 @@ export function openAdapters(
     requests: createRequestStore(stored),
     deliveries: createDeliveryLog(orm),
     replay: createReplayGuard(orm),
-    messages: createMessageStore(orm),
+    messages,
     outbox: createOutbox(orm),
     inventory: createInventoryStore(orm),
     drifts: createDriftStore(stored),
@@ -65,8 +75,11 @@ export function openAdapters(
     policies: createPolicyStore(stored),
     queue: createQueueEngine(queueConfig(config.queue, storage, tuning.queuePrefix), log),
     board: createThreadBoard(web, log),
-    people: createPeopleDirectory({ web, cache, boundary: createIdentity(web, log), clock, log }),
+    people: createPeopleDirectory({ web, cache, boundary, clock, log }),
     painter: createPainter({ sha256: hashing.sha256 }),
+    homes: createHomeStore(orm),
+    homeBoard: createHomeBoard(web, log),
+    homePainter: createHomePainter({ sha256: hashing.sha256, linkOf }),
   };
 }
 

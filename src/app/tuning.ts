@@ -10,6 +10,8 @@ export type Tuning = {
   /** How often each card of an open request is compared with what Slack shows. */
   readonly repairEveryMs: number;
   readonly driftCardsEveryMs: number;
+  /** How often the Homes of those who look at them are compared with the log. */
+  readonly homesEveryMs: number;
   readonly tidyEveryMs: number;
   /** Keeps installations apart that share one Redis. */
   readonly queuePrefix: string | undefined;
@@ -25,6 +27,7 @@ export const defaultTuning: Tuning = {
   promptEveryMs: 15_000,
   repairEveryMs: 300_000,
   driftCardsEveryMs: 5_000,
+  homesEveryMs: 3_000,
   tidyEveryMs: 600_000,
   queuePrefix: undefined,
   durable: true,

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { QueueEngine } from '../queue/engine.ts';
+import type { DoorDeps } from '../slack/door-deps.ts';
 import { announce } from '../use-cases/announce.ts';
 import { announceDrifts } from '../use-cases/announce-drifts.ts';
 import { decideClick } from '../use-cases/decide-click.ts';
@@ -9,6 +10,7 @@ import type { Click } from '../use-cases/ports/delivery-log.ts';
 import { announcedRevision } from '../use-cases/ports/job-queue.ts';
 import { promptPeople } from '../use-cases/prompt-people.ts';
 import { provision } from '../use-cases/provision.ts';
+import { openHome, publishHomes } from '../use-cases/publish-home.ts';
 import { relayOutbox } from '../use-cases/relay-outbox.ts';
 import { repairCards } from '../use-cases/repair-cards.ts';
 import { bindSubmissions } from '../use-cases/submissions.ts';
@@ -26,6 +28,7 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
   const decide = (click: Click) => decideClick({ ...adapters, hcp, lookAgain }, click);
   const carryOut = { ...adapters, hcp, pollSchedule: tuning.pollSchedule };
   const policy = async () => (await adapters.policies.findInForce())?.policy;
+  const home = { ...adapters, policy };
   return {
     ...adapters,
     limits,
@@ -43,6 +46,8 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
     promptPeople: (signal: AbortSignal) => promptPeople(adapters, signal),
     repairCards: (signal: AbortSignal) => repairCards(adapters, tuning.repairEveryMs, signal),
     lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
+    openHome: (...opened: Parameters<DoorDeps['openHome']>) => openHome(home, ...opened),
+    publishHomes: () => publishHomes(home),
     announceDrifts: () => announceDrifts(adapters),
     lookAgain,
     ready: async () => {

@@ -68,3 +68,15 @@ export function maySee(
   if (seen.requester === person || roles.audits) return true;
   return isAmong(seen.reviewers, person, seen.facts).ok;
 }
+
+/** Where somebody may have to decide: as an approver, once it is escalated, or because a rule wants them. */
+export function decidesIn({ approves, escalates, wanted }: Roles): readonly string[] {
+  return [...new Set([...approves, ...escalates, ...wanted])];
+}
+
+/** The environments that concern somebody: where they may ask or decide; all of them, for auditors. */
+export function scopeOf({ environments }: Policy, roles: Roles): readonly string[] {
+  const names = environments.map(({ name }) => name);
+  if (roles.audits) return names;
+  return names.filter((name) => [...roles.requests, ...decidesIn(roles)].includes(name));
+}

@@ -7,7 +7,7 @@ import { type Listener, tellPerson, toMessage } from './tell-person.ts';
 import { within } from './within.ts';
 
 /** Where a command or a click wants its answer. */
-export type Address = { readonly url: string; readonly respond: RespondFn };
+export type Address = { readonly url: string | undefined; readonly respond: RespondFn };
 
 type Deps = Pick<DoorDeps, 'log'> & {
   /** Of the Web API: answers go to the same Slack. */
@@ -27,6 +27,8 @@ export async function answerAt(
   answer: Answer,
 ): Promise<void> {
   const { url, respond } = to.address;
+  // A button on the Home tab comes with no address.
+  if (url === undefined) return await tellPerson(log, to, answer);
   const message = { ...toEphemeral(answer), replace_original: to.instead === true };
   try {
     if (!isResponseAddress(url, apiUrl)) throw new Error('the address is not Slack’s');

@@ -1,13 +1,14 @@
 import type { Limits } from '../domain/limits.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Hashing } from '../domain/preimage.ts';
-import type { RequestId } from '../domain/request.ts';
+import type { RequestId, SlackUserId } from '../domain/request.ts';
 import type { ClickAnswer } from '../use-cases/click-answer.ts';
 import type { LookedAgain } from '../use-cases/look-again.ts';
 import type { Clock } from '../use-cases/ports/clock.ts';
 import type { Click, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
 import type { DriftStore } from '../use-cases/ports/drift-store.ts';
 import type { Network } from '../use-cases/ports/hcp.ts';
+import type { HomePages } from '../use-cases/ports/home.ts';
 import type { InventoryStore } from '../use-cases/ports/inventory-store.ts';
 import type { Log } from '../use-cases/ports/log.ts';
 import type { MessageStore } from '../use-cases/ports/message-store.ts';
@@ -36,6 +37,11 @@ export type DoorDeps = {
   >;
   readonly messages: Pick<MessageStore, 'list'>;
   readonly inventory: Omit<InventoryStore, 'replace'>;
+  /** Somebody has opened their Home, or turned a page of it. */
+  readonly openHome: (
+    person: SlackUserId,
+    opened: { readonly pages?: Partial<HomePages> | undefined; readonly isEmpty?: boolean },
+  ) => Promise<void>;
   readonly requestViews: RequestViews;
   readonly serviceViews: ServiceViews;
   /** Looks at the services of one network at HCP now, after an ack. */

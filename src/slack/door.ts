@@ -2,6 +2,7 @@ import { App } from '@slack/bolt';
 import { registerCardForms } from './actions/card-forms.ts';
 import { registerClicks } from './actions/clicks.ts';
 import { registerDriftButtons } from './actions/drifts.ts';
+import { registerHome } from './actions/home.ts';
 import { registerMineButtons } from './actions/mine.ts';
 import { registerServiceButtons } from './actions/services.ts';
 import { registerShortcut } from './actions/shortcut.ts';
@@ -119,6 +120,7 @@ function registerListeners(app: App, deps: CommandDeps): void {
   registerUpdateFilling(app, deps);
   registerServiceButtons(app, deps);
   registerMineButtons(app, deps);
+  registerHome(app, deps);
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => await ack());
   app.error((error) => {
     deps.log.error(faultFields(error), 'Slack listener failed');

@@ -29,6 +29,7 @@ export const callbackIds = {
   deleteService: 'delete_service',
   ownership: 'change_ownership',
   rejectRequest: 'reject_request',
+  decideRequest: 'decide_request',
   editRequest: 'edit_request',
 } as const;
 
@@ -62,6 +63,13 @@ export const actionIds = {
   /** Under what is shown of somebody's requests. */
   nextRequests: 'next_requests',
   earlierRequests: 'earlier_requests',
+  /** On the Home tab. */
+  openRequestForm: 'open_request_form',
+  openDecision: 'open_decision',
+  homeNextRequests: 'home_next_requests',
+  homeEarlierRequests: 'home_earlier_requests',
+  homeNextServices: 'home_next_services',
+  homeEarlierServices: 'home_earlier_services',
   /** The text input of every input block: one a block, so the block's id is enough to tell. */
   text: 'text',
 } as const;

@@ -55,6 +55,7 @@ const botEvents = {
   'message.groups': 'the same in private channels',
   member_joined_channel: 'being invited to a channel, so that waiting cards are posted',
   member_left_channel: 'being removed from one',
+  app_home_opened: 'somebody opens their Home, which is drawn for them',
   subteam_updated: 'a group that was disabled or renamed',
   subteam_members_changed: 'a group whose members changed',
 } as const;
@@ -87,7 +88,7 @@ export function appManifest({ mode, publicUrl, name = 'PrivateLink' }: ManifestO
     features: {
       bot_user: { display_name: 'privatelink', always_online: true },
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: true,
       },

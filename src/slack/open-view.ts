@@ -8,6 +8,9 @@ import { edgeAnswer } from './messages/edge-answers.ts';
 const opened = ['exchanged_trigger_id'];
 const tooLate = ['expired_trigger_id', 'trigger_expired'];
 
+/** Where a view goes: into a client that shows none, or on top of the one that a button of was pressed. */
+type Place = 'open' | 'push';
+
 /**
  * Opens a modal; answers what the person must read instead when that came too late. Other faults are
  * thrown.
@@ -16,11 +19,11 @@ const tooLate = ['expired_trigger_id', 'trigger_expired'];
  */
 export async function openView(
   client: WebClient,
-  triggerId: string,
+  { triggerId, place = 'open' }: { readonly triggerId: string; readonly place?: Place },
   view: ModalView,
 ): Promise<Answer | undefined> {
   try {
-    await client.views.open({ trigger_id: triggerId, view });
+    await client.views[place]({ trigger_id: triggerId, view });
     return undefined;
   } catch (error) {
     const fault = toSlackFault(error);

@@ -12,7 +12,7 @@ import type { BoardPost } from '../use-cases/ports/thread-board.ts';
 import type { Orm } from './database.ts';
 import { toRequest } from './request-rows.ts';
 import { changeRequests, requestVersions } from './schema.ts';
-import { environmentOf } from './service-filter.ts';
+import { environmentOf, textList } from './service-filter.ts';
 import { reads } from './transaction.ts';
 
 const { id, version, requester, status, createdAt, expiresAt, failure, prompts } = changeRequests;
@@ -93,15 +93,15 @@ const card = sql<BoardPost | null>`(
 function waitsFor(wish: DecisionWish): SQL | undefined {
   const { person, groups, decides, escalates, environments } = wish;
   const environment = environmentOf(environments);
-  const isTheirs = sql`(${environment}) = any(${list(decides)})`;
+  const isTheirs = sql`(${environment}) = any(${textList(decides)})`;
   const isEscalated = sql`(
-    ${prompts} -> 'escalated' is not null and (${environment}) = any(${list(escalates)})
+    ${prompts} -> 'escalated' is not null and (${environment}) = any(${textList(escalates)})
   )`;
   // Of whom the rule that was shown wants one: the policy in force is asked at the click.
   const isWanted = sql`exists (
     select 1 from jsonb_array_elements(coalesce(${requestVersions.rule} -> 'alsoFrom', '[]')) as who
     where who -> 'users' @> to_jsonb(${person}::text)
-      or (who -> 'groups') ?| ${list(groups)}
+      or (who -> 'groups') ?| ${textList(groups)}
   )`;
   const reviewed = sql`exists (
     select 1 from reviews as v
@@ -119,8 +119,4 @@ function waitsFor(wish: DecisionWish): SQL | undefined {
     or(sql`(${isPending})`, sql`(${needsAttention})`),
     or(isTheirs, isEscalated, isWanted),
   );
-}
-
-function list(words: readonly string[]): SQL {
-  return sql`array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb))`;
 }

@@ -43,6 +43,7 @@ import {
 import type { ReviewDecision, ReviewFacts } from '../domain/review.ts';
 import type { Rule } from '../domain/rule.ts';
 import type { DriftId } from '../use-cases/ports/drift-store.ts';
+import type { HomePages } from '../use-cases/ports/home.ts';
 import type { JobKind } from '../use-cases/ports/job-queue.ts';
 import type { PlannedMessage } from '../use-cases/ports/message-store.ts';
 
@@ -486,6 +487,30 @@ export const userGroups = pgTable('user_groups', {
   members: text('members').array().$type<SlackUserId[]>().notNull(),
   fetchedAt: time('fetched_at').notNull(),
 });
+
+/** Who has their Home open, and what they were shown last: kept to draw it, and nothing is decided by it. */
+export const homeViews = pgTable(
+  'home_views',
+  {
+    person: text('person').$type<SlackUserId>().primaryKey(),
+    openedAt: time('opened_at').notNull(),
+    pages: jsonb('pages').$type<Partial<HomePages>>().notNull(),
+    /** How often it was asked for, and which of that was drawn. */
+    wanted: integer('wanted').notNull(),
+    drawn: integer('drawn').notNull(),
+    /** The newest entry of the log and the newest look at HCP that are in what was drawn. */
+    logged: bigint('logged', { mode: 'number' }).notNull(),
+    seenAt: time('seen_at'),
+    /** The environments that it is about. */
+    scope: text('scope').array().notNull(),
+    /** Of what Slack certainly shows. */
+    renderHash: text('render_hash'),
+    drawAfter: time('draw_after'),
+    leaseFence: bigint('lease_fence', { mode: 'number' }).notNull().default(0),
+    leaseUntil: time('lease_until'),
+  },
+  (t) => [index('home_views_by_opened').on(t.openedAt)],
+);
 
 /** When the next post in a channel may be made. */
 export const channelPace = pgTable('channel_pace', {

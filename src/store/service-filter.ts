@@ -26,6 +26,11 @@ export function environmentOf(environments: Environments): SQL {
   return sql`case ${sql.join(cases, sql` `)} end`;
 }
 
+/** A list as one parameter: the statement is the same however long it is. */
+export function textList(words: readonly string[]): SQL {
+  return sql`array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb))`;
+}
+
 /** With `*` or `?` a glob over whole names, without them a part of an id, or an environment's name. */
 export function matches(filter: string): SQL {
   const wanted = filter.trim().toLowerCase();

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ListWish, ServiceView, ServiceViews } from '../use-cases/ports/service-views.ts';
 import type { Orm } from './database.ts';
-import { environmentOf, matches, pageFrom } from './service-filter.ts';
+import { environmentOf, matches, pageFrom, textList } from './service-filter.ts';
 import { epochMs, toServiceView, type ViewRow } from './service-view-rows.ts';
 import { reads } from './transaction.ts';
 
@@ -47,14 +47,15 @@ const known = (environments: ListWish['environments']): SQL => sql`
   ),
   placed as (select *, ${environmentOf(environments)} as environment from known)`;
 
-function pageOf({ filter, environments, from, size }: ListWish): SQL {
+function pageOf({ filter, environments, within: names, from, size }: ListWish): SQL {
   const { within, direction } = pageFrom(from);
+  const scope = names === undefined ? sql`true` : sql`environment = any(${textList(names)})`;
   return sql`${known(environments)},
     matching as (
       select *,
         (row_number() over (order by key, project_id))::int as place,
         (count(*) over ())::int as total
-      from placed where ${matches(filter)}
+      from placed where ${matches(filter)} and ${scope}
     ),
     page as (
       select * from matching where ${within}

@@ -54,6 +54,7 @@ export type FakeWorld = {
   requests: readonly ChangeRequest[];
   requestViews: readonly RequestView[];
   work: Work | undefined;
+  openHome: DoorDeps['openHome'];
   own: DoorDeps['requestViews']['listOwn'];
   toDecide: DoorDeps['requestViews']['listToDecide'];
   messages: readonly PlannedMessage[];
@@ -96,6 +97,7 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     requests: [],
     requestViews: [],
     work: undefined,
+    openHome: () => Promise.resolve(),
     own: () => Promise.resolve(noRequests),
     toDecide: () => Promise.resolve(noRequests),
     messages: [],
@@ -144,6 +146,7 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     },
     replay: { seen: (hash) => world.seen(hash), keep: replay.keep },
     lookAgain: (network, signal) => world.lookAgain(network, signal),
+    openHome: (...opened) => world.openHome(...opened),
     newRequestId: () => mintedId,
     ready: () => world.ready(),
     log: logged.log,

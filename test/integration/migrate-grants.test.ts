@@ -128,6 +128,7 @@ describe('the grants', () => {
       'privatelink_bot public.channel_pace: insert select update',
       'privatelink_bot public.deliveries: delete insert select update',
       'privatelink_bot public.drifts: insert select update',
+      'privatelink_bot public.home_views: delete insert select update',
       'privatelink_bot public.inventory: delete insert select update',
       'privatelink_bot public.inventory_looks: insert select update',
       'privatelink_bot public.messages: insert select update',

@@ -44,6 +44,7 @@ const hurried: Partial<Tuning> = {
   inventoryEveryMs: 4_000,
   driftCardsEveryMs: 300,
   sweepEveryMs: 2_000,
+  homesEveryMs: 300,
 };
 
 /** Starts the bot in this process, whole or in one role, against the twins. Real everything else. */

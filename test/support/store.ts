@@ -16,6 +16,7 @@ import { createHashing } from '../../src/hashing.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createDeliveryLog, createReplayGuard } from '../../src/store/delivery-log.ts';
 import { createDriftStore } from '../../src/store/drift-store.ts';
+import { createHomeStore } from '../../src/store/home-store.ts';
 import { createInventoryStore } from '../../src/store/inventory-store.ts';
 import { createMessageStore } from '../../src/store/message-store.ts';
 import { createNetworkLooks } from '../../src/store/network-looks.ts';
@@ -59,6 +60,7 @@ export function openStore(url: string, deadlineMs?: number) {
     inventory: createInventoryStore(orm),
     drifts: createDriftStore({ orm, canonical }),
     networkLooks: createNetworkLooks(orm),
+    homes: createHomeStore(orm),
     serviceViews: createServiceViews(orm),
     requestViews: createRequestViews(orm),
   };

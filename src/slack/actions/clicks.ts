@@ -13,6 +13,7 @@ import { actionIds } from '../ids.ts';
 import { problemAnswer } from '../messages/answers.ts';
 import { clickText } from '../messages/click-text.ts';
 import { edgeAnswer } from '../messages/edge-answers.ts';
+import { decidedModal } from '../modals/decide-request.ts';
 import { rejectRequestModal } from '../modals/reject-request.ts';
 import { openView } from '../open-view.ts';
 import { type Listener, tellPerson } from '../tell-person.ts';
@@ -43,7 +44,7 @@ export function registerClicks(app: App, deps: Deps): void {
       const recorded = await record(deps, click, (work) => beforeAck(context, work));
       await ackRecorded(deps, ack);
       const answer = await answerClick(deps, click, recorded);
-      if (answer !== undefined) await tellPerson(deps.log, press.listener, answer);
+      if (answer !== undefined) await tell(deps, press, answer);
     });
 
   app.action<BlockAction<ButtonAction>>(actionIds.reject, async ({ ack, body, action, client }) => {
@@ -52,7 +53,9 @@ export function registerClicks(app: App, deps: Deps): void {
     const pressed = parseButtonValue(action.value);
     if (pressed === undefined) return await tellUnreadable(deps, press);
     const view = rejectRequestModal({ pressed, channel: press.listener.channel });
-    const instead = await openView(client, body.trigger_id, view).catch((error: unknown) => {
+    const place = inModal(body) === undefined ? 'open' : 'push';
+    const trigger = { triggerId: body.trigger_id, place } as const;
+    const instead = await openView(client, trigger, view).catch((error: unknown) => {
       deps.log.warn(faultFields(error), 'form could not be opened');
       return problemAnswer(problemOf(error));
     });
@@ -71,6 +74,24 @@ function toListener(
   client: Listener['client'],
 ): Listener {
   return { client, person: user.id as SlackUserId, channel: channel?.id };
+}
+
+/** The modal in which a button was pressed, where it was. */
+function inModal({ view }: BlockAction<ButtonAction>): string | undefined {
+  return view?.type === 'modal' ? view.id : undefined;
+}
+
+/** Where a card was shown in a modal, what came of the press takes its place; else it is told. */
+async function tell({ log }: Deps, { body, listener }: Press, answer: Answer): Promise<void> {
+  const viewId = inModal(body);
+  const shown =
+    viewId !== undefined &&
+    (await listener.client.views.update({ view_id: viewId, view: decidedModal(answer) }).then(
+      () => true,
+      // Closed meanwhile, or Slack does not answer: it is said elsewhere.
+      () => false,
+    ));
+  if (!shown) await tellPerson(log, listener, answer);
 }
 
 async function tellUnreadable({ log }: Deps, { listener }: Press): Promise<void> {

@@ -19,5 +19,5 @@ export async function openForm(
 ): Promise<Answer | undefined> {
   const warming = within(warmWithinMs, warmFacts(deps, command.person), () => new Error('slow'));
   const [view] = await Promise.all([form, warming.catch(() => undefined)]);
-  return await openView(command.client, command.triggerId, view);
+  return await openView(command.client, command, view);
 }

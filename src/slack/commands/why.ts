@@ -37,7 +37,8 @@ export async function showWhy(
 
 type Seen = { readonly view: RequestView; readonly explanation: Explanation };
 
-async function seenBy(
+/** Of these requests those that somebody may see, each with what the policy says of it. */
+export async function seenBy(
   deps: CommandDeps,
   person: SlackUserId,
   views: readonly RequestView[],

@@ -2,7 +2,7 @@ import type { ActionsBlock, Button } from '@slack/types';
 import type { RequestStatus } from '../../domain/lifecycle.ts';
 import { countChanges, type Plan } from '../../domain/plan.ts';
 import { valueLists } from '../../domain/private-link.ts';
-import { isOwnershipChange, referenceOf } from '../../domain/request.ts';
+import { type ChangeRequest, isOwnershipChange, referenceOf } from '../../domain/request.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { button, confirmation, confirmMaxLength } from '../blocks.ts';
 import { buttonValue } from '../button-value.ts';
@@ -37,7 +37,9 @@ const reject: Draw = (_, { value, named }) =>
     style: 'danger',
   });
 
-const edit: Draw = (_, { value, named }) =>
+type About = Parameters<Draw>[1];
+
+const editButton = ({ value, named }: About): Button =>
   button({
     action: actionIds.edit,
     label: 'Edit …',
@@ -45,7 +47,7 @@ const edit: Draw = (_, { value, named }) =>
     value,
   });
 
-const cancel: Draw = (_, { value, named }) =>
+const cancelButton = ({ value, named }: About): Button =>
   button({
     action: actionIds.cancel,
     label: 'Cancel',
@@ -59,6 +61,9 @@ const cancel: Draw = (_, { value, named }) =>
       style: 'danger',
     }),
   });
+
+const edit: Draw = (_, about) => editButton(about);
+const cancel: Draw = (_, about) => cancelButton(about);
 
 const again: Draw = (_, { value, named }) =>
   button({
@@ -92,17 +97,24 @@ const offered: Record<RequestStatus, readonly Draw[]> = {
 
 /** The one button of a message that tells the requester of an end at which nothing was done. */
 export function againRow(state: CardState, id: string): ActionsBlock {
-  return { type: 'actions', block_id: id, elements: [again(state, aboutOf(state))] };
+  return { type: 'actions', block_id: id, elements: [again(state, aboutOf(state.request))] };
 }
 
-function aboutOf({ request }: CardState) {
+/** What its requester can do with a request before it is carried out, wherever they see it. */
+export function requesterButtons(request: ChangeRequest): readonly Button[] {
+  const about = aboutOf(request);
+  if (request.status === 'pending_approval') return [editButton(about), cancelButton(about)];
+  return request.status === 'approved' ? [cancelButton(about)] : [];
+}
+
+function aboutOf(request: ChangeRequest): About {
   const named = `request ${referenceOf(request.id)}, version ${request.version}`;
   return { value: buttonValue(request), named };
 }
 
 export function buttons(state: CardState): readonly ActionsBlock[] {
   const { request } = state;
-  const about = aboutOf(state);
+  const about = aboutOf(request);
   const always = offered[request.status]
     .filter((draw) => draw !== undo || !isOwnershipChange(request.change))
     .map((draw) => draw(state, about));

@@ -13,7 +13,7 @@ import { deltaLines } from './difference-text.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 
 /** What was found, in the first words of the card. */
-const kindWords: Record<DriftKind, Mrkdwn> = {
+export const kindWords: Record<DriftKind, Mrkdwn> = {
   changed: mrkdwn`Changed outside the bot`,
   gone: mrkdwn`Deleted outside the bot`,
   remade: mrkdwn`Deleted and made anew outside the bot`,

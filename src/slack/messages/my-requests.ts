@@ -1,10 +1,11 @@
-import type { ActionsBlock, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { RequestPage } from '../../use-cases/ports/request-views.ts';
-import { type Answer, button, context, section } from '../blocks.ts';
+import { type Answer, context, section } from '../blocks.ts';
 import { actionIds, commandName } from '../ids.ts';
-import { type MinePages, mineButton } from '../mine-button.ts';
+import type { MinePages } from '../mine-button.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { decisionLine, type LinkedRequest, ownLine } from './request-line.ts';
+import { pageOf, type Turning, turnRequests } from './turn-pages.ts';
 
 /** A page of each list, so that both are read at a glance. */
 export const listedRequests = 8;
@@ -22,16 +23,22 @@ export type MyRequests = {
 
 /** What somebody has asked for, and what waits for their decision: a page of each. */
 export function myRequestsAnswer({ own, toDecide, inDoubt }: MyRequests): Answer {
-  const pages = { own: pageOf(own), decide: pageOf(toDecide) };
+  const turning: Turning = {
+    pages: { own: pageOf(own, listedRequests), decide: pageOf(toDecide, listedRequests) },
+    ...{ next: actionIds.nextRequests, earlier: actionIds.earlierRequests },
+  };
   const heads = [headOf(toDecide, 'decide'), headOf(own, 'own')];
   return {
     text: joined(heads, '\n'),
     blocks: [
-      ...list('decide', { head: heads[0], lines: toDecide.listed.map(decisionLine) }),
-      ...ways('decide', toDecide, pages),
+      ...list('decide', {
+        head: heads[0],
+        lines: toDecide.listed.map((each) => decisionLine(each)),
+      }),
+      ...turnRequests('decide', toDecide, turning),
       ...(inDoubt ? [context('doubt', doubt)] : []),
-      ...list('own', { head: heads[1], lines: own.listed.map(ownLine) }),
-      ...ways('own', own, pages),
+      ...list('own', { head: heads[1], lines: own.listed.map((each) => ownLine(each)) }),
+      ...turnRequests('own', own, turning),
     ],
   };
 }
@@ -67,29 +74,4 @@ function list(
     ...(head === undefined ? [] : [section(`${name}-head`, head)]),
     ...lines.map((line, index) => section(`${name}-${index}`, line)),
   ];
-}
-
-function pageOf({ first }: LinkedPage): number {
-  return first === 0 ? 0 : Math.floor((first - 1) / listedRequests);
-}
-
-/** The buttons carry the pages of both lists: turning one leaves the other where it is. */
-function ways(name: ListName, list: LinkedPage, pages: MinePages): readonly ActionsBlock[] {
-  const { first, total, listed } = list;
-  const to = (step: number): string => mineButton({ ...pages, [name]: pages[name] + step });
-  const earlier = button({
-    action: actionIds.earlierRequests,
-    label: 'Earlier',
-    spoken: 'Show the page of requests before this one',
-    value: to(-1),
-  });
-  const next = button({
-    action: actionIds.nextRequests,
-    label: 'Next',
-    spoken: 'Show the next page of requests',
-    value: to(1),
-  });
-  const more = listed.length > 0 && first + listed.length - 1 < total;
-  const elements = [...(first > 1 ? [earlier] : []), ...(more ? [next] : [])];
-  return elements.length === 0 ? [] : [{ type: 'actions', block_id: `${name}-pages`, elements }];
 }

@@ -26,7 +26,7 @@ export function serviceListAnswer(page: ListedPage): Answer {
   const last = first + views.length - 1;
   const which = filter === '' ? mrkdwn`` : mrkdwn`, like ${code(cutPlain(filter, 60))}`;
   const head = mrkdwn`*Services ${first} to ${last} of ${total}*, by their ids${which}:`;
-  return answer(head, [...views.map((view) => row(view, page.now)), ...ways(page, last)]);
+  return answer(head, [...views.map((view) => row(view, page.now)), ...turnServices(page)]);
 }
 
 function answer(text: Mrkdwn, more: readonly KnownBlock[] = []): Answer {
@@ -40,21 +40,27 @@ function noneWords({ filter, seenAt }: ListedPage): Mrkdwn {
   return mrkdwn`There is no service like ${code(cutPlain(filter, 60))}, by its id, its cluster or its environment. ${code(`${commandName} list`)} lists them all.`;
 }
 
-function row(view: ShownService, now: Date): KnownBlock {
-  const { id, clusterId, projectId, region, environment, seenAt } = view;
+/** What a service is, and whose, in one line. */
+export function factsLine(view: ShownService): Mrkdwn {
+  const { id, clusterId, region, environment, owner } = view;
   const facts = [
     mrkdwn`*${code(id)}* ${stateWords(view)}`,
     mrkdwn`cluster ${code(clusterId)}`,
     ...(region === undefined ? [] : [code(region)]),
     ...(environment === undefined ? [] : [code(environment)]),
-    owners[view.owner],
+    owners[owner],
   ];
+  return joined(facts, ' · ');
+}
+
+function row(view: ShownService, now: Date): KnownBlock {
+  const { id, projectId, seenAt } = view;
   const seen = seenAt === undefined ? [] : [mrkdwn`seen ${ageWords(seenAt, now)}`];
   const below = joined([...openLine(view, 'Open'), ...seen], ' · ');
   return {
     ...section(
       `service:${projectId}/${id}`,
-      joined([joined(facts, ' · '), ...(below === '' ? [] : [below])], '\n'),
+      joined([factsLine(view), ...(below === '' ? [] : [below])], '\n'),
     ),
     accessory: button({
       action: actionIds.showService,
@@ -65,21 +71,28 @@ function row(view: ShownService, now: Date): KnownBlock {
   };
 }
 
-function ways({ views, first, total, filter }: ListedPage, last: number): readonly ActionsBlock[] {
+const listActions = { next: actionIds.nextServices, earlier: actionIds.earlierServices };
+
+/** The ways to the pages before and after this one, begun at its first and its last service. */
+export function turnServices(
+  { views, first, total, filter }: Pick<ListedPage, 'views' | 'first' | 'total' | 'filter'>,
+  actions: { readonly next: string; readonly earlier: string } = listActions,
+): readonly ActionsBlock[] {
+  const last = first + views.length - 1;
   const [top, bottom] = [views[0], views.at(-1)];
   if (top === undefined || bottom === undefined) return [];
   const earlier = button({
-    action: actionIds.earlierServices,
+    action: actions.earlier,
     label: 'Earlier',
     spoken: 'Show the page of services before this one',
     value: listButton(filter, { before: placeOf(top) }),
   });
   const next = button({
-    action: actionIds.nextServices,
+    action: actions.next,
     label: 'Next',
     spoken: 'Show the next page of services',
     value: listButton(filter, { after: placeOf(bottom) }),
   });
   const elements = [...(first > 1 ? [earlier] : []), ...(last < total ? [next] : [])];
-  return elements.length === 0 ? [] : [{ type: 'actions', block_id: 'pages', elements }];
+  return elements.length === 0 ? [] : [{ type: 'actions', block_id: 'service-pages', elements }];
 }

@@ -32,7 +32,10 @@ export function registerRejection(
     const recorded = await record(deps, click, (work) => beforeAck(context, work));
     // The form stays open then, with the reason in it.
     if (typeof recorded === 'object') return await under('could_not_confirm');
-    await ackRecorded(deps, ack);
+    // Opened from a card in a modal, which shows what is over now.
+    await ackRecorded(deps, () =>
+      channel === undefined ? ack({ response_action: 'clear' }) : ack(),
+    );
     const answer = await answerClick(deps, click, recorded);
     const person = body.user.id as SlackUserId;
     if (answer !== undefined) await tellPerson(deps.log, { client, person, channel }, answer);

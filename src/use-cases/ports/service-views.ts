@@ -47,6 +47,8 @@ export type ListWish = {
   /** Globs over ids of services and clusters and names of environments; without `*` and `?` a part of an id. */
   readonly filter: string;
   readonly environments: readonly Pick<Environment, 'name' | 'match'>[];
+  /** Names of environments: services of no other are listed. Absent: all are. */
+  readonly within?: readonly string[];
   readonly from: ListStart | undefined;
   readonly size: number;
 };

@@ -4,8 +4,10 @@ import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
 import type { ChangeRequest, SlackUserId } from '../../../src/domain/request.ts';
 import { createHashing } from '../../../src/hashing.ts';
+import { homeView } from '../../../src/slack/home/home-view.ts';
 import { cancelAnswer, statusAnswer } from '../../../src/slack/messages/answers.ts';
 import { unknownSubcommandAnswer } from '../../../src/slack/messages/help.ts';
+import { myRequestsAnswer } from '../../../src/slack/messages/my-requests.ts';
 import { createPainter } from '../../../src/slack/messages/painter.ts';
 import { fieldErrors } from '../../../src/slack/messages/refusal-text.ts';
 import { serviceListAnswer } from '../../../src/slack/messages/service-list.ts';
@@ -16,6 +18,7 @@ import {
 import type { ShownService } from '../../../src/slack/messages/service-words.ts';
 import { clusterOptions } from '../../../src/slack/modals/cluster-options.ts';
 import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
+import { decideRequestModal } from '../../../src/slack/modals/decide-request.ts';
 import { ownershipModal } from '../../../src/slack/modals/ownership.ts';
 import type { ToldDrift } from '../../../src/use-cases/ports/drift-store.ts';
 import type { CardState } from '../../../src/use-cases/ports/painter.ts';
@@ -30,6 +33,7 @@ import {
   sha256,
   textsIn,
 } from './fixtures.ts';
+import { homeOf } from './home-fixtures.ts';
 import { aDrift, anOpenUpdate, aShown, now, ownedAs } from './service-fixtures.ts';
 
 const painter = createPainter({ sha256 });
@@ -231,6 +235,29 @@ describe('text from people', () => {
         expect(drawings.map(parsed).flatMap(problemsIn)).toEqual([]);
       }),
       { seed: 8, numRuns: 100 },
+    );
+  });
+
+  it('never becomes markup on Home, in a card to decide on, or in what is told of requests', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const card = hostileCard(text);
+        const { target } = card.request;
+        const listed = { ...card, plan: card.shown.plan, counted: [], card: undefined };
+        const page = { listed: [{ ...listed, permalink: text }], total: 1, first: 1 };
+        const state = homeOf(1, { change: { target }, text });
+        const services = [hostileService(text)];
+        const linked = { own: page.listed, toDecide: page.listed, services, drifts: [text] };
+
+        const shown = [
+          { blocks: homeView(state, linked) },
+          decideRequestModal(card, text),
+          myRequestsAnswer({ own: page, toDecide: page, inDoubt: true }),
+        ];
+
+        expect(shown.flatMap(problemsIn)).toEqual([]);
+      }),
+      { seed: 10, numRuns: 60 },
     );
   });
 

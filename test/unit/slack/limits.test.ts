@@ -16,6 +16,7 @@ import { createPainter } from '../../../src/slack/messages/painter.ts';
 import { fieldErrors } from '../../../src/slack/messages/refusal-text.ts';
 import { clusterOptions } from '../../../src/slack/modals/cluster-options.ts';
 import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
+import { decideRequestModal } from '../../../src/slack/modals/decide-request.ts';
 import { problemModal } from '../../../src/slack/modals/passing-views.ts';
 import { rejectRequestModal } from '../../../src/slack/modals/reject-request.ts';
 import type { CardState, Drawing } from '../../../src/use-cases/ports/painter.ts';
@@ -180,6 +181,16 @@ describe.each(Object.entries(worstTexts))('with the largest values and %s', (_, 
       expect(drawings.flatMap(problemsOf)).toEqual([]);
     },
   );
+
+  it.each(['create', 'update', 'delete'] as const)('a card to %s fits in a modal', (change) => {
+    const statuses = Object.keys(transitions) as (keyof typeof transitions)[];
+
+    const views = statuses.map((status) =>
+      decideRequestModal(largest(reason, change, { status, failure: largestFailure }), permalink),
+    );
+
+    expect(views.flatMap(validateView)).toEqual([]);
+  });
 
   it.each(['create', 'update', 'delete'] as const)('an earlier card to %s fits', (change) => {
     const state = { ...largest(reason, change), permalink };

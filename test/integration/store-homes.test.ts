@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SlackUserId } from '../../src/domain/request.ts';
+import { homePace } from '../../src/store/home-store.ts';
+import { tidyUp } from '../../src/store/housekeeping.ts';
+import type { TestStore } from '../support/store.ts';
+import { ada, aPolicy, aRequest, openTestStore, submitted } from '../support/store.ts';
+
+const { environments } = aPolicy().policy;
+const cleo = 'U0CLEO' as SlackUserId;
+const wish = { person: ada, scope: ['production'], environments };
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore('store_homes');
+});
+afterAll(() => store.close());
+
+async function draw(person: SlackUserId, scope: readonly string[]): Promise<void> {
+  await store.homes.open(person);
+  const lease = await store.homes.lease(person, 60_000);
+  if (lease === undefined) throw new Error('not the holder');
+  const { logged, seenAt } = await store.homes.around({ ...wish, person, scope });
+  const { fence, wanted } = lease;
+  await store.homes.save(person, fence, { wanted, logged, seenAt, scope, renderHash: 'hash' });
+}
+
+describe('a Home that somebody looks at', () => {
+  it('is due by what the log tells of them or of what concerns them, and of nothing else', async () => {
+    await draw(ada, []);
+    await draw(cleo, ['lab']);
+    const ben = 'U0BENNY' as SlackUserId;
+    await draw(ben, ['production']);
+    expect(await store.homes.listDue(10)).toEqual([]);
+
+    await submitted(store);
+
+    expect([...(await store.homes.listDue(10))].sort()).toEqual([ada, ben].sort());
+  });
+
+  it('is due by what concerns everybody, such as another policy', async () => {
+    await draw(ada, []);
+    await draw(cleo, ['lab']);
+
+    await store.policies.apply(aPolicy('policy-2'), null);
+
+    expect(await store.homes.listDue(10)).toEqual(expect.arrayContaining([ada, cleo]));
+  });
+
+  it('is due after a look at HCP, which is in no log', async () => {
+    await draw(cleo, []);
+    expect(await store.homes.listDue(10)).not.toContain(cleo);
+
+    await store.inventory.replace({
+      ...{ projectId: 'project-1', organizationId: 'org-1', hvns: [], services: [], clusters: [] },
+      links: [],
+    });
+
+    expect(await store.homes.listDue(10)).toContain(cleo);
+    await draw(cleo, []);
+    expect(await store.homes.listDue(10)).not.toContain(cleo);
+  });
+
+  it('is left alone once nobody has looked for half an hour, and forgotten after a month', async () => {
+    await draw(cleo, ['production']);
+    await store.sql`update home_views set opened_at = now() - interval '31 minutes'
+      where person = ${cleo}`;
+    await submitted(store);
+    expect(await store.homes.listDue(10)).not.toContain(cleo);
+
+    await store.sql`update home_views set opened_at = now() - interval '31 days'
+      where person = ${cleo}`;
+    await tidyUp(store.orm);
+
+    expect(await store.homes.lease(cleo, 1)).toBeUndefined();
+  });
+});
+
+describe('what stands around the lists', () => {
+  it('is one statement, and true', async () => {
+    const person = 'U0DORA' as SlackUserId;
+    const soon = { expiresAt: new Date(Date.now() + 3_600_000) };
+    await submitted(store, { requester: person, ...soon });
+    await submitted(store, { requester: person, expiresAt: new Date(Date.now() + 9e7) });
+    const attended = await submitted(store);
+    await store.sql`update change_requests set status = 'needs_attention' where id = ${attended.id}`;
+    await store.inventory.replace({
+      ...{ projectId: 'project-1', organizationId: 'org-1', hvns: [], services: [], clusters: [] },
+      links: [],
+    });
+    await store.sql`update outbox set created_at = now() - interval '1 minute' where id = (
+      select max(id) from outbox)`;
+
+    const around = await store.homes.around({ ...wish, person });
+
+    expect(around).toMatchObject({ expiring: 1, attention: 1, drifts: { listed: [], total: 0 } });
+    expect(around.lookedAt).toBeInstanceOf(Date);
+    expect(around.queueBehindSince).toBeInstanceOf(Date);
+    const [last] = await store.sql`select max(seq)::int as seq from audit_entries`;
+    expect(around.logged).toBe(last?.['seq']);
+  });
+
+  it('has the drifts of the environments that were asked for, the newest first', async () => {
+    const { target } = aRequest();
+    for (const [index, hvnId] of ['prod-hvn', 'prod-hvn', 'dev-hvn'].entries())
+      await store.sql`
+        insert into drifts (id, organization_id, project_id, hvn_id, cluster_id, service_id, region,
+          kind, live, revision, found_at, changed_at, channel, state, ts)
+        values (gen_random_uuid(), 'org-1', ${target.projectId}, ${hvnId}, 'c', ${`drifted-${index}`},
+          'r', 'gone', '{"exists":false}', 1, now() + ${`${index} s`}::interval, now(), 'C0PROD',
+          'sent', ${`${index}.1`})`;
+
+    const { drifts } = await store.homes.around(wish);
+
+    expect(drifts.total).toBe(2);
+    expect(drifts.listed).toMatchObject([
+      { serviceId: 'drifted-1', kind: 'gone', card: { channel: 'C0PROD', ts: '1.1' } },
+      { serviceId: 'drifted-0', foundAt: expect.any(Date) },
+    ]);
+  });
+});
+
+describe('the pace of publications', () => {
+  /** @see docs.slack.dev, "Rate limits": tier 4 */
+  const tier4 = 100;
+
+  it('never lets as many go in any minute as Slack allows', () => {
+    const { spacingMs, mostAheadMs } = homePace;
+
+    const inAMinute = Math.floor(60_000 / spacingMs) + Math.floor(mostAheadMs / spacingMs) + 1;
+
+    expect(inAMinute).toBeLessThan(tier4);
+  });
+
+  it('is one for all who ask at once', async () => {
+    const waits = await Promise.all(Array.from({ length: 60 }, () => store.homes.pace()));
+
+    const went = waits.filter((ms) => ms === 0).length;
+    expect(went).toBeGreaterThan(15);
+    expect(went).toBeLessThan(30);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(2_000);
+  });
+});
