@@ -8,11 +8,12 @@ import { readerFactsAgeMs } from './may-look.ts';
 export async function askRoles(
   { people, policy }: Pick<DoorDeps, 'people' | 'policy'>,
   person: SlackUserId,
+  maxAgeMs: number = readerFactsAgeMs,
 ): Promise<Roles | NoRole> {
   const inForce = await policy();
   if (inForce === undefined) return 'unknown';
   const facts = await people
-    .facts({ persons: [person], groups: groupsOf(inForce) }, readerFactsAgeMs)
+    .facts({ persons: [person], groups: groupsOf(inForce) }, maxAgeMs)
     .catch(() => undefined);
   return facts === undefined ? 'unknown' : rolesOf(inForce, person, facts);
 }

@@ -66,16 +66,33 @@ describe.each(modes)('the slash command over %s', (mode) => {
   }
 
   it.each(['/privatelink', '/privatelink help', '/privatelink HELP'])(
-    'answers %s with help, to its sender alone',
+    'answers %s with what its sender may do, to them alone',
     async (typed) => {
-      const { slack } = await open();
+      const { slack } = await open({
+        policy: decidedBy([requester]),
+        facts: () => Promise.resolve(factsOf(requester, 'member')),
+      });
 
-      const { shown } = await slack.as('requester').command(typed);
+      await slack.as('requester').command(typed);
 
-      expect(shown).toContain('/privatelink request [cluster]');
+      const help = await slack.as('requester').waitForEphemeral('/privatelink request [cluster]');
+      expect(help.text()).toContain('You may decide in `production`');
       expect(slack.channel('#network').messages()).toEqual([]);
     },
   );
+
+  it('answers help with everything, and says so, while Slack does not tell who asks', async () => {
+    const { slack } = await open({
+      policy: decidedBy([]),
+      facts: () => new Promise(() => undefined),
+    });
+
+    const { acked, ms } = await slack.as('requester').command('/privatelink help');
+
+    const help = await slack.as('requester').waitForEphemeral('/privatelink request [cluster]');
+    expect(help.text()).toContain('so this lists every command');
+    expect(acked && ms < 1_000).toBe(true);
+  });
 
   it('answers a mistyped subcommand with the likely one', async () => {
     const { slack } = await open();

@@ -38,7 +38,7 @@ describe('the HTTP endpoint', () => {
   async function post(change: Record<string, string>, path = '/slack/events'): Promise<Response> {
     const fields = {
       command: '/privatelink',
-      text: 'help',
+      text: 'nothing-like-it',
       user_id: 'U0REQUEST',
       team_id: 'T0SANDBOX',
       api_app_id: 'A0SANDBOX',

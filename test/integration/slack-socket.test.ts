@@ -28,7 +28,7 @@ describe('the socket', () => {
     door.slack.faults[fault]();
     await door.logged.untilLine('socket to Slack is open again');
 
-    const { shown } = await door.slack.as('requester').command('/privatelink help');
+    const { shown } = await door.slack.as('requester').command('/privatelink nothing');
     expect(shown).toContain('/privatelink request');
     expect(await isReady(door)).toBe(true);
   });

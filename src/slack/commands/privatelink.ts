@@ -5,9 +5,10 @@ import type { Answer } from '../blocks.ts';
 import { faultFields, problemOf } from '../fault.ts';
 import { commandName, type Subcommand, subcommands } from '../ids.ts';
 import { problemAnswer } from '../messages/answers.ts';
-import { helpAnswer, unknownSubcommandAnswer } from '../messages/help.ts';
+import { unknownSubcommandAnswer } from '../messages/help.ts';
 import { cancelByReference } from './cancel.ts';
 import type { Command, CommandDeps } from './command.ts';
+import { showHelp } from './help.ts';
 import { showList } from './list.ts';
 import { showMine } from './mine.ts';
 import { openOwnershipForm } from './ownership.ts';
@@ -19,7 +20,7 @@ import { showWhy } from './why.ts';
 /** Does what was asked; the answer, if any, is shown to the sender alone. */
 type Handler = (deps: CommandDeps, command: Command) => Promise<Answer | undefined>;
 
-const handlers: Record<Exclude<Subcommand, 'help'>, Handler> = {
+const handlers: Record<Subcommand, Handler> = {
   request: openRequestForm,
   update: openUpdateForm,
   delete: openDeleteForm,
@@ -30,15 +31,15 @@ const handlers: Record<Exclude<Subcommand, 'help'>, Handler> = {
   why: showWhy,
   list: showList,
   cancel: cancelByReference,
+  help: showHelp,
 };
 
 /** The slash command: acknowledged at once, because its trigger is what expires. */
 export function registerCommand(app: App, deps: CommandDeps): void {
   app.command(commandName, async ({ ack, command, client, respond }) => {
     const [, typed = '', rest = ''] = /^\s*(\S*)\s*(.*)$/s.exec(command.text) ?? [];
-    const name = subcommands.find((each) => each === typed.toLowerCase());
-    if (name === undefined || name === 'help')
-      return await ack(toEphemeral(nothingAsked(name, typed)));
+    const name = typed === '' ? 'help' : subcommands.find((each) => each === typed.toLowerCase());
+    if (name === undefined) return await ack(toEphemeral(unknownSubcommandAnswer(typed)));
     await ack();
     const given: Command = {
       person: command.user_id as SlackUserId, // from the verified payload
@@ -53,10 +54,6 @@ export function registerCommand(app: App, deps: CommandDeps): void {
     const address = { url: command.response_url, respond };
     await answerAt(deps, { address, ...given }, answer);
   });
-}
-
-function nothingAsked(name: 'help' | undefined, typed: string): Answer {
-  return name === 'help' || typed === '' ? helpAnswer() : unknownSubcommandAnswer(typed);
 }
 
 async function attempt(

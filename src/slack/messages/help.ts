@@ -1,5 +1,6 @@
-import { type Answer, section } from '../blocks.ts';
-import { cutPlain } from '../cut.ts';
+import { decidesIn, type NoRole, type Roles } from '../../domain/roles.ts';
+import { type Answer, context, section } from '../blocks.ts';
+import { cutPlain, fitList } from '../cut.ts';
 import { commandName, type Subcommand, subcommands } from '../ids.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
 
@@ -44,25 +45,88 @@ const usage: Record<Subcommand, { readonly form: string; readonly does: Mrkdwn }
     form: 'cancel K7M2QX',
     does: mrkdwn`cancels a request of yours, as long as it has not been sent to HCP`,
   },
-  help: { form: 'help', does: mrkdwn`says this` },
+  help: { form: 'help', does: mrkdwn`says what you may do` },
 };
 
-function usageLines(): Mrkdwn {
+type Audience = 'requesters';
+
+/** Whom a subcommand is for; the others are for every member. */
+const audiences: Partial<Record<Subcommand, Audience>> = {
+  request: 'requesters',
+  update: 'requesters',
+  delete: 'requesters',
+  own: 'requesters',
+  'hand-over': 'requesters',
+};
+
+const belongs: Record<Audience, (roles: Roles) => boolean> = {
+  requesters: ({ requests }) => requests.length > 0,
+};
+
+function isFor(roles: Roles): (name: Subcommand) => boolean {
+  return (name) => {
+    const audience = audiences[name];
+    return audience === undefined || belongs[audience](roles);
+  };
+}
+
+function usageLines(names: readonly Subcommand[] = subcommands): Mrkdwn {
   return joined(
-    subcommands.map(
-      (each) => mrkdwn`${code(`${commandName} ${usage[each].form}`)} ${usage[each].does}`,
-    ),
+    names.map((each) => mrkdwn`${code(`${commandName} ${usage[each].form}`)} ${usage[each].does}`),
     '\n',
   );
 }
 
-/** What the bot does and how; also the answer to the bare command. */
-export function helpAnswer(): Answer {
-  const about = mrkdwn`This bot creates, changes and deletes AWS PrivateLink services for HCP Vault Dedicated clusters, after approval by people whom the policy names.`;
+const about = mrkdwn`This bot creates, changes and deletes AWS PrivateLink services for HCP Vault Dedicated clusters, after approval by people whom the policy names.`;
+
+/**
+ * What the bot does and how; also the answer to the bare command. Of the commands those that the policy gives
+ * to whoever asks: all of them, with a word about it, where Slack has not told enough of them.
+ */
+export function helpAnswer(roles: Roles | NoRole): Answer {
+  const uncertain = roles === 'unknown' || (typeof roles !== 'string' && !roles.complete);
+  const names =
+    typeof roles === 'string' || uncertain ? subcommands : subcommands.filter(isFor(roles));
+  const usage =
+    typeof roles === 'string' && roles !== 'unknown' ? strangers[roles] : usageLines(names);
+  const notes = [
+    ...(uncertain ? [doubt] : []),
+    ...(typeof roles === 'string' ? [] : rights(roles)),
+  ];
   return {
-    text: joined([about, usageLines()], '\n'),
-    blocks: [section('about', about), section('usage', usageLines())],
+    text: joined([about, usage], '\n'),
+    blocks: [
+      section('about', about),
+      section('usage', usage),
+      ...(notes.length === 0 ? [] : [context('notes', ...notes)]),
+    ],
   };
+}
+
+const doubt = mrkdwn`Slack has not told the bot all it needs to know of you, so this lists every command: not all may be allowed to you.`;
+
+const strangers: Record<Exclude<NoRole, 'unknown'>, Mrkdwn> = {
+  guest: mrkdwn`You are a guest here, and only members of this workspace can use it.`,
+  bot: mrkdwn`You are a bot, and only members of this workspace can use it.`,
+  deactivated: mrkdwn`Your account is deactivated, and only members of this workspace can use it.`,
+  stranger: mrkdwn`You are from another company, and only members of this workspace can use it.`,
+};
+
+/** Names of environments may be long, and many. */
+const namesRoom = 400;
+
+/** What somebody can do besides, for which there is no command. */
+function rights(roles: Roles): readonly Mrkdwn[] {
+  const decides = decidesIn(roles);
+  const { text } = fitList(decides.map(code), namesRoom, { separator: ', ', where: mrkdwn`` });
+  return [
+    ...(decides.length === 0
+      ? []
+      : [
+          mrkdwn`You may decide in ${text}: with the buttons of the cards, or from the bot's Home tab.`,
+        ]),
+    ...(roles.audits ? [mrkdwn`As an auditor you may see every request.`] : []),
+  ];
 }
 
 /** The answer to a subcommand that there is none of: the likely meaning, or all of them. */

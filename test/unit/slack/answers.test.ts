@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NoRole, Roles } from '../../../src/domain/roles.ts';
 import {
   cancelAnswer,
   listedAtMost,
@@ -14,7 +15,7 @@ const listed = { request: aRequest(), permalink };
 
 describe('help', () => {
   it('names every subcommand', () => {
-    const { text } = helpAnswer();
+    const { text } = helpAnswer('unknown');
 
     expect(text).toMatchInlineSnapshot(`
       "This bot creates, changes and deletes AWS PrivateLink services for HCP Vault Dedicated clusters, after approval by people whom the policy names.
@@ -28,8 +29,45 @@ describe('help', () => {
       \`/privatelink why &lt;request&gt;\` says which rule a request comes under, who may approve it, what is missing and what comes next
       \`/privatelink list [filter]\` lists the services, all or those like \`prod-*\`, by service, cluster or environment
       \`/privatelink cancel K7M2QX\` cancels a request of yours, as long as it has not been sent to HCP
-      \`/privatelink help\` says this"
+      \`/privatelink help\` says what you may do"
     `);
+  });
+
+  const nobody: Roles = {
+    ...{ requests: [], approves: [], escalates: [], wanted: [], groups: [] },
+    ...{ audits: false, freezes: false, administers: false, complete: true },
+  };
+  const told = (roles: Roles | NoRole): string => readable(helpAnswer(roles).blocks);
+
+  it('names to each the commands that the policy gives them', () => {
+    const simple = told(nobody);
+    const asker = told({ ...nobody, requests: ['production'] });
+
+    expect(simple).not.toContain('/privatelink request');
+    expect(simple).not.toContain('/privatelink hand-over');
+    expect(simple).toContain('/privatelink mine');
+    expect(asker).toContain('/privatelink request [cluster]');
+    expect(asker).not.toContain('You may decide');
+  });
+
+  it('says where somebody may decide, and that an auditor may see everything', () => {
+    const text = told({ ...nobody, approves: ['production'], escalates: ['lab'], audits: true });
+
+    expect(text).toContain('You may decide in `production`, `lab`:');
+    expect(text).toContain('As an auditor you may see every request.');
+  });
+
+  it.each(['unknown', { ...nobody, complete: false }] as const)(
+    'names all of them, with a word about it, where not enough is known: %j',
+    (roles) => {
+      expect(told(roles)).toContain('/privatelink request [cluster]');
+      expect(told(roles)).toContain('so this lists every command');
+    },
+  );
+
+  it.each(['guest', 'stranger', 'deactivated', 'bot'] as const)('names none to a %s', (kind) => {
+    expect(told(kind)).not.toContain('/privatelink');
+    expect(told(kind)).toContain('only members of this workspace can use it');
   });
 
   it.each([

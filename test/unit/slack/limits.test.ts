@@ -21,6 +21,7 @@ import { problemModal } from '../../../src/slack/modals/passing-views.ts';
 import { rejectRequestModal } from '../../../src/slack/modals/reject-request.ts';
 import type { CardState, Drawing } from '../../../src/use-cases/ports/painter.ts';
 import { aCard, aCluster, aNeed, aReview, requestId, sha256 } from './fixtures.ts';
+import { everything } from './home-fixtures.ts';
 import {
   largestFailure,
   largestLive,
@@ -243,7 +244,8 @@ describe('the answers to commands', () => {
     const { request } = largest(worstTexts.ampersands);
     const listed = { request, permalink };
     const all = [
-      helpAnswer(),
+      helpAnswer('unknown'),
+      helpAnswer({ ...everything, approves: Array(50).fill('e'.repeat(60)), complete: false }),
       unknownSubcommandAnswer('`<&>'.repeat(1000)),
       statusAnswer(
         Array.from({ length: 200 }, () => listed),
