@@ -11,9 +11,10 @@ import { join, resolve } from 'node:path';
 import type { Mutant } from './mutant.ts';
 import { callMutants } from './mutants-of-calls.ts';
 import { decisionMutants } from './mutants-of-decisions.ts';
+import { promptMutants } from './mutants-of-prompts.ts';
 import { storeMutants } from './mutants-of-stores.ts';
 
-const mutants = [...decisionMutants, ...callMutants, ...storeMutants];
+const mutants = [...decisionMutants, ...callMutants, ...promptMutants, ...storeMutants];
 const copied = ['src', 'test', 'sandbox', 'migrations', 'tools', 'package.json', 'tsconfig.json'];
 const patienceMs = 600_000;
 

@@ -52,6 +52,8 @@ async function promptAbout(deps: PromptDeps, id: RequestId): Promise<void> {
   if (left === undefined) return;
   const { request, inForce, now } = left;
   const at = promptOf(left)?.at ?? request.expiresAt;
+  // Others have told something meanwhile, and now it matters who there is: the next look finds out.
+  if (at <= now && known === 'unasked' && now < request.expiresAt) return;
   const next = at > now ? at : new Date(now.getTime() + againMs);
   await deps.requests.promptLater(id, {
     ...{ revision: request.revision, policy: inForce.hash, at: next },

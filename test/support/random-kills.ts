@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Role } from '../../src/app.ts';
 import type { BotProcess } from './bot-process.ts';
 import { type Asked, approve, ask } from './request-flow.ts';
+import { createRandom } from './seeded-random.ts';
 import type { Stage } from './stage.ts';
 import { expectToldAsItEnded } from './true-end.ts';
 
@@ -111,15 +112,4 @@ async function kill(
   }
   await Promise.all(crew.map((one) => one.settled()));
   return killed;
-}
-
-/** mulberry32: small, seeded, and good enough to scatter kills. */
-function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callMutants } from '../../tools/mutants-of-calls.ts';
 import { decisionMutants } from '../../tools/mutants-of-decisions.ts';
+import { promptMutants } from '../../tools/mutants-of-prompts.ts';
 import { storeMutants } from '../../tools/mutants-of-stores.ts';
 
-describe.each([...decisionMutants, ...callMutants, ...storeMutants])(
+describe.each([...decisionMutants, ...callMutants, ...promptMutants, ...storeMutants])(
   'the mutant "$title"',
   ({ file, find, replace, tests }) => {
     it('finds what it replaces, once, and the tests that are to turn red', () => {
