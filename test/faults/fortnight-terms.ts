@@ -1,7 +1,7 @@
 import type { Environment } from '../../src/domain/policy.ts';
 import { production } from '../unit/use-cases/world.ts';
 
-export const hourMs = 3_600_000;
+const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 const leads = { groups: ['S0LEADS'], users: [] };
 

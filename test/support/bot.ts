@@ -44,6 +44,7 @@ const hurried: Partial<Tuning> = {
   inventoryEveryMs: 4_000,
   driftCardsEveryMs: 300,
   sweepEveryMs: 2_000,
+  promptEveryMs: 500,
   homesEveryMs: 300,
 };
 

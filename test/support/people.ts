@@ -40,7 +40,11 @@ export async function pressFor(
   return await openedBy(slack.as(by), () => card.as(by).click(button));
 }
 
-async function openedBy(person: Person, act: () => Promise<unknown>, attempts = 4): Promise<Modal> {
+export async function openedBy(
+  person: Person,
+  act: () => Promise<unknown>,
+  attempts = 4,
+): Promise<Modal> {
   await act();
   try {
     return await person.modal(formWithinMs);
