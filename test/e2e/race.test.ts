@@ -6,7 +6,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { campaignRounds } from '../support/campaign.ts';
-import { type Asked, ask, fillForm } from '../support/people.ts';
+import { type Asked, ask, fillForm, noAnswer } from '../support/people.ts';
 import { channelOf, type Place, startWorld, type World } from '../support/world.ts';
 
 const rounds = campaignRounds(25);
@@ -36,28 +36,41 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-type Answer = { readonly code: string; readonly counted: number | null };
+type Answer = { readonly person: string; readonly code: string; readonly counted: number | null };
 
 /** What the ten were answered, as it is recorded. */
 async function answersTo({ id }: Asked): Promise<readonly Answer[]> {
   const read = () => world.sql<Answer[]>`
-    select answer->>'code' as code, (answer->>'counted')::int as counted from deliveries
-    where kind = 'click' and request_id = ${id} and state = 'answered'`;
+    select payload->>'person' as person, answer->>'code' as code,
+      (answer->>'counted')::int as counted
+    from deliveries where kind = 'click' and request_id = ${id} and state = 'answered'`;
+  const answered = async () => new Set((await read()).map(({ person }) => person)).size;
   // On a machine too busy to decide within its seconds, the sweeper does it.
-  await vi.waitFor(async () => expect(await read()).toHaveLength(approvers.length), 20_000);
+  await vi.waitFor(async () => expect(await answered()).toBe(approvers.length), 20_000);
   return await read();
 }
 
-/** All ten press Approve at once; resolves when each has been told something. */
-async function everybodyApproves(asked: Asked): Promise<void> {
-  const { slack } = world;
-  const before = slack.calls.length;
-  const told = () =>
-    slack.calls.slice(before).filter(({ method, answer }) => {
-      return method === 'chat.postEphemeral' && answer !== undefined;
-    });
-  await Promise.all(approvers.map((by) => asked.card.as(by).click('Approve')));
-  await slack.waitFor('ten answers', () => told().length === approvers.length, 20_000);
+const toldTo = (by: string): readonly string[] =>
+  world.slack
+    .as(by)
+    .ephemerals()
+    .map((one) => one.text());
+
+/**
+ * All of them press Approve at once; resolves when each has been told something. Whoever is told that the bot had
+ * no answer in time does as it says, and presses again.
+ */
+async function everybodyApproves(asked: Asked, pressing: readonly string[]): Promise<void> {
+  const before = new Map(pressing.map((by) => [by, toldTo(by).length]));
+  const news = (by: string) => toldTo(by).slice(before.get(by));
+  await Promise.all(pressing.map((by) => asked.card.as(by).click('Approve')));
+  await world.slack.waitFor(
+    'an answer to each',
+    () => pressing.every((by) => news(by).length > 0),
+    20_000,
+  );
+  const again = pressing.filter((by) => news(by).some((text) => noAnswer.test(text)));
+  if (again.length > 0) await everybodyApproves(asked, again);
 }
 
 async function playRound(round: number): Promise<void> {
@@ -65,15 +78,19 @@ async function playRound(round: number): Promise<void> {
   const cluster = `${place}-${1 + Math.floor(round / spread)}`;
   const asked = await ask(world, { cluster, place });
 
-  await everybodyApproves(asked);
+  await everybodyApproves(asked, approvers);
 
   const answers = await answersTo(asked);
-  const decided = answers.filter(({ code }) => code !== 'already_ended');
-  expect(decided).toHaveLength(quorumOf(round));
-  expect(decided).toContainEqual({ code: 'approved', counted: null });
-  if (quorumOf(round) === 2)
-    expect(decided).toContainEqual({ code: 'approval_counted', counted: 1 });
+  const decided = answers.filter(({ code }) => !isPolite(code)).map(({ code }) => code);
+  expect(decided.toSorted()).toEqual(
+    quorumOf(round) === 2 ? ['approval_counted', 'approved'] : ['approved'],
+  );
+  const counted = answers.find(({ code }) => code === 'approval_counted')?.counted;
+  expect(counted).toBe(quorumOf(round) === 2 ? 1 : undefined);
 }
+
+/** `already_reviewed`: of one who pressed again, since the bot could not tell that the first press counted. */
+const isPolite = (code: string): boolean => code === 'already_ended' || code === 'already_reviewed';
 
 describe('ten approvers who click at the same moment', () => {
   it(
@@ -85,14 +102,10 @@ describe('ten approvers who click at the same moment', () => {
   );
 
   it('politely refuses everybody else', () => {
-    const told = approvers.flatMap((by) =>
-      world.slack
-        .as(by)
-        .ephemerals()
-        .map((one) => one.text()),
-    );
+    const told = approvers.flatMap(toldTo).filter((text) => !noAnswer.test(text));
     const yes = /^(You approved\.|You approved, as the last of 2\.|Your approval counts: 1 of 2\.)/;
-    const later = /^Your click is recorded, but not decided yet\./;
+    const later =
+      /^(Your click is recorded, but not decided yet|You have decided on this version already)/;
     const no =
       /^There is nothing left to decide: this request (is approved|is approved and under way|was approved and carried out)\. The last decision was by @approver\d*\.$/;
 

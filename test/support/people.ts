@@ -86,7 +86,7 @@ export async function sendForm(modal: Modal, presses = 3): Promise<SubmitOutcome
   return again && presses > 1 ? await sendForm(modal, presses - 1) : outcome;
 }
 
-const noAnswer = /^The bot (could not confirm|cannot reach its database)/;
+export const noAnswer = /^The bot (could not confirm|cannot reach its database)/;
 
 /** Whether the bot said that its database gave no answer in time, and to send the form once more. */
 export function hadNoAnswer(outcome: SubmitOutcome): boolean {
