@@ -11,11 +11,13 @@ import { createPermalinks } from '../slack/permalinks.ts';
 import { createThreadBoard } from '../slack/thread-board.ts';
 import { createWebClient } from '../slack/web.ts';
 import { queueConfig, type Storage } from '../storage.ts';
+import { createBulletinStore } from '../store/bulletin-store.ts';
 import { createCallBudget } from '../store/call-budget.ts';
 import { openDatabase } from '../store/database.ts';
 import { createDeliveryLog, createReplayGuard } from '../store/delivery-log.ts';
 import { createDriftStore } from '../store/drift-store.ts';
 import { createHomeStore } from '../store/home-store.ts';
+import { createFreezeStore } from '../store/freeze-store.ts';
 import { createInventoryStore } from '../store/inventory-store.ts';
 import { createMessageStore } from '../store/message-store.ts';
 import { createNetworkLooks } from '../store/network-looks.ts';
@@ -69,6 +71,8 @@ export function openAdapters(
     outbox: createOutbox(orm),
     inventory: createInventoryStore(orm),
     drifts: createDriftStore(stored),
+    freezes: createFreezeStore(stored),
+    bulletins: createBulletinStore(orm),
     networkLooks: createNetworkLooks(orm),
     requestViews: createRequestViews(orm),
     serviceViews: createServiceViews(orm),

@@ -12,6 +12,7 @@ export type Tuning = {
   readonly driftCardsEveryMs: number;
   /** How often the Homes of those who look at them are compared with the log. */
   readonly homesEveryMs: number;
+  readonly bulletinsEveryMs: number;
   readonly tidyEveryMs: number;
   /** Keeps installations apart that share one Redis. */
   readonly queuePrefix: string | undefined;
@@ -28,6 +29,7 @@ export const defaultTuning: Tuning = {
   repairEveryMs: 300_000,
   driftCardsEveryMs: 5_000,
   homesEveryMs: 3_000,
+  bulletinsEveryMs: 2_000, // somebody has just frozen something, and wants others to know
   tidyEveryMs: 600_000,
   queuePrefix: undefined,
   durable: true,

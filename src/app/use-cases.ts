@@ -4,10 +4,12 @@ import type { DoorDeps } from '../slack/door-deps.ts';
 import { announce } from '../use-cases/announce.ts';
 import { announceDrifts } from '../use-cases/announce-drifts.ts';
 import { decideClick } from '../use-cases/decide-click.ts';
+import { endFreeze, type FreezeOrder, freezeEnvironment } from '../use-cases/freeze-environment.ts';
 import { createLookAgain } from '../use-cases/look-again.ts';
 import { createLookAround } from '../use-cases/look-around.ts';
 import type { Click } from '../use-cases/ports/delivery-log.ts';
 import { announcedRevision } from '../use-cases/ports/job-queue.ts';
+import { postBulletins } from '../use-cases/post-bulletins.ts';
 import { promptPeople } from '../use-cases/prompt-people.ts';
 import { provision } from '../use-cases/provision.ts';
 import { openHome, publishHomes } from '../use-cases/publish-home.ts';
@@ -48,6 +50,9 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
     lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
     openHome: (...opened: Parameters<DoorDeps['openHome']>) => openHome(home, ...opened),
     publishHomes: () => publishHomes(home),
+    postBulletins: () => postBulletins(adapters),
+    freeze: (order: FreezeOrder) => freezeEnvironment({ ...adapters, policy }, order),
+    unfreeze: (order: Omit<FreezeOrder, 'reason'>) => endFreeze({ ...adapters, policy }, order),
     announceDrifts: () => announceDrifts(adapters),
     lookAgain,
     ready: async () => {

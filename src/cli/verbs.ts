@@ -39,6 +39,19 @@ export const verbs: readonly ListedVerb[] = [
     load: async () => (await import('./policy.ts')).policyApply,
   },
   {
+    name: 'freeze',
+    usage: 'freeze (ENVIRONMENT | --all) [REASON]',
+    summary:
+      'keep what is approved from being begun, in one environment or in all, later ones included; its channel is told',
+    load: async () => (await import('./freeze.ts')).freeze,
+  },
+  {
+    name: 'unfreeze',
+    usage: 'unfreeze (ENVIRONMENT | --all)',
+    summary: 'end that freeze: what waits goes on by itself',
+    load: async () => (await import('./freeze.ts')).unfreeze,
+  },
+  {
     name: 'audit list',
     usage: 'audit list [--limit 100] [--json]',
     summary: 'print the newest entries of the audit log; with --json their exact bodies',

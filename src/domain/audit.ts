@@ -43,7 +43,10 @@ export type AuditAction =
   | 'project_baselined'
   | 'drift_found'
   | 'drift_changed'
-  | 'drift_ended';
+  | 'drift_ended'
+  | 'environment_frozen'
+  | 'environment_unfrozen'
+  | 'freeze_refused';
 
 /** An entry as the domain writes it; the store adds the time, the sequence and the chain. */
 export type AuditDraft = {

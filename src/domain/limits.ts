@@ -29,3 +29,6 @@ export const serviceIdMaxLength = 36;
 export const vaultPort = 8200;
 
 export const reasonLength = { min: 10, max: 1000 } as const;
+
+/** Why an environment is frozen: typed in a hurry, and shown on every card there. */
+export const freezeReasonMaxLength = 300;

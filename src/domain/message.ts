@@ -114,4 +114,22 @@ export type Notice =
   | { readonly code: 'recorded' }
   | { readonly code: 'card_not_posted'; readonly channel: string; readonly error: string };
 
+/** What a channel is told once, and is about no request. Data only, like what threads are told. */
+export type Bulletin =
+  | {
+      readonly code: 'frozen';
+      /** A name, or that of all. */
+      readonly environment: string;
+      readonly by: SlackUserId | null;
+      readonly at: string;
+      readonly reason?: string;
+    }
+  | {
+      readonly code: 'unfrozen';
+      readonly environment: string;
+      readonly by: SlackUserId | null;
+      /** When it had begun. */
+      readonly since: string;
+    };
+
 export type DirectMessage = { readonly to: SlackUserId; readonly notice: Notice };

@@ -112,7 +112,7 @@ export function matchesGlob(glob: string, text: string): boolean {
 /** Why a person counts: as themselves, through a group, or because anyone may. */
 export type Entitlement = { readonly via: 'user' | 'group' | 'anyone'; readonly group?: string };
 
-type PersonRefusal =
+export type PersonRefusal =
   | { readonly code: 'person_unknown' }
   | { readonly code: 'not_a_member'; readonly kind: Exclude<PersonKind, 'member'> }
   | { readonly code: 'group_unknown'; readonly groups: readonly string[] };
@@ -181,7 +181,8 @@ export function checkPerson(person: SlackUserId, facts: PeopleFacts): Result<voi
   return ok(undefined);
 }
 
-function entitlement<C extends string>(
+/** Why a person is among these; `code` says what they are not. A group that nobody can tell of admits nobody. */
+export function entitlement<C extends string>(
   who: Who,
   person: SlackUserId,
   facts: PeopleFacts,

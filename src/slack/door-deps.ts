@@ -3,10 +3,12 @@ import type { Policy } from '../domain/policy.ts';
 import type { Hashing } from '../domain/preimage.ts';
 import type { RequestId, SlackUserId } from '../domain/request.ts';
 import type { ClickAnswer } from '../use-cases/click-answer.ts';
+import type { endFreeze, FreezeOrder, freezeEnvironment } from '../use-cases/freeze-environment.ts';
 import type { LookedAgain } from '../use-cases/look-again.ts';
 import type { Clock } from '../use-cases/ports/clock.ts';
 import type { Click, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
 import type { DriftStore } from '../use-cases/ports/drift-store.ts';
+import type { FreezeStore } from '../use-cases/ports/freeze-store.ts';
 import type { Network } from '../use-cases/ports/hcp.ts';
 import type { HomePages } from '../use-cases/ports/home.ts';
 import type { InventoryStore } from '../use-cases/ports/inventory-store.ts';
@@ -29,6 +31,9 @@ export type DoorDeps = {
   readonly submitDelete: (submission: DeleteSubmission) => Promise<SubmitAnswer>;
   readonly submitOwnership: (submission: OwnershipSubmission) => Promise<SubmitAnswer>;
   readonly drifts: Pick<DriftStore, 'find'>;
+  readonly freeze: (order: FreezeOrder) => ReturnType<typeof freezeEnvironment>;
+  readonly unfreeze: (order: Omit<FreezeOrder, 'reason'>) => ReturnType<typeof endFreeze>;
+  readonly freezes: Pick<FreezeStore, 'listInForce'>;
   readonly recordClick: (click: Click) => Promise<boolean>;
   readonly decideClick: (click: Click) => Promise<ClickAnswer>;
   readonly requests: Pick<

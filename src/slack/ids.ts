@@ -16,6 +16,8 @@ export const subcommands = [
   'why',
   'list',
   'cancel',
+  'freeze',
+  'unfreeze',
   'help',
 ] as const;
 export type Subcommand = (typeof subcommands)[number];

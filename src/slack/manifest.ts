@@ -105,7 +105,7 @@ export function appManifest({ mode, publicUrl, name = 'PrivateLink' }: ManifestO
           command: commandName,
           description: 'Ask for an AWS PrivateLink service, and see what became of it',
           usage_hint:
-            'request [cluster] | update [service] | delete [service] | status [service] | mine | why [request] | list [filter] | cancel [request] | help',
+            'request [cluster] | update [service] | delete [service] | status [service] | mine | why [request] | list [filter] | cancel [request] | freeze [environment] [reason] | unfreeze [environment] | help',
           should_escape: false,
           ...reached,
         },

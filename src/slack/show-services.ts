@@ -7,10 +7,14 @@ import type { DoorDeps } from './door-deps.ts';
 import { listedServices, serviceListAnswer } from './messages/service-list.ts';
 import { serviceStatusAnswer } from './messages/service-status.ts';
 import type { ShownService } from './messages/service-words.ts';
+import { noteFreezes } from './note-freezes.ts';
 import type { Permalinks } from './permalinks.ts';
 import { type ListButton, nameMaxLength } from './service-button.ts';
 
-export type ShowDeps = Pick<DoorDeps, 'serviceViews' | 'inventory' | 'policy' | 'clock'> & {
+export type ShowDeps = Pick<
+  DoorDeps,
+  'serviceViews' | 'inventory' | 'freezes' | 'policy' | 'clock'
+> & {
   readonly permalinks: Permalinks;
 };
 
@@ -27,13 +31,14 @@ export async function listServices(
   });
   if (page.views.length === 0 && from !== undefined)
     return await listServices(deps, { filter, from: undefined });
-  return serviceListAnswer({
+  const answer = serviceListAnswer({
     ...page,
     views: await shownServices(deps, policy, page.views),
     filter,
     seenAt: page.views.length > 0 ? page.views[0]?.seenAt : await deps.inventory.age(),
     now: deps.clock(),
   });
+  return await noteFreezes(deps, answer, environmentsOf(page.views));
 }
 
 /** The services that go by a name; or ids like it, where there are none. */
@@ -53,7 +58,11 @@ export async function findServices(
     ...(looked === undefined ? {} : { looked }),
     now: deps.clock(),
   });
-  return { answer };
+  return { answer: await noteFreezes(deps, answer, environmentsOf(named)) };
+}
+
+function environmentsOf(views: readonly ServiceView[]): readonly (string | undefined)[] {
+  return views.map(({ environment }) => environment);
 }
 
 async function shownServices(

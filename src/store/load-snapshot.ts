@@ -5,6 +5,7 @@ import type { RequestId } from '../domain/request.ts';
 import type { PolicyInForce } from '../use-cases/ports/policy-store.ts';
 import type { RequestView, Snapshot } from '../use-cases/ports/request-store.ts';
 import { readApprovedAccounts } from './approved-accounts.ts';
+import { readFreeze } from './freeze-rows.ts';
 import { type Seen, toTargetInventory } from './inventory-rows.ts';
 import { readOwned } from './owned-services.ts';
 import { type RequestRow, toRequest, toReview, toVersion } from './request-rows.ts';
@@ -36,7 +37,7 @@ export async function loadView(
   rows: Rows,
 ): Promise<RequestView | undefined> {
   const version = columnOf(id, changeRequests.version);
-  const [[row], clock, versions, reviewRows, inForce] = await Promise.all([
+  const [[row], clock, versions, reviewRows, inForce, freeze] = await Promise.all([
     rows.then((read) => read),
     readClock(queries),
     queries
@@ -49,6 +50,7 @@ export async function loadView(
       .where(and(eq(reviews.requestId, id), eq(reviews.version, version)))
       .orderBy(asc(reviews.at)),
     loadInForce(queries),
+    readFreeze(queries, columnOf(id, changeRequests.environment)),
   ]);
   if (row === undefined) return undefined;
   const [newest] = versions;
@@ -61,6 +63,7 @@ export async function loadView(
     shownAt: newest.createdAt,
     reviews: loaded,
     inForce,
+    freeze,
   };
 }
 

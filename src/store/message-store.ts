@@ -20,7 +20,11 @@ export function createMessageStore(orm: Orm): MessageStore {
     list: async (request) => {
       const rows = await reads(
         orm
-          .select({ message: messages, drawnRevision: changeRequests.drawnRevision })
+          .select({
+            message: messages,
+            drawnRevision: changeRequests.drawnRevision,
+            drawnFreeze: changeRequests.drawnFreeze,
+          })
           .from(messages)
           .innerJoin(changeRequests, eq(id, messages.requestId))
           .where(eq(messages.requestId, request))
@@ -28,13 +32,28 @@ export function createMessageStore(orm: Orm): MessageStore {
       );
       const planned = rows.map(({ message }) => toMessage(message));
       const newest = newestCard(planned);
-      const [drawnRevision] = rows.map((row) => row.drawnRevision);
-      return planned.map((one) => (one === newest ? { ...one, drawnRevision } : one));
+      const [first] = rows;
+      const drawn = {
+        drawnRevision: first?.drawnRevision,
+        drawnFreeze: first?.drawnFreeze ?? undefined,
+      };
+      return planned.map((one) => (one === newest ? { ...one, ...drawn } : one));
     },
     leaseAnnouncer: async (request, ms) => {
       const taken = await takeAnnouncer(orm, request, ms);
       if (taken?.fromTheDead === true) await doubtCard(orm, request);
       return taken?.fence;
+    },
+    noteFreeze: async (request, freeze, fence) => {
+      const noted = await writes(
+        orm
+          .update(changeRequests)
+          .set({ drawnFreeze: freeze ?? null })
+          .where(isHeld(request, fence))
+          .returning({ id }),
+      );
+      if (noted.length === 0)
+        throw new LostLeaseError('another announcer has taken over this request');
     },
     doubtCard: (request) => doubtCard(orm, request),
     claimLook: (everyMs) => claimLook(orm, everyMs),

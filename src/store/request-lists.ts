@@ -3,6 +3,7 @@ import { openStatuses } from '../domain/lifecycle.ts';
 import type { ChangeRequest, RequestId } from '../domain/request.ts';
 import type { RequestStore } from '../use-cases/ports/request-store.ts';
 import type { Orm } from './database.ts';
+import { freezeToShow } from './freeze-rows.ts';
 import { createPromptTimes } from './prompt-times.ts';
 import { toRequest } from './request-rows.ts';
 import { changeRequests, messages } from './schema.ts';
@@ -80,7 +81,7 @@ export async function findHolder(orm: Orm, kept: RequestId): Promise<RequestId |
 
 /**
  * Three looks, each along an index that holds only what is unfinished: what to provision, whose
- * messages are unsent, whose card is behind. A request that has ended and whose newest card was given up is
+ * messages are unsent, whose card is behind, or is open and shows another freeze than holds. A request that has ended and whose newest card was given up is
  * none of it.
  */
 async function listOpen(orm: Orm): ReturnType<RequestStore['listOpen']> {
@@ -93,6 +94,7 @@ async function listOpen(orm: Orm): ReturnType<RequestStore['listOpen']> {
     where ${and(eq(messages.requestId, id), eq(messages.kind, 'card'))}
     order by ${messages.number} desc limit 1
   )`;
+  const showsOtherFreeze = sql`${changeRequests.drawnFreeze} is distinct from ${freezeToShow}`;
   const drawable = or(inArray(status, openStatuses), ne(newestCardState, 'given_up'));
   const [toProvision, toPost, toDraw] = await Promise.all([
     reads(
@@ -106,7 +108,12 @@ async function listOpen(orm: Orm): ReturnType<RequestStore['listOpen']> {
       orm
         .select({ id, version })
         .from(changeRequests)
-        .where(and(lt(drawnRevision, revision), drawable)),
+        .where(
+          or(
+            and(lt(drawnRevision, revision), drawable),
+            and(inArray(status, openStatuses), showsOtherFreeze),
+          ),
+        ),
     ),
   ]);
   const announced = new Map([...toPost, ...toDraw].map((row) => [row.id, row]));

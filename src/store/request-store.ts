@@ -11,6 +11,7 @@ import {
 import { appendRefusal, type Recording } from './append-entry.ts';
 import { writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
+import { openGate } from './freeze-rows.ts';
 import { createLeases, renewLease } from './leases.ts';
 import { loadSnapshot, loadView } from './load-snapshot.ts';
 import { oneOpenPerTarget, recordSubmission } from './record-submission.ts';
@@ -27,8 +28,8 @@ export type RequestStoreDeps = {
 /**
  * The only writer of requests, reviews and their log.
  *
- * Locks are taken in one order everywhere: a delivered view, the request's row, a click's row, a
- * person's count of refusals, and last the log itself.
+ * Locks are taken in one order everywhere: the gate of freezes, a delivered view, the request's row, a
+ * click's row, a person's count of refusals, and last the log itself.
  */
 export function createRequestStore(deps: RequestStoreDeps): RequestStore {
   const { orm } = deps;
@@ -54,9 +55,10 @@ async function changeRequest<T>(
   { id, ...guard }: Guarded,
   decide: Decide<T>,
 ): Promise<T | undefined> {
-  const { click, fence } = guard;
+  const { click, fence, begins } = guard;
   const work = async (tx: Transaction): Promise<T | undefined> => {
     // Sent together and run in this order: the request's row is locked, then the click's, then all is read.
+    const opened = begins && tx.execute(openGate).then(() => undefined);
     const rows = rowOf(tx, id)
       .for('update')
       .then((read) => read);
@@ -65,6 +67,7 @@ async function changeRequest<T>(
       rows,
       answering,
       loadSnapshot(tx, id, rows),
+      opened,
     ]);
     if (row === undefined || snapshot === undefined) return undefined;
     if (fence !== undefined && fence !== row.leaseFence)

@@ -16,8 +16,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { type DriftKind, driftKinds } from '../domain/drift.ts';
+import type { FreezeId } from '../domain/freeze.ts';
 import { openStatuses, type Phase, type RequestStatus, transitions } from '../domain/lifecycle.ts';
-import type { Notice, ThreadUpdate } from '../domain/message.ts';
+import type { Bulletin, Notice, ThreadUpdate } from '../domain/message.ts';
 import type { PersonKind } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -42,6 +43,7 @@ import {
 } from '../domain/request.ts';
 import type { ReviewDecision, ReviewFacts } from '../domain/review.ts';
 import type { Rule } from '../domain/rule.ts';
+import type { BulletinId } from '../use-cases/ports/bulletin-store.ts';
 import type { DriftId } from '../use-cases/ports/drift-store.ts';
 import type { HomePages } from '../use-cases/ports/home.ts';
 import type { JobKind } from '../use-cases/ports/job-queue.ts';
@@ -134,6 +136,8 @@ export const changeRequests = pgTable(
      * there is something to draw.
      */
     drawnRevision: integer('drawn_revision').notNull().default(0),
+    /** The freeze that the card certainly shows; null where it shows none. */
+    drawnFreeze: uuid('drawn_freeze').$type<FreezeId>(),
     /** When its card was last compared with what Slack shows. */
     lookedAt: time('looked_at'),
     /** The worker's lease: whoever holds the newest fence may write until its time is over. */
@@ -432,6 +436,50 @@ export const drifts = pgTable(
       .on(t.projectId, sql`lower(${t.serviceId})`)
       .where(sql`${t.endedAt} is null`),
     index('drifts_to_draw').on(t.id).where(sql`${t.drawnRevision} < ${t.revision}`),
+  ],
+);
+
+/** Every freeze there was, and those that hold: at most one for each environment, and one for all. */
+export const freezes = pgTable(
+  'freezes',
+  {
+    id: uuid('id').$type<FreezeId>().primaryKey().defaultRandom(),
+    /** A name of the policy, or `*`, which stands for all. */
+    environment: text('environment').notNull(),
+    frozenBy: text('frozen_by').$type<SlackUserId>(),
+    frozenAt: time('frozen_at').notNull(),
+    /** Erasable: the log holds its salted hash only. */
+    reason: text('reason'),
+    reasonSalt: text('reason_salt'),
+    endedBy: text('ended_by').$type<SlackUserId>(),
+    endedAt: time('ended_at'),
+  },
+  (t) => [uniqueIndex('freezes_one_in_force').on(t.environment).where(sql`${t.endedAt} is null`)],
+);
+
+/** What channels are told that is about no request: each once, those of a channel in their order. */
+export const bulletins = pgTable(
+  'bulletins',
+  {
+    id: uuid('id').$type<BulletinId>().primaryKey().defaultRandom(),
+    /** Counts on: the order in which they were promised. */
+    number: bigint('number', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    channel: text('channel').notNull(),
+    body: jsonb('body').$type<Bulletin>().notNull(),
+    plannedAt: time('planned_at').notNull(),
+    state: text('state').$type<PlannedMessage['state']>().notNull(),
+    ts: text('ts'),
+    sendingSince: time('sending_since'),
+    /** Slack is not asked before: it wants a pause, or has refused. */
+    postAfter: time('post_after'),
+    announcerFence: bigint('announcer_fence', { mode: 'number' }).notNull().default(0),
+    announcerUntil: time('announcer_until'),
+  },
+  (t) => [
+    check('bulletins_state_known', oneOf(t.state, Object.keys(messageStates))),
+    index('bulletins_unsent')
+      .on(t.channel, t.number)
+      .where(oneOf(t.state, ['planned', 'sending', 'unknown'])),
   ],
 );
 

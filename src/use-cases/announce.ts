@@ -86,6 +86,10 @@ async function announceAll(
   const card = newestCard(messages);
   if (card === undefined) return undefined;
   const drawn = await drawCard(deps, run, card);
+  const shown = snapshot.freeze?.id;
+  // Only now: whoever dies in between has the card drawn once more.
+  if (drawn === undefined && card.drawnFreeze !== shown)
+    await deps.messages.noteFreeze(id, shown, fence);
   const later = { snapshot, messages: await deps.messages.list(id) };
   const after = { ...run, ...later, revision: certainRevision(later) };
   const retired = await retireEarlier(deps, after);

@@ -8,7 +8,8 @@ import type { OutcomeDecision, RequestId, SlackUserId } from '../domain/request.
  * words are Slack's side's; every code has a sentence there or the build fails.
  */
 export type ClickAnswer =
-  | { readonly code: 'approved'; readonly quorum: number }
+  /** `frozen`: what was approved waits for the end of a freeze. */
+  | { readonly code: 'approved'; readonly quorum: number; readonly frozen?: true }
   | ({
       readonly code: 'approval_counted';
       readonly quorum: number;

@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { RequestId } from '../domain/request.ts';
+import { awaitThaw, isFrozen } from './await-thaw.ts';
 import { type CarryOutDeps, leaseMs, type Run, settled, waiting } from './carry-out.ts';
 import { isForOthers, lookOutside } from './look-outside.ts';
 import { observeOperation, observeService } from './observe.ts';
@@ -9,6 +10,7 @@ import { LostLeaseError } from './ports/request-store.ts';
 import { repeatLook } from './repeat-look.ts';
 import { startCall } from './start-call.ts';
 import { verifyCall } from './verify-call.ts';
+import { isOver } from './void-approval.ts';
 import { loseTrack } from './write-step.ts';
 
 /** Runs that began and never ended, one after another: the request itself must be what kills them. */
@@ -61,8 +63,7 @@ const soonestMs = 500;
 
 async function carryOut(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { request } = run.snapshot;
-  if (request.status === 'approved')
-    return await repeatLook(deps, run, isForOthers(run.snapshot) ? lookOutside : startCall);
+  if (request.status === 'approved') return await goOn(deps, run);
   if (request.status !== 'provisioning') return settled;
   if (run.lease.starts > maxStarts)
     return await loseTrack(deps, run, { failure: { code: 'too_many_starts' } });
@@ -79,4 +80,11 @@ async function carryOut(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
     default:
       return assertNever(request.phase);
   }
+}
+
+/** A frozen request asks HCP for nothing, and that tells nothing of HCP: so it is no look. */
+async function goOn(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
+  if (isForOthers(run.snapshot)) return await repeatLook(deps, run, lookOutside);
+  if (isFrozen(run.snapshot) && !isOver(run.snapshot)) return awaitThaw(deps);
+  return await repeatLook(deps, run, startCall);
 }

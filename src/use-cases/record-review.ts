@@ -88,7 +88,12 @@ function approve(snapshot: Snapshot, given: Given): Verdict<ClickAnswer> {
     };
   }
   return {
-    answer: { code: 'approved', quorum: request.quorum },
+    answer: {
+      ...{ code: 'approved', quorum: request.quorum },
+      ...(snapshot.freeze === undefined || isByTerraform(snapshot.shown.plan)
+        ? {}
+        : { frozen: true }),
+    },
     commit: {
       ...reviewCommit(snapshot, given, 'request_approved'),
       request: {

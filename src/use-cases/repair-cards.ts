@@ -57,7 +57,10 @@ async function isAsDrawn(
   snapshot: Snapshot,
 ): Promise<boolean> {
   const card = newestCard(await messages.list(snapshot.request.id));
-  const isAtRest = card?.state === 'sent' && card.drawnRevision === snapshot.request.revision;
+  const isAtRest =
+    card?.state === 'sent' &&
+    card.drawnRevision === snapshot.request.revision &&
+    card.drawnFreeze === snapshot.freeze?.id;
   if (card?.ts === undefined || !isAtRest) return true;
   const shown = await look(board, { channel: card.to, ts: card.ts });
   if (shown === 'unreadable') return true;

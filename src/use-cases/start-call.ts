@@ -4,6 +4,7 @@ import { type PrivateLinkService, sameLive, toLiveValues } from '../domain/priva
 import { type ChangeRequest, type FailureCode, isOwnershipChange } from '../domain/request.ts';
 import { approvalOf } from '../domain/review.ts';
 import { listKnown } from './accept-call.ts';
+import { awaitThaw, isFrozen } from './await-thaw.ts';
 import { type CarryOutDeps, leaseMs, networkOf, type Run, settled, waiting } from './carry-out.ts';
 import { checkOwnership, type OwnershipHindrance } from './check-ownership.ts';
 import { checkService, type ServiceHindrance } from './check-service.ts';
@@ -30,7 +31,8 @@ type Read = {
 /**
  * Begins an approved change. HCP is read first, and that read binds: what was approved is judged against
  * it in the transaction that commits the intent, and only then is the call made, so that a run which dies
- * in between is found. While HCP is at something else with the service, nothing begins.
+ * in between is found. While HCP is at something else with the service, or its environment is frozen,
+ * nothing begins.
  */
 export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { snapshot, lease } = run;
@@ -39,13 +41,14 @@ export async function startCall(deps: CarryOutDeps, run: Run): Promise<JobOutcom
   const read = isOver(snapshot) ? undefined : await readHcp(deps, run);
   if (isBusy(request.change, read?.service)) return waiting(deps.clock, busyPauseMs);
   const intendedAt = deps.monotonic();
-  const guard = { fence: lease.fence, renewMs: leaseMs };
+  const guard = { fence: lease.fence, renewMs: leaseMs, begins: true } as const;
   const started = await deps.requests.change(request.id, guard, (current) =>
     current.request.status === 'approved' && current.request.version === request.version
       ? judgeStart(deps, current, read)
       : { answer: undefined },
   );
   if (started === undefined) return settled;
+  if (started === 'frozen') return awaitThaw(deps);
   if (started.phase === 'awaiting_available') return lookAgain(deps, run, started);
   const { service } = read ?? {};
   return await sendCall(deps, run, { request: started, service, lookedAt, intendedAt });
@@ -68,11 +71,12 @@ function judgeStart(
   deps: VersionDeps,
   current: Snapshot,
   read: Read | undefined,
-): Verdict<ChangeRequest | undefined> {
+): Verdict<ChangeRequest | 'frozen' | undefined> {
   const { request, shown, now } = current;
   const checked = read && { ...read, isAsShown: sameLive(toLiveValues(read.service), shown.live) };
   const voided = voidApproval(deps, current, checked);
   if (voided !== undefined || read === undefined) return { answer: undefined, commit: voided };
+  if (isFrozen(current)) return { answer: 'frozen' };
   const standsInTheWay = judgeOwnership(current, read.service);
   if (standsInTheWay !== undefined) return ended(failApproved(deps, current, read, standsInTheWay));
   if (isOwnershipChange(request.change))

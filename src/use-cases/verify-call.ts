@@ -2,10 +2,11 @@ import { findOurs } from '../domain/judge-change.ts';
 import { toLiveValues } from '../domain/private-link.ts';
 import type { ChangeRequest } from '../domain/request.ts';
 import { acceptCall, listKnown, lookForTrace } from './accept-call.ts';
+import { awaitThaw } from './await-thaw.ts';
 import { type CarryOutDeps, type Run, waiting } from './carry-out.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
 import { callDetails, sendCall } from './send-call.ts';
-import { loseTrack, writeStep } from './write-step.ts';
+import { loseTrack, writeBeginning } from './write-step.ts';
 
 /** A call whose answer was lost may still arrive: absent for this long after it is believed absent. */
 const inFlightMs = 20_000;
@@ -23,7 +24,8 @@ const maxSends = 10;
  * has looked. What HCP has of it goes on as accepted; what nobody has approved is for people. Where HCP has
  * nothing of it, or not all: once nothing can be on its way any more, and HCP knows of no operation
  * either, the call is sent again, for what is missing. Where HCP does not tell which there are, the call may
- * have had its effect, and others may have undone it since: where that lasts, it is for people.
+ * have had its effect, and others may have undone it since: where that lasts, it is for people. While
+ * its environment is frozen, nothing is sent again.
  */
 export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutcome> {
   const { request, now } = run.snapshot;
@@ -42,7 +44,7 @@ export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutco
     return await loseTrack(deps, run, { failure: { code: 'outcome_unknown' }, look: looked });
   const live = toLiveValues(looked.service);
   const intendedAt = deps.monotonic();
-  const repeated = await writeStep(deps, run, {
+  const repeated = await writeBeginning(deps, run, {
     action: 'call_repeated',
     change: ({ sends, progress: { unsent: _, ...progress } }, at) => ({
       phase: 'sending',
@@ -52,6 +54,7 @@ export async function verifyCall(deps: CarryOutDeps, run: Run): Promise<JobOutco
     details: callDetails(request, live),
     updates: request.phase === 'verifying' ? [{ code: 'sent_again' }] : [],
   });
+  if (repeated === 'frozen') return awaitThaw(deps);
   const { service } = looked;
   return await sendCall(deps, run, { request: repeated, service, lookedAt, intendedAt });
 }

@@ -8,7 +8,7 @@ import type { ChangeRequest, Failure, RequestId } from '../domain/request.ts';
 import { type CarryOutDeps, leaseMs, type Run, settled } from './carry-out.ts';
 import { move } from './move.ts';
 import type { JobOutcome } from './ports/job-queue.ts';
-import { type Commit, LostLeaseError } from './ports/request-store.ts';
+import { type Commit, LostLeaseError, type Snapshot, type Verdict } from './ports/request-store.ts';
 import { type Look, withSeen } from './see-outcome.ts';
 
 /** What one step of the worker writes. */
@@ -30,20 +30,37 @@ export async function writeStep(
   run: Run,
   step: Step,
 ): Promise<ChangeRequest> {
-  const { id } = run.snapshot.request;
   const written = await deps.requests.change(
-    id,
+    run.snapshot.request.id,
     { fence: run.lease.fence, renewMs: leaseMs },
-    (snapshot) => {
-      const { status } = snapshot.request;
-      if (status !== 'approved' && status !== 'provisioning')
-        throw new LostLeaseError(`the request is ${status} by now`);
-      const commit = stepCommit(snapshot.request, step, snapshot.now);
-      return { answer: commit.request, commit };
-    },
+    (snapshot) => judgeStep(snapshot, step),
   );
   if (written === undefined) throw new Error('a request under a lease is gone');
   return written;
+}
+
+/** The same of a step after which HCP is called: `frozen`, and nothing is written, while that holds. */
+export async function writeBeginning(
+  deps: Pick<CarryOutDeps, 'requests'>,
+  run: Run,
+  step: Step,
+): Promise<ChangeRequest | 'frozen'> {
+  const written = await deps.requests.change<ChangeRequest | 'frozen'>(
+    run.snapshot.request.id,
+    { fence: run.lease.fence, renewMs: leaseMs, begins: true },
+    (snapshot) =>
+      snapshot.freeze === undefined ? judgeStep(snapshot, step) : { answer: 'frozen' },
+  );
+  if (written === undefined) throw new Error('a request under a lease is gone');
+  return written;
+}
+
+function judgeStep(snapshot: Snapshot, step: Step): Verdict<ChangeRequest> {
+  const { status } = snapshot.request;
+  if (status !== 'approved' && status !== 'provisioning')
+    throw new LostLeaseError(`the request is ${status} by now`);
+  const commit = stepCommit(snapshot.request, step, snapshot.now);
+  return { answer: commit.request, commit };
 }
 
 export function stepCommit(before: ChangeRequest, step: Step, now: Date): Commit {

@@ -1,3 +1,4 @@
+import type { Freeze } from '../../src/domain/freeze.ts';
 import type { PeopleFacts, PersonKind } from '../../src/domain/people.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import {
@@ -63,6 +64,9 @@ export type FakeWorld = {
   views: readonly ServiceView[];
   drifts: readonly ToldDrift[];
   lookAgain: DoorDeps['lookAgain'];
+  freeze: DoorDeps['freeze'];
+  unfreeze: DoorDeps['unfreeze'];
+  freezes: readonly Freeze[];
   seenAt: Date | undefined;
   policy: Policy | undefined;
   ready: () => Promise<boolean>;
@@ -105,6 +109,9 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     services: [],
     views: [],
     lookAgain: () => Promise.resolve('looked'),
+    freeze: () => Promise.resolve({ ok: true, value: undefined }),
+    unfreeze: () => Promise.resolve({ ok: false, refusal: { code: 'not_frozen' } }),
+    freezes: [],
     seenAt: new Date('2026-11-20T08:59:00Z'),
     policy: undefined,
     ready: () => Promise.resolve(true),
@@ -147,6 +154,8 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     replay: { seen: (hash) => world.seen(hash), keep: replay.keep },
     lookAgain: (network, signal) => world.lookAgain(network, signal),
     openHome: (...opened) => world.openHome(...opened),
+    freeze: (order) => world.freeze(order),
+    unfreeze: (order) => world.unfreeze(order),
     newRequestId: () => mintedId,
     ready: () => world.ready(),
     log: logged.log,
@@ -163,7 +172,8 @@ function readers(
   world: FakeWorld,
 ): Pick<
   DoorDeps,
-  'requests' | 'requestViews' | 'messages' | 'inventory' | 'serviceViews' | 'drifts' | 'policy'
+  | ('requests' | 'requestViews' | 'messages' | 'inventory' | 'serviceViews' | 'drifts')
+  | ('freezes' | 'policy')
 > {
   const read = async <T>(take: () => T): Promise<T> => {
     await world.reading();
@@ -207,6 +217,7 @@ function readers(
         read(() => ({ named: world.views.filter(({ id }) => id === name), near: [] })),
     },
     drifts: { find: (id) => read(() => world.drifts.find((drift) => drift.id === id)) },
+    freezes: { listInForce: () => read(() => world.freezes) },
     policy: () => read(() => world.policy),
   };
 }

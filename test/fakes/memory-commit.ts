@@ -1,3 +1,4 @@
+import { freezeOf } from '../../src/domain/freeze.ts';
 import { canBeShownAnew, isOpen } from '../../src/domain/lifecycle.ts';
 import type { ChangeRequest } from '../../src/domain/request.ts';
 import { newestCard, type PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
@@ -35,6 +36,7 @@ export function snapshotOf(state: MemoryState, row: Row): Snapshot {
     shownAt: row.shownAt,
     reviews,
     inForce: getInForce(state),
+    freeze: freezeOf(state.freezes, request.environment),
     inventory: inventoryOf(state, request.target),
     owned: state.services.get(serviceKey(request.target)),
     approvedAccounts: canBeShownAnew(request.status)

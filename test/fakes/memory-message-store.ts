@@ -42,6 +42,13 @@ export function createMemoryMessageStore(state: MemoryState): MessageStore {
       if (until !== undefined) doubtCard(id);
       return fence + 1;
     },
+    noteFreeze: async (id, drawnFreeze, fence) => {
+      await nextTurn();
+      const row = state.rows.get(id);
+      if (row?.announcer.fence !== fence)
+        throw new LostLeaseError('another announcer has taken over this request');
+      put(row, { drawnFreeze });
+    },
     doubtCard: async (id) => {
       await nextTurn();
       doubtCard(id);
@@ -88,13 +95,13 @@ function isCardDue({ rows }: MemoryState, channel: string): boolean {
 
 const order = ['card', 'dm', 'thread'];
 
-function listed({ messages, drawnRevision }: Row): readonly PlannedMessage[] {
+function listed({ messages, drawnRevision, drawnFreeze }: Row): readonly PlannedMessage[] {
   return [...messages]
     .sort(
       (left, right) =>
         order.indexOf(left.kind) - order.indexOf(right.kind) || left.number - right.number,
     )
-    .map((one) => (one === newestCard(messages) ? { ...one, drawnRevision } : one));
+    .map((one) => (one === newestCard(messages) ? { ...one, drawnRevision, drawnFreeze } : one));
 }
 
 function saved(row: Row, message: PlannedMessage): Partial<Row> {

@@ -1,3 +1,4 @@
+import { freezeOf } from '../../src/domain/freeze.ts';
 import { isOpen, nextStatus } from '../../src/domain/lifecycle.ts';
 import { allReviewers, findEnvironment, groupsOf } from '../../src/domain/policy.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
@@ -53,8 +54,8 @@ export function createMemoryRequestStore(state: MemoryState): RequestStore {
     view: async (id) => {
       const snapshot = await find(id);
       if (snapshot === undefined) return undefined;
-      const { now, request, shown, shownAt, reviews, inForce } = snapshot;
-      return { now, request, shown, shownAt, reviews, inForce };
+      const { now, request, shown, shownAt, reviews, inForce, freeze } = snapshot;
+      return { now, request, shown, shownAt, reviews, inForce, freeze };
     },
     find,
   };
@@ -220,7 +221,7 @@ function lists(
       await nextTurn();
       return [...state.rows.values()].flatMap((row) => {
         const { id, version } = row.request;
-        const needs = needsOf(row);
+        const needs = needsOf(row, state.freezes);
         return needs.length === 0 ? [] : [{ id, version, needs }];
       });
     },
@@ -238,10 +239,16 @@ function lists(
 
 type Needs = Awaited<ReturnType<RequestStore['listOpen']>>[number]['needs'];
 
-function needsOf({ request, messages, drawnRevision }: Row): Needs {
+function needsOf(
+  { request, messages, drawnRevision, drawnFreeze }: Row,
+  freezes: MemoryState['freezes'],
+): Needs {
   const unsent = messages.some(({ state }) => state !== 'sent' && state !== 'given_up');
   const isDrawable = isOpen(request.status) || newestCard(messages)?.state !== 'given_up';
-  const behind = drawnRevision < request.revision && isDrawable;
+  const freeze = freezeOf(freezes, request.environment)?.id;
+  const behind =
+    (drawnRevision < request.revision && isDrawable) ||
+    (isOpen(request.status) && drawnFreeze !== freeze);
   return [
     ...(['approved', 'provisioning'].includes(request.status) ? (['provision'] as const) : []),
     ...(unsent || behind ? (['announce'] as const) : []),

@@ -1,9 +1,15 @@
 import type { AuditDraft } from '../../src/domain/audit.ts';
+import type { Freeze, FreezeId } from '../../src/domain/freeze.ts';
 import { openStatuses } from '../../src/domain/lifecycle.ts';
 import type { OwnedService } from '../../src/domain/ownership.ts';
 import type { PeopleFacts } from '../../src/domain/people.ts';
 import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
 import type { Review } from '../../src/domain/review.ts';
+import type {
+  BulletinId,
+  BulletinPost,
+  ChannelBulletin,
+} from '../../src/use-cases/ports/bulletin-store.ts';
 import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
 import type {
   DriftCard,
@@ -30,6 +36,7 @@ export type Row = {
   readonly reviews: readonly Review[];
   readonly messages: readonly PlannedMessage[];
   readonly drawnRevision: number;
+  readonly drawnFreeze?: FreezeId | undefined;
   readonly lease: { readonly fence: number; readonly until?: Date; readonly starts: number };
   readonly worked?: { readonly at: Date; readonly nextAt: Date | undefined };
   readonly announcer: { readonly fence: number; readonly until?: Date };
@@ -52,6 +59,15 @@ export type DriftRow = {
   readonly card: DriftCard;
   readonly lease: { readonly fence: number; readonly until?: Date };
   readonly drawAfter?: Date | undefined;
+};
+
+/** A bulletin, with how far it has come and the lease on it. */
+export type BulletinRow = ChannelBulletin & {
+  readonly id: BulletinId;
+  readonly plannedAt: Date;
+  readonly post: BulletinPost;
+  readonly lease: { readonly fence: number; readonly until?: Date };
+  readonly postAfter?: Date;
 };
 
 /** `networks`: those that were looked at by themselves since the whole project was. */
@@ -79,6 +95,9 @@ export type MemoryState = {
   /** When the newest look at each project that was judged began. */
   readonly looks: Map<string, Date>;
   readonly inventory: Map<string, SeenProject>;
+  /** In force. */
+  readonly freezes: Freeze[];
+  readonly bulletins: BulletinRow[];
   inForce: PolicyInForce | undefined;
   people: PeopleFacts;
 };
@@ -98,6 +117,8 @@ export function createMemoryState(now: () => Date): MemoryState {
     sightings: new Map(),
     looks: new Map(),
     inventory: new Map(),
+    freezes: [],
+    bulletins: [],
     inForce: undefined,
     people: { persons: new Map(), groups: new Map() },
   };

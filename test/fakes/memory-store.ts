@@ -1,10 +1,13 @@
+import type { BulletinStore } from '../../src/use-cases/ports/bulletin-store.ts';
 import type { DeliveryLog } from '../../src/use-cases/ports/delivery-log.ts';
 import type { DriftStore } from '../../src/use-cases/ports/drift-store.ts';
+import type { FreezeStore } from '../../src/use-cases/ports/freeze-store.ts';
 import type { MessageStore } from '../../src/use-cases/ports/message-store.ts';
 import type { NetworkLooks } from '../../src/use-cases/ports/network-looks.ts';
 import type { Outbox } from '../../src/use-cases/ports/outbox.ts';
 import type { RequestStore } from '../../src/use-cases/ports/request-store.ts';
 import { createMemoryDriftStore } from './memory-drift-store.ts';
+import { createMemoryBulletinStore, createMemoryFreezeStore } from './memory-freeze-store.ts';
 import { createMemoryMessageStore } from './memory-message-store.ts';
 import { createMemoryNetworkLooks } from './memory-network-looks.ts';
 import { createMemoryRequestStore } from './memory-request-store.ts';
@@ -18,6 +21,8 @@ export type MemoryStore = {
   readonly outbox: Outbox;
   readonly networkLooks: NetworkLooks;
   readonly drifts: DriftStore;
+  readonly freezes: FreezeStore;
+  readonly bulletins: BulletinStore;
 };
 
 /** The store's ports over one state in memory; the contract suite holds them to the database's ways. */
@@ -31,6 +36,8 @@ export function createMemoryStore(now: () => Date): MemoryStore {
     outbox: createMemoryOutbox(state),
     networkLooks: createMemoryNetworkLooks(state),
     drifts: createMemoryDriftStore(state),
+    freezes: createMemoryFreezeStore(state),
+    bulletins: createMemoryBulletinStore(state),
   };
 }
 

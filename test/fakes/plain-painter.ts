@@ -18,6 +18,7 @@ export function createPlainPainter(): Painter {
     earlierCard: (state) =>
       drawing(`moved ${state.permalink === undefined ? 'without' : 'with'} link`, state),
     update: (update, state) => drawing(update.code, state),
+    bulletin: ({ code }, state) => drawing(code, state),
     drift: ({ kind, revision, ended }, state) =>
       drawing(`${kind} r${revision}${ended === undefined ? '' : ' ended'}`, state),
     notice: (notice, state) =>
@@ -25,13 +26,12 @@ export function createPlainPainter(): Painter {
   };
 }
 
-function cardWords({ request, reviews }: CardState): string {
+function cardWords({ request, reviews, freeze }: CardState): string {
   const { status, phase, version, quorum, progress, digest } = request;
   const approvals = `${countedApprovals(reviews).length}/${quorum}`;
   const words = [`v${version}`, status, phase, approvals, digestPrefix(digest)];
-  return [...words, progress.unsent === true ? 'unsent' : undefined]
-    .filter((word) => word !== undefined)
-    .join(' ');
+  const notes = [progress.unsent === true ? 'unsent' : undefined, freeze && 'frozen'];
+  return [...words, ...notes].filter((word) => word !== undefined).join(' ');
 }
 
 function drawing(words: string, { repeated }: Pick<CardState, 'repeated'>): Drawing {

@@ -43,6 +43,7 @@ const hurried: Partial<Tuning> = {
   pollSchedule: [{ untilMs: Number.POSITIVE_INFINITY, intervalMs: 400 }],
   inventoryEveryMs: 4_000,
   driftCardsEveryMs: 300,
+  bulletinsEveryMs: 300,
   sweepEveryMs: 2_000,
   promptEveryMs: 500,
   homesEveryMs: 300,

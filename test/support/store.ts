@@ -13,10 +13,12 @@ import type {
 } from '../../src/domain/request.ts';
 import { countedApprovals, type Review } from '../../src/domain/review.ts';
 import { createHashing } from '../../src/hashing.ts';
+import { createBulletinStore } from '../../src/store/bulletin-store.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createDeliveryLog, createReplayGuard } from '../../src/store/delivery-log.ts';
 import { createDriftStore } from '../../src/store/drift-store.ts';
 import { createHomeStore } from '../../src/store/home-store.ts';
+import { createFreezeStore } from '../../src/store/freeze-store.ts';
 import { createInventoryStore } from '../../src/store/inventory-store.ts';
 import { createMessageStore } from '../../src/store/message-store.ts';
 import { createNetworkLooks } from '../../src/store/network-looks.ts';
@@ -59,6 +61,8 @@ export function openStore(url: string, deadlineMs?: number) {
     people: createPeopleCache(orm),
     inventory: createInventoryStore(orm),
     drifts: createDriftStore({ orm, canonical }),
+    freezes: createFreezeStore({ orm, canonical }),
+    bulletins: createBulletinStore(orm),
     networkLooks: createNetworkLooks(orm),
     homes: createHomeStore(orm),
     serviceViews: createServiceViews(orm),

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Answer } from '../blocks.ts';
+import { withFreezes } from '../modals/with-freezes.ts';
 import { openView } from '../open-view.ts';
 import { warmFacts } from '../warm-facts.ts';
 import { within } from '../within.ts';
@@ -18,6 +19,7 @@ export async function openForm(
   form: Promise<ModalView>,
 ): Promise<Answer | undefined> {
   const warming = within(warmWithinMs, warmFacts(deps, command.person), () => new Error('slow'));
-  const [view] = await Promise.all([form, warming.catch(() => undefined)]);
+  const noted = form.then((view) => withFreezes(deps, view));
+  const [view] = await Promise.all([noted, warming.catch(() => undefined)]);
   return await openView(command.client, command, view);
 }

@@ -9,6 +9,7 @@ import { unknownSubcommandAnswer } from '../messages/help.ts';
 import { cancelByReference } from './cancel.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { showHelp } from './help.ts';
+import { freezeByName, unfreezeByName } from './freeze.ts';
 import { showList } from './list.ts';
 import { showMine } from './mine.ts';
 import { openOwnershipForm } from './ownership.ts';
@@ -31,6 +32,8 @@ const handlers: Record<Subcommand, Handler> = {
   why: showWhy,
   list: showList,
   cancel: cancelByReference,
+  freeze: freezeByName,
+  unfreeze: unfreezeByName,
   help: showHelp,
 };
 

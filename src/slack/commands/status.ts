@@ -1,9 +1,11 @@
+import { isOpen } from '../../domain/lifecycle.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { ChangeRequest, SlackUserId } from '../../domain/request.ts';
 import type { Answer } from '../blocks.ts';
 import { readerFactsAgeMs, whyNotLook } from '../may-look.ts';
 import { listedAtMost, statusAnswer } from '../messages/answers.ts';
 import { unknownServiceAnswer } from '../messages/service-status.ts';
+import { noteFreezes } from '../note-freezes.ts';
 import { findServices } from '../show-services.ts';
 import type { Command, CommandDeps } from './command.ts';
 
@@ -34,7 +36,13 @@ async function requestsAnswer(
     })),
   );
   const more = found.length > listedAtMost;
-  return statusAnswer(listed, named === undefined ? { more } : { more, named });
+  const answer = statusAnswer(listed, named === undefined ? { more } : { more, named });
+  const open = found.slice(0, listedAtMost).filter(({ status }) => isOpen(status));
+  return await noteFreezes(
+    deps,
+    answer,
+    open.map(({ environment }) => environment),
+  );
 }
 
 async function findNamed(

@@ -12,7 +12,8 @@ type ClickWords = {
   readonly [C in ClickAnswer['code']]: (answer: Extract<ClickAnswer, { code: C }>) => Mrkdwn;
 };
 
-const kinds: Record<Exclude<PersonKind, 'member'>, Mrkdwn> = {
+/** What people who are no members are told, as the beginning of a sentence's end. */
+export const kindWords: Record<Exclude<PersonKind, 'member'>, Mrkdwn> = {
   guest: mrkdwn`You are a guest here, and guests do not decide`,
   bot: mrkdwn`A bot does not decide`,
   deactivated: mrkdwn`Your account is deactivated`,
@@ -33,10 +34,15 @@ const endedWords: Record<RequestStatus, Mrkdwn> = {
 };
 
 const clickWords: ClickWords = {
-  approved: ({ quorum }) =>
-    quorum === 1
-      ? mrkdwn`You approved. The bot now sends the change to HCP.`
-      : mrkdwn`You approved, as the last of ${quorum}. The bot now sends the change to HCP.`,
+  approved: ({ quorum, frozen }) => {
+    const next =
+      frozen === true
+        ? mrkdwn`Its environment is frozen: the bot sends the change to HCP when the freeze ends.`
+        : mrkdwn`The bot now sends the change to HCP.`;
+    return quorum === 1
+      ? mrkdwn`You approved. ${next}`
+      : mrkdwn`You approved, as the last of ${quorum}. ${next}`;
+  },
   approval_counted: ({ counted, quorum, left, missing }) =>
     mrkdwn`Your approval counts: ${tallyText(counted, quorum)}.${missingText(missing)}${noLongerCounts(left)}`,
   rejected: () => mrkdwn`You rejected the request. Its requester is told why.`,
@@ -58,7 +64,7 @@ const clickWords: ClickWords = {
     mrkdwn`The policy does not name you as an approver here. Nothing was done.`,
   person_unknown: () =>
     mrkdwn`Slack could not tell the bot who you are, so nothing was done. Click again in a minute.`,
-  not_a_member: ({ kind }) => mrkdwn`${kinds[kind]}. Nothing was done.`,
+  not_a_member: ({ kind }) => mrkdwn`${kindWords[kind]}. Nothing was done.`,
   group_unknown: ({ groups }) =>
     mrkdwn`Slack could not tell the bot who is in ${joined(groups.map(groupMention), ', ')}, so nothing was done. Click again in a minute.`,
   not_the_requester: () =>

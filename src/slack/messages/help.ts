@@ -45,10 +45,18 @@ const usage: Record<Subcommand, { readonly form: string; readonly does: Mrkdwn }
     form: 'cancel K7M2QX',
     does: mrkdwn`cancels a request of yours, as long as it has not been sent to HCP`,
   },
+  freeze: {
+    form: 'freeze <environment> <reason>',
+    does: mrkdwn`keeps what is approved there from being begun, for all to see why`,
+  },
+  unfreeze: {
+    form: 'unfreeze <environment>',
+    does: mrkdwn`ends that: what waits goes on by itself`,
+  },
   help: { form: 'help', does: mrkdwn`says what you may do` },
 };
 
-type Audience = 'requesters';
+type Audience = 'requesters' | 'freezers';
 
 /** Whom a subcommand is for; the others are for every member. */
 const audiences: Partial<Record<Subcommand, Audience>> = {
@@ -57,10 +65,13 @@ const audiences: Partial<Record<Subcommand, Audience>> = {
   delete: 'requesters',
   own: 'requesters',
   'hand-over': 'requesters',
+  freeze: 'freezers',
+  unfreeze: 'freezers',
 };
 
 const belongs: Record<Audience, (roles: Roles) => boolean> = {
   requesters: ({ requests }) => requests.length > 0,
+  freezers: ({ freezes }) => freezes,
 };
 
 function isFor(roles: Roles): (name: Subcommand) => boolean {

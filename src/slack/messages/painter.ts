@@ -1,4 +1,5 @@
 import type { Drawing, Painter } from '../../use-cases/ports/painter.ts';
+import { bulletinMessage } from './bulletin.ts';
 import { decisionSection } from './decision-section.ts';
 import { driftCard } from './drift-card.ts';
 import { earlierCard } from './earlier-card.ts';
@@ -18,6 +19,7 @@ export function createPainter({ sha256 }: { readonly sha256: (text: string) => s
     card: (state) => drawing(requestCard(state)),
     earlierCard: (state) => drawing(earlierCard(state)),
     update: (update, state) => drawing(threadUpdate(update, state)),
+    bulletin: (bulletin, state) => drawing(bulletinMessage(bulletin, state)),
     drift: (drift, state) => drawing(driftCard(drift, state)),
     notice: (notice, state) => drawing(noticeMessage(notice, state)),
   };

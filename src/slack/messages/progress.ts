@@ -7,6 +7,7 @@ import type { CardState } from '../../use-cases/ports/painter.ts';
 import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { removalLine } from './ending-text.ts';
 import { failureAdvice, failureText } from './failure-text.ts';
+import { freezeProgress } from './freeze-progress.ts';
 import { outcomeLines } from './outcome-text.ts';
 import { ownershipWords } from './ownership-words.ts';
 import { escalatedLines } from './prompt-text.ts';
@@ -18,7 +19,11 @@ import { count } from './words.ts';
  * is always the present state, and each state has words of its own.
  */
 export function progressLines(state: CardState): readonly Mrkdwn[] {
-  return [...approvalLines(state), ...statusLines[state.request.status](state)];
+  return [
+    ...approvalLines(state),
+    ...freezeProgress(state),
+    ...statusLines[state.request.status](state),
+  ];
 }
 
 /** Names the version that buttons stand for, so that anybody can compare it with the log. */

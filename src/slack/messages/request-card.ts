@@ -8,6 +8,8 @@ import { messageBlockId } from '../ids.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { buttons } from './buttons.ts';
 import { failureFacts } from './failure-text.ts';
+import { freezeProgress } from './freeze-progress.ts';
+import { freezeReason, reasonRoom } from './freeze-words.ts';
 import { bindingLine, progressLines } from './progress.ts';
 import { statusWords, verbs } from './words.ts';
 
@@ -30,6 +32,7 @@ function progressBlocks(state: CardState): readonly KnownBlock[] {
   const rejection = reviews.findLast(({ decision }) => decision === 'reject')?.reason;
   return [
     section(id('progress'), joined(progressLines(state), '\n')),
+    ...(showsFailure(state) ? [] : freezeNotes(id('freeze'), state)),
     ...(request.failure === undefined || !showsFailure(state)
       ? []
       : failureFacts(id, failureShown(state, request.failure))),
@@ -39,6 +42,12 @@ function progressBlocks(state: CardState): readonly KnownBlock[] {
     ...buttons(state),
     context(id('binding'), bindingLine(state), ...repeatedNote(state)),
   ];
+}
+
+/** Why there is a freeze, beside what that means: of a request that failed, there is more to read. */
+function freezeNotes(id: string, state: CardState): readonly KnownBlock[] {
+  if (freezeProgress(state).length === 0) return [];
+  return freezeReason(id, { freeze: state.freeze, room: reasonRoom.card });
 }
 
 /** The whole reason is in the thread and in the requester's direct message. */

@@ -138,8 +138,10 @@ const renewalWords: Record<RenewalCause, Mrkdwn> = {
   frozen: mrkdwn`Posted again, because Slack no longer lets the bot change the earlier card. This one is kept up to date.`,
 };
 
-function nextWords({ request: { change }, shown }: CardState): Mrkdwn {
+function nextWords({ request: { change }, shown, freeze }: CardState): Mrkdwn {
   if (isByTerraform(shown.plan)) return mrkdwn`Next, it is carried out with Terraform.`;
+  if (freeze !== undefined)
+    return mrkdwn`Its environment is frozen: it goes on by itself when the freeze ends.`;
   return isOwnershipChange(change)
     ? mrkdwn`Next, the bot looks at HCP once more.`
     : mrkdwn`Next, the bot sends it to HCP.`;

@@ -17,7 +17,9 @@ const next: Record<RequestStatus, Next> = {
   pending_approval: ({ request: { expiresAt } }) =>
     mrkdwn`Once enough have approved, the bot carries it out. One rejection ends it, its requester can edit or cancel it, and without a decision it expires ${dateText(expiresAt)}.`,
   approved: (view) => {
-    const { request, shown } = view;
+    const { request, shown, freeze } = view;
+    if (freeze !== undefined && !isByTerraform(shown.plan))
+      return mrkdwn`It goes on by itself when the freeze ends, unless it expires before, ${dateText(request.expiresAt)}.`;
     if (isByTerraform(shown.plan))
       return mrkdwn`Somebody carries it out with Terraform; the bot looks until HCP has it, or until it expires ${dateText(request.expiresAt)}.`;
     if (isOwnershipChange(request.change))

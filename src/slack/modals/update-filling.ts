@@ -14,10 +14,11 @@ import {
   updateServiceModal,
 } from './update-service.ts';
 import { whyNeed } from './why-inputs.ts';
+import { withFreezes } from './with-freezes.ts';
 
 export type FillingDeps = Pick<
   DoorDeps,
-  'inventory' | 'policy' | 'limits' | 'hashing' | 'clock' | 'log'
+  'inventory' | 'freezes' | 'policy' | 'limits' | 'hashing' | 'clock' | 'log'
 >;
 
 /** The form to change a service: its lists filled in from what was last seen of it, once it is chosen. */
@@ -68,7 +69,7 @@ export function registerUpdateFilling(app: App, deps: FillingDeps): void {
       try {
         const choice = await findChosen(deps, action.selected_option?.value);
         if (choice === undefined || requestId === undefined || viewId === undefined) return;
-        const view = await drawUpdateForm(deps, { requestId, choice });
+        const view = await withFreezes(deps, await drawUpdateForm(deps, { requestId, choice }));
         await client.views.update({ view_id: viewId, view });
       } catch (error) {
         const fault = toSlackFault(error);

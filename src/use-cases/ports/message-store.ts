@@ -1,11 +1,12 @@
+import type { FreezeId } from '../../domain/freeze.ts';
 import type { Notice, ThreadUpdate } from '../../domain/message.ts';
 import type { RequestId } from '../../domain/request.ts';
 
 /** One message that the database has promised and Slack must show. */
 export type PlannedMessage = {
   readonly requestId: RequestId;
-  /** `drift`: the card of a drift, which is no message of a request; its number is 0. */
-  readonly kind: 'card' | 'thread' | 'dm' | 'drift';
+  /** `drift`: the card of a drift, and `bulletin`: no messages of a request; their number is 0. */
+  readonly kind: 'card' | 'thread' | 'dm' | 'drift' | 'bulletin';
   readonly number: number;
   readonly state: 'planned' | 'sending' | 'sent' | 'unknown' | 'given_up';
   /** Channel id, or for a DM the person's id. */
@@ -16,6 +17,8 @@ export type PlannedMessage = {
   readonly sendingSince: Date | undefined;
   /** Of the newest card alone: the request's revision that it was last drawn from. */
   readonly drawnRevision?: number | undefined;
+  /** Of the newest card alone: the freeze that it certainly shows, if any. */
+  readonly drawnFreeze?: FreezeId | undefined;
   readonly body: ThreadUpdate | Notice | undefined;
 };
 
@@ -49,6 +52,8 @@ export type MessageStore = {
    * `everyMs`: from now on it counts as compared, so one process does it.
    */
   claimLook(everyMs: number): Promise<RequestId | undefined>;
+  /** The card certainly shows this freeze, or none. Throws `LostLeaseError` when the lease was lost. */
+  noteFreeze(id: RequestId, freeze: FreezeId | undefined, fence: number): Promise<void>;
   releaseAnnouncer(id: RequestId, fence: number): Promise<void>;
   /** Throws `LostLeaseError` when the lease was lost. */
   save(message: PlannedMessage, fence: number): Promise<void>;

@@ -1,9 +1,10 @@
-import type { Notice, ThreadUpdate } from '../../domain/message.ts';
+import type { Bulletin, Notice, ThreadUpdate } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Approvers } from '../../domain/policy.ts';
 import type { LiveValues } from '../../domain/private-link.ts';
 import type { ChangeRequest } from '../../domain/request.ts';
 import type { Rule } from '../../domain/rule.ts';
+import type { BulletinId } from './bulletin-store.ts';
 import type { ToldDrift } from './drift-store.ts';
 import type { Snapshot } from './request-store.ts';
 
@@ -19,6 +20,7 @@ export type Painter = {
   earlierCard(state: LinkedState): Drawing;
   update(update: ThreadUpdate, state: LinkedState): Drawing;
   notice(notice: Notice, state: LinkedState): Drawing;
+  bulletin(bulletin: Bulletin, state: BulletinState): Drawing;
   drift(drift: ToldDrift, state: Pick<CardState, 'repeated'>): Drawing;
 };
 
@@ -50,10 +52,13 @@ export type DecisionSectionInput = Omit<
   readonly approvers: Approvers;
 };
 
-export type CardState = Pick<Snapshot, 'request' | 'shown' | 'reviews' | 'now'> & {
+export type CardState = Pick<Snapshot, 'request' | 'shown' | 'reviews' | 'now' | 'freeze'> & {
   /** Marked as possibly repeated: posted again because history could not show the first. */
   readonly repeated?: boolean;
 };
 
 /** With the way to the card, where there is one to show. */
 export type LinkedState = CardState & { readonly permalink?: string | undefined };
+
+/** By its id, and whether it may stand there twice. */
+export type BulletinState = Pick<CardState, 'repeated'> & { readonly id: BulletinId };

@@ -1,4 +1,5 @@
 import type { AuditDraft } from '../../domain/audit.ts';
+import type { Freeze } from '../../domain/freeze.ts';
 import type { DirectMessage, ThreadUpdate } from '../../domain/message.ts';
 import type { OwnedService } from '../../domain/ownership.ts';
 import type { PeopleFacts } from '../../domain/people.ts';
@@ -50,6 +51,8 @@ export type RequestView = {
   /** Of the version now shown, oldest first. */
   readonly reviews: readonly Review[];
   readonly inForce: PolicyInForce;
+  /** What holds in its environment, if anything does. */
+  readonly freeze?: Freeze | undefined;
 };
 
 /** All that a decision about a request may look at, in its transaction and with its row locked. */
@@ -184,12 +187,18 @@ export type RequestStore = {
    * Runs `decide` on a request. `click` ties the answer to a recorded click: the second run of the same
    * click gets the first one's answer, and `decide` is not called. `fence` guards a worker's write:
    * throws `LostLeaseError` when another run has taken over; `renewMs` extends its lease with the same commit.
+   * `begins`: no freeze is told of between what `decide` sees and the commit.
    * A request that is opened again throws `TargetTakenError` where another one holds its target.
    * `undefined`: no such request.
    */
   change<T>(
     id: RequestId,
-    guard: { readonly click?: string; readonly fence?: number; readonly renewMs?: number },
+    guard: {
+      readonly click?: string;
+      readonly fence?: number;
+      readonly renewMs?: number;
+      readonly begins?: true;
+    },
     decide: (snapshot: Snapshot) => Verdict<T>,
   ): Promise<T | undefined>;
   /** What is to be carried out or told of a request: a third of what `find` reads. */

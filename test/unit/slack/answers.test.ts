@@ -29,6 +29,8 @@ describe('help', () => {
       \`/privatelink why &lt;request&gt;\` says which rule a request comes under, who may approve it, what is missing and what comes next
       \`/privatelink list [filter]\` lists the services, all or those like \`prod-*\`, by service, cluster or environment
       \`/privatelink cancel K7M2QX\` cancels a request of yours, as long as it has not been sent to HCP
+      \`/privatelink freeze &lt;environment&gt; &lt;reason&gt;\` keeps what is approved there from being begun, for all to see why
+      \`/privatelink unfreeze &lt;environment&gt;\` ends that: what waits goes on by itself
       \`/privatelink help\` says what you may do"
     `);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FreezeId } from '../../../src/domain/freeze.ts';
 import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
 import type { ChangeRequest, SlackUserId } from '../../../src/domain/request.ts';
@@ -185,7 +186,11 @@ describe('text from people', () => {
           ...(['needs_attention', 'abandoned'] as const),
         ),
         (text, status) => {
-          const drawing = painter.card(hostileCard(text, { status }));
+          const freeze = {
+            ...{ id: 'f1' as FreezeId, environment: text, by: text as SlackUserId },
+            ...{ at: now, reason: text },
+          };
+          const drawing = painter.card({ ...hostileCard(text, { status }), freeze });
 
           expect(problemsIn(parsed(drawing))).toEqual([]);
         },

@@ -4,8 +4,9 @@ import {
   validateSuggestions,
   validateView,
 } from '../../../sandbox/slack/limits.ts';
+import type { FreezeId } from '../../../src/domain/freeze.ts';
 import { transitions } from '../../../src/domain/lifecycle.ts';
-import { defaultLimits } from '../../../src/domain/limits.ts';
+import { defaultLimits, freezeReasonMaxLength } from '../../../src/domain/limits.ts';
 import type { Notice, ThreadUpdate } from '../../../src/domain/message.ts';
 import type { Change, SlackUserId } from '../../../src/domain/request.ts';
 import type { Surroundings } from '../../../src/domain/risk.ts';
@@ -20,7 +21,7 @@ import { decideRequestModal } from '../../../src/slack/modals/decide-request.ts'
 import { problemModal } from '../../../src/slack/modals/passing-views.ts';
 import { rejectRequestModal } from '../../../src/slack/modals/reject-request.ts';
 import type { CardState, Drawing } from '../../../src/use-cases/ports/painter.ts';
-import { aCard, aCluster, aNeed, aReview, requestId, sha256 } from './fixtures.ts';
+import { aCard, aCluster, aNeed, aReview, requester, requestId, sha256 } from './fixtures.ts';
 import { everything } from './home-fixtures.ts';
 import {
   largestFailure,
@@ -59,6 +60,10 @@ function largest(
       { ...largestSurroundings, ...live, reviews, known },
     ),
     repeated: true,
+    freeze: {
+      ...{ id: requestId as string as FreezeId, environment: 'e'.repeat(40), by: requester },
+      ...{ at: new Date('2026-11-20T08:59:00Z'), reason: reason.slice(0, freezeReasonMaxLength) },
+    },
   };
 }
 

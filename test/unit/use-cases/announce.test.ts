@@ -46,6 +46,7 @@ describe('announcing', () => {
           thread: ['C0PROD', '1'],
           dm: [`D-${ada}`, undefined],
           drift: [],
+          bulletin: [],
         }[key.kind],
       );
     expect(shown(world, 'dm')).toEqual(['1 recorded with link', '2 available with link']);

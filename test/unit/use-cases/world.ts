@@ -65,7 +65,7 @@ export function createWorld({ databaseAheadMs = 0, clock = createManualClock() }
 
   people.add('member', ada, ben, cleo, dora);
   people.group('S0NETSEC', ben, cleo, dora);
-  const { requests, messages, deliveries, outbox, state } = store;
+  const { requests, messages, deliveries, outbox, freezes, bulletins, state } = store;
   state.inForce = policyOf(production);
   state.people = people;
   const cluster = {
@@ -82,7 +82,8 @@ export function createWorld({ databaseAheadMs = 0, clock = createManualClock() }
   return {
     ...{ clock, state, hcp, slack, people, lines, databaseNow },
     deps: {
-      ...{ requests, messages, deliveries, outbox, clock: clock.now },
+      ...{ requests, messages, deliveries, outbox, freezes, bulletins, clock: clock.now },
+      policy: async () => await Promise.resolve(state.inForce?.policy),
       hashing: createHashing(),
       painter: createPlainPainter(),
       newSalt: () => {

@@ -1,0 +1,51 @@
+import type { PeopleFacts } from './people.ts';
+import {
+  checkPerson,
+  type Entitlement,
+  entitlement,
+  type PersonRefusal,
+  type Policy,
+} from './policy.ts';
+import type { SlackUserId } from './request.ts';
+import type { Result } from './result.ts';
+
+export type FreezeId = string & { readonly brand: 'FreezeId' };
+
+/** Stands where the name of an environment does, and is none: all there are, and all there will be. */
+export const everyEnvironment = '*';
+
+/**
+ * A time in which nothing is begun in an environment: what is approved waits, and what HCP has taken goes
+ * on to its end.
+ */
+export type Freeze = {
+  readonly id: FreezeId;
+  /** A name of the policy in force, or `everyEnvironment`. */
+  readonly environment: string;
+  /** `null`: an operator, at the command line. */
+  readonly by: SlackUserId | null;
+  readonly at: Date;
+  /** Absent where none was given, or where it was erased. */
+  readonly reason?: string;
+};
+
+/** What holds in an environment: its own freeze before that of all, which may end without it. */
+export function freezeOf(freezes: readonly Freeze[], environment: string): Freeze | undefined {
+  return (
+    freezes.find((freeze) => freeze.environment === environment) ??
+    freezes.find((freeze) => freeze.environment === everyEnvironment)
+  );
+}
+
+export type FreezerRefusal = PersonRefusal | { readonly code: 'not_a_freezer' };
+
+/** Decides who may freeze, and end a freeze: nobody where the policy names nobody. Fails closed. */
+export function mayFreeze(
+  { freezers = { groups: [], users: [] } }: Policy,
+  person: SlackUserId,
+  facts: PeopleFacts,
+): Result<Entitlement, FreezerRefusal> {
+  const known = checkPerson(person, facts);
+  if (!known.ok) return known;
+  return entitlement(freezers, person, facts, 'not_a_freezer');
+}

@@ -1,0 +1,192 @@
+import { everyEnvironment, type Freeze, type FreezerRefusal, mayFreeze } from '../domain/freeze.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { Bulletin } from '../domain/message.ts';
+import { maxFactsAgeMs, type PeopleFacts } from '../domain/people.ts';
+import type { Entitlement, Policy } from '../domain/policy.ts';
+import { type Hashing, saltedHash } from '../domain/preimage.ts';
+import type { SlackUserId } from '../domain/request.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import type { ChannelBulletin } from './ports/bulletin-store.ts';
+import type { FreezeSnapshot, FreezeStore, FreezeVerdict } from './ports/freeze-store.ts';
+import { type PeopleDirectory, PeopleUnavailableError } from './ports/people-directory.ts';
+
+export type FreezeDeps = {
+  readonly freezes: FreezeStore;
+  readonly people: PeopleDirectory;
+  readonly policy: () => Promise<Policy | undefined>;
+  readonly hashing: Hashing;
+  readonly newSalt: () => string;
+};
+
+export type FreezeOrder = {
+  /** `null`: an operator, whose way in is not Slack, and whom no policy needs to name. */
+  readonly by: SlackUserId | null;
+  /** A name, or `everyEnvironment`, which is for operators. */
+  readonly environment: string;
+  readonly reason?: string | undefined;
+};
+
+export type FreezeRefusal =
+  | FreezerRefusal
+  | { readonly code: 'unknown_environment'; readonly known: readonly string[] }
+  | { readonly code: 'already_frozen'; readonly freeze: Freeze }
+  | { readonly code: 'not_frozen' }
+  /** What holds is the freeze of all environments, which ends for all. */
+  | { readonly code: 'frozen_with_all'; readonly freeze: Freeze };
+
+/**
+ * Freezes an environment, or all. Facts about people are fetched before; the decision is one transaction
+ * that nothing is begun beside. From its commit on nothing is, in any process.
+ */
+export async function freezeEnvironment(
+  deps: FreezeDeps,
+  order: FreezeOrder,
+): Promise<Result<void, FreezeRefusal>> {
+  const facts = await fetchFacts(deps, order);
+  return await deps.freezes.change((snapshot) => judgeFreeze(deps, snapshot, { order, facts }));
+}
+
+/** Ends a freeze: what waited for it goes on by itself. */
+export async function endFreeze(
+  deps: FreezeDeps,
+  order: Omit<FreezeOrder, 'reason'>,
+): Promise<Result<Freeze, FreezeRefusal>> {
+  const facts = await fetchFacts(deps, order);
+  return await deps.freezes.change((snapshot) => judgeEnd(snapshot, { order, facts }));
+}
+
+const nothing: PeopleFacts = { persons: new Map(), groups: new Map() };
+
+/** When Slack cannot be asked there are none: nobody can be told from anybody, so nobody may. */
+async function fetchFacts(
+  { people, policy }: FreezeDeps,
+  { by }: Pick<FreezeOrder, 'by'>,
+): Promise<PeopleFacts> {
+  if (by === null) return nothing;
+  const groups = (await policy())?.freezers?.groups ?? [];
+  return await people.facts({ persons: [by], groups }, maxFactsAgeMs).catch((error: unknown) => {
+    if (error instanceof PeopleUnavailableError) return nothing;
+    throw error;
+  });
+}
+
+type Given = { readonly order: FreezeOrder; readonly facts: PeopleFacts };
+
+function judgeFreeze(
+  { hashing, newSalt }: FreezeDeps,
+  snapshot: FreezeSnapshot,
+  { order, facts }: Given,
+): FreezeVerdict<Result<void, FreezeRefusal>> {
+  const { environment, by, reason } = order;
+  const allowed = judgeOrder(snapshot, { order, facts });
+  if (!allowed.ok) return refuse(order, allowed.refusal);
+  const { policy } = snapshot.inForce;
+  const known = policy.environments.map(({ name }) => name);
+  if (!isOfAll(order) && !known.includes(environment))
+    return refuse(order, { code: 'unknown_environment', known });
+  const held = snapshot.freezes.find((freeze) => freeze.environment === environment);
+  if (held !== undefined) return refuse(order, { code: 'already_frozen', freeze: held });
+  const salt = newSalt();
+  const given = reason === undefined ? {} : { reason };
+  const told = { code: 'frozen', environment, by, at: snapshot.now.toISOString() } as const;
+  return {
+    answer: ok(undefined),
+    commit: {
+      begin: { environment, by, ...(reason === undefined ? {} : { reason, reasonSalt: salt }) },
+      entry: {
+        ...{ action: 'environment_frozen', actor: by, requestId: null },
+        details: {
+          ...{ environment, policy: snapshot.inForce.hash },
+          reason_hash: reason === undefined ? null : saltedHash({ text: reason, salt }, hashing),
+          ...whyJson(allowed.value, { order, facts }),
+        },
+      },
+      bulletins: toChannels(policy, { ...told, ...given }),
+    },
+  };
+}
+
+function judgeEnd(
+  snapshot: FreezeSnapshot,
+  { order, facts }: Given,
+): FreezeVerdict<Result<Freeze, FreezeRefusal>> {
+  const { environment, by } = order;
+  const { freezes, inForce } = snapshot;
+  const allowed = judgeOrder(snapshot, { order, facts });
+  if (!allowed.ok) return refuse(order, allowed.refusal);
+  const isNamed = isOfAll(order) || environment !== everyEnvironment;
+  const held = freezes.find((freeze) => isNamed && freeze.environment === environment);
+  if (held === undefined) return refuse(order, whyNotHeld(snapshot, order));
+  const since = held.at.toISOString();
+  return {
+    answer: ok(held),
+    commit: {
+      end: { id: held.id, by },
+      entry: {
+        ...{ action: 'environment_unfrozen', actor: by, requestId: null },
+        details: {
+          ...{ environment, frozen_at: since, frozen_by: held.by, policy: inForce.hash },
+          ...whyJson(allowed.value, { order, facts }),
+        },
+      },
+      bulletins: toChannels(inForce.policy, { code: 'unfrozen', environment, by, since }),
+    },
+  };
+}
+
+/** An environment that the policy has no more can still be frozen, and its freeze be ended. */
+function whyNotHeld({ freezes, inForce }: FreezeSnapshot, order: FreezeOrder): FreezeRefusal {
+  const known = inForce.policy.environments.map(({ name }) => name);
+  const ofAll = freezes.find((freeze) => freeze.environment === everyEnvironment);
+  if (!isOfAll(order) && !known.includes(order.environment))
+    return { code: 'unknown_environment', known };
+  return ofAll === undefined ? { code: 'not_frozen' } : { code: 'frozen_with_all', freeze: ofAll };
+}
+
+/** All at once is for operators: to others it is a name that no environment has. */
+function isOfAll({ by, environment }: FreezeOrder): boolean {
+  return by === null && environment === everyEnvironment;
+}
+
+/** Why this person may; `undefined` of an operator. */
+function judgeOrder(
+  { inForce }: FreezeSnapshot,
+  { order, facts }: Given,
+): Result<Entitlement | undefined, FreezerRefusal> {
+  return order.by === null ? ok(undefined) : mayFreeze(inForce.policy, order.by, facts);
+}
+
+/** Somebody who may not is told of in the log; a slip of the finger is not. */
+function refuse<T>(
+  { by, environment }: FreezeOrder,
+  refusal: FreezeRefusal,
+): FreezeVerdict<Result<T, FreezeRefusal>> {
+  const { code } = refusal;
+  const answer = refused(refusal);
+  if (code !== 'not_a_freezer' && code !== 'not_a_member') return { answer };
+  const details = { refusal: code, environment: environment.slice(0, 40) };
+  return { answer, refusal: { action: 'freeze_refused', actor: by, requestId: null, details } };
+}
+
+/** The facts that the decision rests on: the log cannot gain them later. */
+function whyJson(why: Entitlement | undefined, { order, facts }: Given): JsonObject {
+  const person = order.by === null ? undefined : facts.persons.get(order.by);
+  if (why === undefined || person === undefined) return { via: 'operator' };
+  return {
+    ...{ via: why.via, group: why.group ?? null },
+    ...{ kind: person.kind, team_id: person.teamId },
+    fetched_at: person.fetchedAt.toISOString(),
+  };
+}
+
+/** Once in each channel, however many environments are at home there. */
+function toChannels({ environments }: Policy, body: Bulletin): readonly ChannelBulletin[] {
+  const { environment } = body;
+  const concerned = environments.filter(
+    ({ name }) => environment === everyEnvironment || name === environment,
+  );
+  return [...new Set(concerned.map(({ channel }) => channel))].map((channel) => ({
+    channel,
+    body,
+  }));
+}
