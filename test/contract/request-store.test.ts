@@ -177,9 +177,25 @@ describe.each(storesUnderTest)('the request store: $name', ({ open }) => {
       }));
 
       const view = await store.requests.view(request.id);
-      const { now, request: found, shown, reviews, inForce } = await lookAt(request.id);
+      const {
+        now,
+        request: found,
+        shown,
+        shownAt,
+        reviews,
+        inForce,
+        freeze,
+      } = await lookAt(request.id);
       expect(view?.now.getTime()).toBeLessThanOrEqual(now.getTime());
-      expect({ ...view, now }).toEqual({ now, request: found, shown, reviews, inForce });
+      expect({ ...view, now }).toEqual({
+        now,
+        request: found,
+        shown,
+        shownAt,
+        reviews,
+        inForce,
+        freeze,
+      });
       expect(reviews).toHaveLength(1);
     });
 
