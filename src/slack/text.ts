@@ -88,6 +88,14 @@ export function dateText(at: Date): Mrkdwn {
   return `<!date^${seconds}^{date_short_pretty} at {time}|${utcText(at)}>` as Mrkdwn;
 }
 
+/**
+ * A time that names something, such as one incarnation of a service: for the reader in their time zone, and
+ * as HCP writes it, to compare.
+ */
+export function exactDateText(iso: string): Mrkdwn {
+  return mrkdwn`${dateText(new Date(iso))} (${code(iso)})`;
+}
+
 /** For places that know no markup: errors under a field, confirmation dialogs. */
 export function utcText(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

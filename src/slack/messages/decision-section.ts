@@ -5,7 +5,17 @@ import type { DecisionSection, DecisionSectionInput } from '../../use-cases/port
 import { context, plainSection, section } from '../blocks.ts';
 import { escapedLength } from '../cut.ts';
 import { messageBlockId } from '../ids.ts';
-import { code, dateText, joined, link, type Mrkdwn, mention, mrkdwn, shown } from '../text.ts';
+import {
+  code,
+  dateText,
+  exactDateText,
+  joined,
+  link,
+  type Mrkdwn,
+  mention,
+  mrkdwn,
+  shown,
+} from '../text.ts';
 import { ownershipWords } from './ownership-words.ts';
 import { flagLines, worstFlag } from './risk-text.ts';
 import { ruleText } from './rule-text.ts';
@@ -45,7 +55,7 @@ export function decisionSection(input: DecisionSectionInput): DecisionSection {
 const room: Room = {
   consumerAccounts: { changes: 1400, stays: 250 },
   consumerIpRanges: { changes: 800, stays: 250 },
-  consumerRegions: { changes: 800, stays: 250 },
+  consumerRegions: { changes: 540, stays: 200 },
 };
 export const reasonRoom = 1200;
 
@@ -107,7 +117,7 @@ function live({ live: seen, change }: DecisionSectionInput): readonly Mrkdwn[] {
     count(seen.consumerRegions.length, 'extra region'),
   ];
   return [
-    mrkdwn`As last seen at HCP: created ${code(seen.createdAt)} for cluster ${code(seen.clusterId)}, with ${joined(has, ', ')}`,
+    mrkdwn`As last seen at HCP: created ${exactDateText(seen.createdAt)} for cluster ${code(seen.clusterId)}, with ${joined(has, ', ')}`,
   ];
 }
 

@@ -8,7 +8,7 @@ import {
   type OutcomeDecision,
 } from '../../domain/request.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
-import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { code, dateText, exactDateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { amongText } from './rule-text.ts';
 import { count, outcomeVerbs } from './words.ts';
 
@@ -37,7 +37,7 @@ function seenWords(state: CardState, { at, live, state: hcpState }: Seen): Mrkdw
   const what = situations[situationOf({ request, before: shown.live })];
   const lead = mrkdwn`As seen at HCP ${dateText(new Date(at))}: ${what}`;
   if (!live.exists) return mrkdwn`${lead}.`;
-  const made = mrkdwn`created ${code(live.createdAt)}`;
+  const made = mrkdwn`created ${exactDateText(live.createdAt)}`;
   return mrkdwn`${lead}; state ${code(hcpState ?? 'unknown')}, ${made}, cluster ${code(live.clusterId)}${age(state, live)}.`;
 }
 

@@ -3,7 +3,7 @@ import type { Plan } from '../../domain/plan.ts';
 import type { RiskFlag } from '../../domain/risk.ts';
 import type { RiskCode, Severity } from '../../domain/risk-code.ts';
 import { fitList } from '../cut.ts';
-import { code, type Mrkdwn, mrkdwn, utcText } from '../text.ts';
+import { code, dateText, type Mrkdwn, mrkdwn, utcText } from '../text.ts';
 import { namedPlain } from './named-value.ts';
 
 /** A risk in words: what it is, short enough to lead a card, and why it matters. */
@@ -101,7 +101,7 @@ export function worstFlagPlain({ flags, names }: Pick<Plan, 'flags' | 'names'>):
   return `${severityWords[worst.severity]}: ${riskWords[worst.code].what}${values}.`;
 }
 
-/** Times are kept as a machine writes them. */
+/** Times are kept as a machine writes them, and a place without markup knows no reader's zone. */
 function valueText(risk: RiskCode, value: string): string {
   return risk === 'old_look' ? utcText(new Date(value)) : value;
 }
@@ -120,7 +120,9 @@ function flagLine({ code: risk, severity, values }: RiskFlag, room: number): Mrk
   const { what, why } = riskWords[risk];
   const lead = mrkdwn`*${severityWords[severity]}:* ${what}`;
   if (values.length === 0) return mrkdwn`${lead}. ${why}`;
-  const drawn = values.map((value) => code(valueText(risk, value)));
+  const drawn = values.map((value) =>
+    risk === 'old_look' ? dateText(new Date(value)) : code(value),
+  );
   // What somebody took off outside the bot stands nowhere else on the card.
   const where = risk === 'changed_outside' ? mrkdwn`` : mrkdwn` of those above`;
   const { text } = fitList(drawn, room, { separator: ', ', where });

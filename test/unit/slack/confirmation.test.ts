@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { validateView } from '../../../sandbox/slack/limits.ts';
 import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { Surroundings } from '../../../src/domain/risk.ts';
 import {
@@ -10,6 +9,7 @@ import {
 import { createServiceModal } from '../../../src/slack/modals/create-service.ts';
 import type { Confirmation } from '../../../src/use-cases/confirm-twice.ts';
 import { aNeed, aRequest, readable, requestId, sectionInput } from './fixtures.ts';
+import { validateView } from './judged.ts';
 import { largestLive, largestRequest, named, suspicious, worstTexts } from './largest.ts';
 
 const form = createServiceModal({

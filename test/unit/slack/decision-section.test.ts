@@ -87,7 +87,7 @@ describe('decisionSection', () => {
     expect(told).toContain('− `arn:aws:iam::111122223334:root`');
     expect(told).toContain('Stays: `arn:aws:iam::111122223333:root`');
     expect(told).toContain(
-      'As last seen at HCP: created `2026-09-02T11:27:12.011Z` for cluster `prod-eu`, with 2 accounts, 1 IP range, 1 extra region',
+      'As last seen at HCP: created <!date^1788348432^{date_short_pretty} at {time}|2026-09-02 11:27 UTC> (`2026-09-02T11:27:12.011Z`) for cluster `prod-eu`, with 2 accounts, 1 IP range, 1 extra region',
     );
   });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { validateMessage, validateView } from '../../../sandbox/slack/limits.ts';
 import { driftKinds } from '../../../src/domain/drift.ts';
 import { noService } from '../../../src/domain/private-link.ts';
 import { type OwnershipChange, ownershipChanges } from '../../../src/domain/request.ts';
@@ -8,6 +7,7 @@ import { createPainter } from '../../../src/slack/messages/painter.ts';
 import { ownershipModal, readOwnershipModal } from '../../../src/slack/modals/ownership.ts';
 import type { ToldDrift } from '../../../src/use-cases/ports/drift-store.ts';
 import { aCard, approver, aReview, readable, requestId, sha256 } from './fixtures.ts';
+import { validateMessage, validateView } from './judged.ts';
 import {
   largestLive,
   largestRequest,

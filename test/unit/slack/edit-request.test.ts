@@ -1,6 +1,5 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { validateView } from '../../../sandbox/slack/limits.ts';
 import { defaultLimits } from '../../../src/domain/limits.ts';
 import { digestPrefix, liveFingerprint } from '../../../src/domain/preimage.ts';
 import { noService } from '../../../src/domain/private-link.ts';
@@ -17,6 +16,7 @@ import type { SubmittedView } from '../../../src/slack/modals/modal-input.ts';
 import { mrkdwn } from '../../../src/slack/text.ts';
 import type { Snapshot } from '../../../src/use-cases/ports/request-store.ts';
 import { aCard, aNeed, aRequest, aServiceChoice, requestId, textsIn } from './fixtures.ts';
+import { validateView } from './judged.ts';
 import { largestRequest, worstTexts } from './largest.ts';
 
 const hashing = createHashing();

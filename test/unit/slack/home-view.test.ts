@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { validateView } from '../../../sandbox/slack/limits.ts';
 import { createHomePainter } from '../../../src/slack/home/home-painter.ts';
 import type { HomeState } from '../../../src/use-cases/ports/home.ts';
 import { readable, sha256 } from './fixtures.ts';
 import { everything, homeOf, quietly } from './home-fixtures.ts';
+import { validateView } from './judged.ts';
 import { largestRequest, worstTexts } from './largest.ts';
 
 const painter = createHomePainter({

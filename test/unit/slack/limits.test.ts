@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  validateMessage,
-  validateSuggestions,
-  validateView,
-} from '../../../sandbox/slack/limits.ts';
+import { validateSuggestions } from '../../../sandbox/slack/limits.ts';
 import type { FreezeId } from '../../../src/domain/freeze.ts';
 import { transitions } from '../../../src/domain/lifecycle.ts';
 import { defaultLimits, freezeReasonMaxLength } from '../../../src/domain/limits.ts';
@@ -23,6 +19,7 @@ import { rejectRequestModal } from '../../../src/slack/modals/reject-request.ts'
 import type { CardState, Drawing } from '../../../src/use-cases/ports/painter.ts';
 import { aCard, aCluster, aNeed, aReview, requester, requestId, sha256 } from './fixtures.ts';
 import { everything } from './home-fixtures.ts';
+import { validateMessage, validateView } from './judged.ts';
 import {
   largestFailure,
   largestLive,

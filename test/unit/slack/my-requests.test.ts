@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { validateMessage } from '../../../sandbox/slack/limits.ts';
 import type { RequestId } from '../../../src/domain/request.ts';
 import {
   type LinkedPage,
@@ -8,6 +7,7 @@ import {
 } from '../../../src/slack/messages/my-requests.ts';
 import { parseMineButton } from '../../../src/slack/mine-button.ts';
 import { aCard, approver, readable, requestId } from './fixtures.ts';
+import { validateMessage } from './judged.ts';
 import { largestRequest, worstTexts } from './largest.ts';
 
 const none: LinkedPage = { listed: [], total: 0, first: 0 };

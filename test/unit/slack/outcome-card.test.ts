@@ -86,7 +86,7 @@ describe('the card of a request that did not end well', () => {
     expect(told.join('\n\n')).toMatchInlineSnapshot(`
       "## a service of others, with the values that were approved
       *Needs attention:* HCP has a service with this id, and nothing shows that the bot made it. A person has to decide what is next; until then the bot changes nothing.
-      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: the service has the values that were approved; state \`AVAILABLE\`, created \`2026-11-19T09:00:00Z\`, cluster \`prod-eu\`, older than the bot's call.
+      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: the service has the values that were approved; state \`AVAILABLE\`, created <!date^1795078800^{date_short_pretty} at {time}|2026-11-19 09:00 UTC> (\`2026-11-19T09:00:00Z\`), cluster \`prod-eu\`, older than the bot's call.
       • *Adopt* takes that service for the result of this request: the bot looks at it until it is AVAILABLE, and owns it then.
       • *Abandon* ends the request as it stands. HCP keeps what it has; others can ask for this service and its cluster again.
       A decision to adopt or to abandon takes 2 approvals, as the change itself did. Nobody decides on their own request.
@@ -109,7 +109,7 @@ describe('the card of a request that did not end well', () => {
 
       ## an update with other values, half decided
       *Needs attention:* somebody else changed the service at HCP while the bot's own change was under way. A person has to decide what is next; until then the bot changes nothing.
-      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: the service has other values than were approved; state \`AVAILABLE\`, created \`2026-11-20T09:10:00Z\`, cluster \`prod-eu\`.
+      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: the service has other values than were approved; state \`AVAILABLE\`, created <!date^1795165800^{date_short_pretty} at {time}|2026-11-20 09:10 UTC> (\`2026-11-20T09:10:00Z\`), cluster \`prod-eu\`.
       • *Try again* is safe: it shows the change anew, against what HCP has now, and nothing is sent before a new approval. Its requester and approvers can press it.
       • *Abandon* ends the request as it stands. HCP keeps what it has; others can ask for this service and its cluster again.
       A decision to adopt or to abandon takes 2 approvals, as the change itself did. Nobody decides on their own request.
@@ -132,20 +132,20 @@ describe('the card of a request that did not end well', () => {
 
       ## a delete whose service was made anew
       *Needs attention:* the service was deleted at HCP and made anew under its id, which nobody approved to change. A person has to decide what is next; until then the bot changes nothing.
-      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: another service stands under this id, made after the approval, which nobody has approved to change; state \`AVAILABLE\`, created \`2026-11-20T09:20:00Z\`, cluster \`prod-eu\`.
+      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: another service stands under this id, made after the approval, which nobody has approved to change; state \`AVAILABLE\`, created <!date^1795166400^{date_short_pretty} at {time}|2026-11-20 09:20 UTC> (\`2026-11-20T09:20:00Z\`), cluster \`prod-eu\`.
       • *Abandon* ends the request as it stands. HCP keeps what it has; others can ask for this service and its cluster again.
       A decision to adopt or to abandon takes 2 approvals, as the change itself did. Nobody decides on their own request.
       [Abandon] [Look again]
 
       ## a failed create that has left its service
       *Failed*: HCP says that the service is in state FAILED. It has to be deleted before you ask again.
-      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: the service is there, and has failed; state \`FAILED\`, created \`2026-11-20T09:10:00Z\`, cluster \`prod-eu\`, not older than the bot's call.
+      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: the service is there, and has failed; state \`FAILED\`, created <!date^1795165800^{date_short_pretty} at {time}|2026-11-20 09:10 UTC> (\`2026-11-20T09:10:00Z\`), cluster \`prod-eu\`, not older than the bot's call.
       • *Delete …* opens the form that removes what is left: the bot may, since its own change left it.
       [Delete …] [Request again …]
 
       ## a failed update whose values HCP takes for wrong
       *Failed*: HCP refused the change; nothing was done. That means: HCP takes these values for wrong. Asking for the same again is safe, but would be refused again: ask for other values.
-      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: the service has the values from before, so nothing of the change is there; state \`AVAILABLE\`, created \`2026-11-20T09:10:00Z\`, cluster \`prod-eu\`.
+      As seen at HCP <!date^1795167000^{date_short_pretty} at {time}|2026-11-20 09:30 UTC>: the service has the values from before, so nothing of the change is there; state \`AVAILABLE\`, created <!date^1795165800^{date_short_pretty} at {time}|2026-11-20 09:10 UTC> (\`2026-11-20T09:10:00Z\`), cluster \`prod-eu\`.
       HCP said (code 3): no such region
       [Request again …]"
     `);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { validateMessage } from '../../../sandbox/slack/limits.ts';
 import type { SlackUserId } from '../../../src/domain/request.ts';
 import { type ListedPage, serviceListAnswer } from '../../../src/slack/messages/service-list.ts';
 import {
@@ -8,6 +7,7 @@ import {
 } from '../../../src/slack/messages/service-status.ts';
 import type { ShownService } from '../../../src/slack/messages/service-words.ts';
 import { readable } from './fixtures.ts';
+import { validateMessage } from './judged.ts';
 import { largestLive, named } from './largest.ts';
 import { anOpenUpdate, aShown, liveService, now, ownedAs } from './service-fixtures.ts';
 

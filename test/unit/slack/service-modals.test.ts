@@ -1,6 +1,6 @@
 import type { InputBlock } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { validateSuggestions, validateView } from '../../../sandbox/slack/limits.ts';
+import { validateSuggestions } from '../../../sandbox/slack/limits.ts';
 import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { Policy } from '../../../src/domain/policy.ts';
 import {
@@ -16,6 +16,7 @@ import {
   updateServiceModal,
 } from '../../../src/slack/modals/update-service.ts';
 import { aNeed, aServiceChoice, projectId, requestId, textsIn } from './fixtures.ts';
+import { validateView } from './judged.ts';
 import { largestLive, worstTexts } from './largest.ts';
 
 const policy: Policy = {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { validateMessage } from '../../../sandbox/slack/limits.ts';
 import { explainPolicy } from '../../../src/domain/explanation.ts';
 import { transitions } from '../../../src/domain/lifecycle.ts';
 import type { Environment, Policy } from '../../../src/domain/policy.ts';
@@ -8,6 +7,7 @@ import { whyAnswer } from '../../../src/slack/messages/why-answer.ts';
 import type { CardState } from '../../../src/use-cases/ports/painter.ts';
 import type { Work } from '../../../src/use-cases/ports/request-store.ts';
 import { aCard, approver, aReview, readable, requester, secondApprover } from './fixtures.ts';
+import { validateMessage } from './judged.ts';
 import { largestFailure, largestRequest, largestSurroundings, worstTexts } from './largest.ts';
 
 const now = new Date('2026-11-20T10:00:00Z');
