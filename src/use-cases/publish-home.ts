@@ -1,8 +1,10 @@
+import { everyEnvironment } from '../domain/freeze.ts';
 import { ownerOf } from '../domain/ownership.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import { groupsOf, type Policy } from '../domain/policy.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import { type NoRole, type Roles, rolesOf, scopeOf } from '../domain/roles.ts';
+import type { FreezeStore } from './ports/freeze-store.ts';
 import type {
   HomeBoard,
   HomeDrawing,
@@ -24,6 +26,7 @@ export type HomeDeps = {
   readonly homePainter: HomePainter;
   readonly requestViews: RequestViews;
   readonly serviceViews: Pick<ServiceViews, 'page'>;
+  readonly freezes: Pick<FreezeStore, 'listInForce'>;
   readonly people: PeopleDirectory;
   readonly policy: () => Promise<Policy | undefined>;
   readonly log: Log;
@@ -127,7 +130,7 @@ async function readHome(deps: HomeDeps, person: SlackUserId, { pages }: HomeLeas
   const size = homeRows;
   const servicesFrom = (from: HomePages['services']) =>
     deps.serviceViews.page({ filter: '', environments, within: scope, from, size });
-  const [own, toDecide, page] = await Promise.all([
+  const [own, toDecide, page, held] = await Promise.all([
     deps.requestViews.listOwn({ requester: person, open: true, page: pages.own, size }),
     deps.requestViews.listToDecide({
       ...{ person, groups: roles.groups },
@@ -135,12 +138,17 @@ async function readHome(deps: HomeDeps, person: SlackUserId, { pages }: HomeLeas
       ...{ environments, page: pages.decide, size },
     }),
     servicesFrom(pages.services),
+    deps.freezes.listInForce(),
   ]);
   // A page that has nothing on it any more gives way to the first.
   const isGone = page.views.length === 0 && pages.services !== undefined;
   const services = isGone ? await servicesFrom(undefined) : page;
   const owners = services.views.map((view) => ownerOf(policy, view));
-  const seen = { own, toDecide, services: { ...services, owners }, around };
+  const freezes = held.filter(
+    ({ environment }) =>
+      roles.freezes || environment === everyEnvironment || scope.includes(environment),
+  );
+  const seen = { own, toDecide, services: { ...services, owners }, around, freezes };
   return { state: { person, roles, seen }, ...read };
 }
 

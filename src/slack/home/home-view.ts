@@ -3,6 +3,7 @@ import { decidesIn, type NoRole, type Roles } from '../../domain/roles.ts';
 import type { HomeState } from '../../use-cases/ports/home.ts';
 import { button, section } from '../blocks.ts';
 import { actionIds } from '../ids.ts';
+import { freezeNote } from '../messages/freeze-words.ts';
 import { joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { driftRows, healthRows } from './home-around.ts';
 import { type Linked, listRows } from './home-lists.ts';
@@ -14,6 +15,7 @@ export function homeView(state: HomeState, linked: Linked | undefined): readonly
     return [section('nobody', strangers[typeof roles === 'string' ? roles : 'unknown'])];
   return [
     section('head', head(roles)),
+    ...freezeNote(seen.freezes, 'environments'),
     ...requestButton(roles),
     ...listRows(roles, seen, linked),
     ...driftRows(seen.around, linked.drifts),

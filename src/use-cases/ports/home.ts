@@ -1,4 +1,5 @@
 import type { DriftKind } from '../../domain/drift.ts';
+import type { Freeze } from '../../domain/freeze.ts';
 import type { Owner } from '../../domain/ownership.ts';
 import type { Environment } from '../../domain/policy.ts';
 import type { SlackUserId } from '../../domain/request.ts';
@@ -63,6 +64,8 @@ export type HomeState = {
         readonly toDecide: RequestPage;
         readonly services: ServicePage & { readonly owners: readonly Owner[] };
         readonly around: HomeAround;
+        /** Those that hold now in the environments that concern them. */
+        readonly freezes: readonly Freeze[];
       }
     | undefined;
 };

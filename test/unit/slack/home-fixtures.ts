@@ -1,3 +1,4 @@
+import type { FreezeId } from '../../../src/domain/freeze.ts';
 import type { RequestId, SlackUserId } from '../../../src/domain/request.ts';
 import type { Roles } from '../../../src/domain/roles.ts';
 import type { DriftId } from '../../../src/use-cases/ports/drift-store.ts';
@@ -67,6 +68,10 @@ export function homeOf(
         first: total === 0 ? 0 : 1,
         owners: views.map(({ owner }) => owner),
       },
+      freezes: Array.from({ length: Math.min(total, 12) }, (_, index) => ({
+        id: `freeze-${index}` as FreezeId,
+        ...{ environment: text ?? `environment-${index}`, by: approver, at: now },
+      })),
       around: { ...quietly, drifts: { listed: drifts, total }, expiring: total, attention: total },
     },
   };

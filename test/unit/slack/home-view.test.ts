@@ -49,6 +49,8 @@ describe('the Home of somebody', () => {
     expect(problemsOf(blocks)).toEqual([]);
     expect(text).toMatchInlineSnapshot(`
       "*AWS PrivateLink for HCP Vault Dedicated.* You may ask for services, decide on requests of others, see everything, freeze environments, administer the policy.
+      *\`environment-0\` is frozen* by <@U0APPROV1> since <!date^1795168800^{date_short_pretty} at {time}|2026-11-20 10:00 UTC>.
+      What is approved there waits, and goes on by itself.
       [Request PrivateLink …]
       (divider)
       *Waiting for your decision:* 1

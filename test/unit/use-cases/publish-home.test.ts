@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Freeze, FreezeId } from '../../../src/domain/freeze.ts';
 import type { Policy } from '../../../src/domain/policy.ts';
 import type { SlackUserId } from '../../../src/domain/request.ts';
 import type { HomeState } from '../../../src/use-cases/ports/home.ts';
@@ -26,13 +27,18 @@ function setup() {
   const clock = createManualClock();
   const homes = createMemoryHomes(clock.now, quietly);
   const published: string[] = [];
+  const policies = { inForce: policy };
   const world = {
     own: 1,
+    freezes: [] as readonly Freeze[],
     facts: factsOf(ada, 'member'),
     publish: (): Promise<void> => Promise.resolve(),
   };
-  const picture = ({ roles, seen }: HomeState): string =>
-    typeof roles === 'string' ? roles : `${seen?.own.total} on page ${seen?.own.first}`;
+  const picture = ({ roles, seen }: HomeState): string => {
+    if (typeof roles === 'string') return roles;
+    const frozen = seen?.freezes.map(({ environment }) => environment) ?? [];
+    return [`${seen?.own.total} on page ${seen?.own.first}`, ...frozen].join(', ');
+  };
   const { log, lines } = createCollectedLog();
   const deps: HomeDeps = {
     homes,
@@ -53,14 +59,15 @@ function setup() {
       listToDecide: async () => await Promise.resolve(requestsOf(0)),
     },
     serviceViews: { page: async () => await Promise.resolve({ views: [], total: 0, first: 0 }) },
+    freezes: { listInForce: async () => await Promise.resolve(world.freezes) },
     people: { facts: async () => await Promise.resolve(world.facts) },
-    policy: async () => await Promise.resolve(policy),
+    policy: async () => await Promise.resolve(policies.inForce),
   };
   const happens = (): void => {
     const { around } = homes.world;
     homes.world.around = { ...around, logged: around.logged + 1 };
   };
-  return { deps, homes, clock, world, published, lines, happens };
+  return { deps, homes, clock, world, policies, published, lines, happens };
 }
 
 describe('a Home', () => {
@@ -88,6 +95,19 @@ describe('a Home', () => {
     await publishHomes(deps);
 
     expect(published).toEqual(['1 on page 1', '2 on page 1']);
+  });
+
+  it('shows the freezes of the environments that concern somebody, and all of them to freezers', async () => {
+    const { deps, published, world, policies } = setup();
+    world.freezes = ['*', 'elsewhere'].map((environment) => ({
+      ...{ id: environment as FreezeId, environment, by: null, at: new Date(0) },
+    }));
+
+    await openHome(deps, ada);
+    policies.inForce = { ...policy, freezers: { groups: [], users: [ada] } };
+    await openHome(deps, ada);
+
+    expect(published).toEqual(['1 on page 1, *', '1 on page 1, *, elsewhere']);
   });
 
   it('shows the page that was turned to, and keeps it', async () => {
