@@ -566,7 +566,10 @@ export const channelPace = pgTable('channel_pace', {
   nextAt: time('next_at').notNull(),
 });
 
-/** How far the calls to HCP of an organization are ahead: the next one, at an even pace, is due then. */
+/**
+ * How far calls are ahead: the next one, at an even pace, is due then. Those to HCP go by organization; those
+ * that publish Homes have a row of their own.
+ */
 export const callPace = pgTable('call_pace', {
   organizationId: text('organization_id').primaryKey(),
   // To the microsecond: the calls of a busy minute are a few milliseconds apart.

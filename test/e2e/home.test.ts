@@ -53,6 +53,7 @@ describe('the Home tab', () => {
     await modal.click('Approve');
     const told = await untilDecided(modal);
     expect(told).toContain('approved');
+    expect(told).toContain(asked.serviceId);
     await modal.close();
     await untilStatus(world, asked, 'succeeded');
     await isNow(home, 'Nothing waits for you.');

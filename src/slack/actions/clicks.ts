@@ -13,12 +13,12 @@ import { actionIds } from '../ids.ts';
 import { problemAnswer } from '../messages/answers.ts';
 import { clickText } from '../messages/click-text.ts';
 import { edgeAnswer } from '../messages/edge-answers.ts';
-import { decidedModal } from '../modals/decide-request.ts';
 import { rejectRequestModal } from '../modals/reject-request.ts';
 import { openView } from '../open-view.ts';
 import { type Listener, tellPerson } from '../tell-person.ts';
+import { inModal, tellPress } from './tell-press.ts';
 
-type Deps = Pick<CommandDeps, 'recordClick' | 'decideClick' | 'log' | 'permalinks'>;
+type Deps = Pick<CommandDeps, 'recordClick' | 'decideClick' | 'log' | 'permalinks' | 'requests'>;
 
 /** What each button that needs no form decides. */
 const decisions: Readonly<Record<string, ClickAction>> = {
@@ -44,7 +44,8 @@ export function registerClicks(app: App, deps: Deps): void {
       const recorded = await record(deps, click, (work) => beforeAck(context, work));
       await ackRecorded(deps, ack);
       const answer = await answerClick(deps, click, recorded);
-      if (answer !== undefined) await tell(deps, press, answer);
+      if (answer === undefined) return;
+      await tellPress(deps, press, { answer, requestId: pressed.requestId });
     });
 
   app.action<BlockAction<ButtonAction>>(actionIds.reject, async ({ ack, body, action, client }) => {
@@ -74,24 +75,6 @@ function toListener(
   client: Listener['client'],
 ): Listener {
   return { client, person: user.id as SlackUserId, channel: channel?.id };
-}
-
-/** The modal in which a button was pressed, where it was. */
-function inModal({ view }: BlockAction<ButtonAction>): string | undefined {
-  return view?.type === 'modal' ? view.id : undefined;
-}
-
-/** Where a card was shown in a modal, what came of the press takes its place; else it is told. */
-async function tell({ log }: Deps, { body, listener }: Press, answer: Answer): Promise<void> {
-  const viewId = inModal(body);
-  const shown =
-    viewId !== undefined &&
-    (await listener.client.views.update({ view_id: viewId, view: decidedModal(answer) }).then(
-      () => true,
-      // Closed meanwhile, or Slack does not answer: it is said elsewhere.
-      () => false,
-    ));
-  if (!shown) await tellPerson(log, listener, answer);
 }
 
 async function tellUnreadable({ log }: Deps, { listener }: Press): Promise<void> {

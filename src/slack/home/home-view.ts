@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import { decidesIn, type NoRole, type Roles } from '../../domain/roles.ts';
+import { decidesIn, type Roles } from '../../domain/roles.ts';
 import type { HomeState } from '../../use-cases/ports/home.ts';
 import { button, section } from '../blocks.ts';
 import { actionIds } from '../ids.ts';
 import { freezeNote } from '../messages/freeze-words.ts';
+import { noRoleWords } from '../messages/who-words.ts';
 import { joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { driftRows, healthRows } from './home-around.ts';
 import { type Linked, listRows } from './home-lists.ts';
@@ -12,7 +13,9 @@ import { type Linked, listRows } from './home-lists.ts';
 export function homeView(state: HomeState, linked: Linked | undefined): readonly KnownBlock[] {
   const { roles, seen } = state;
   if (seen === undefined || linked === undefined || typeof roles === 'string')
-    return [section('nobody', strangers[typeof roles === 'string' ? roles : 'unknown'])];
+    return [
+      section('nobody', noRoleWords(typeof roles === 'string' ? roles : 'unknown', 'use this bot')),
+    ];
   return [
     section('head', head(roles)),
     ...freezeNote(seen.freezes, 'environments'),
@@ -22,14 +25,6 @@ export function homeView(state: HomeState, linked: Linked | undefined): readonly
     ...healthRows(roles, seen.around),
   ];
 }
-
-const strangers: Record<NoRole, Mrkdwn> = {
-  guest: mrkdwn`You are a guest here, and this bot works for members of the workspace alone.`,
-  bot: mrkdwn`This bot works for people.`,
-  deactivated: mrkdwn`Your account is deactivated.`,
-  stranger: mrkdwn`You are from another company, and this bot works for members of this workspace alone.`,
-  unknown: mrkdwn`Slack has not told the bot who you are yet. This page is drawn again in a minute.`,
-};
 
 /** What the person may do, so that nobody looks for a list that is not theirs. */
 function head(roles: Roles): Mrkdwn {

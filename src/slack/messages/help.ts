@@ -3,6 +3,7 @@ import { type Answer, context, section } from '../blocks.ts';
 import { cutPlain, fitList } from '../cut.ts';
 import { commandName, type Subcommand, subcommands } from '../ids.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
+import { noRoleWords } from './who-words.ts';
 
 const usage: Record<Subcommand, { readonly form: string; readonly does: Mrkdwn }> = {
   request: {
@@ -99,7 +100,9 @@ export function helpAnswer(roles: Roles | NoRole): Answer {
   const names =
     typeof roles === 'string' || uncertain ? subcommands : subcommands.filter(isFor(roles));
   const usage =
-    typeof roles === 'string' && roles !== 'unknown' ? strangers[roles] : usageLines(names);
+    typeof roles === 'string' && roles !== 'unknown'
+      ? noRoleWords(roles, 'use this bot')
+      : usageLines(names);
   const notes = [
     ...(uncertain ? [doubt] : []),
     ...(typeof roles === 'string' ? [] : rights(roles)),
@@ -115,13 +118,6 @@ export function helpAnswer(roles: Roles | NoRole): Answer {
 }
 
 const doubt = mrkdwn`Slack has not told the bot all it needs to know of you, so this lists every command: not all may be allowed to you.`;
-
-const strangers: Record<Exclude<NoRole, 'unknown'>, Mrkdwn> = {
-  guest: mrkdwn`You are a guest here, and only members of this workspace can use it.`,
-  bot: mrkdwn`You are a bot, and only members of this workspace can use it.`,
-  deactivated: mrkdwn`Your account is deactivated, and only members of this workspace can use it.`,
-  stranger: mrkdwn`You are from another company, and only members of this workspace can use it.`,
-};
 
 /** Names of environments may be long, and many. */
 const namesRoom = 400;

@@ -24,10 +24,7 @@ export function decideRequestModal(state: CardState, permalink: string | undefin
   const card = JSON.parse(requestCard(state).blocks) as readonly KnownBlock[];
   const way = permalink === undefined ? undefined : link(permalink, 'Open the request');
   return {
-    type: 'modal',
-    callback_id: callbackIds.decideRequest,
-    title: plain('Decide'),
-    close: plain('Close'),
+    ...frame,
     blocks: [
       ...card.flatMap((block): readonly KnownBlock[] =>
         block.type === 'actions' ? decisionButtons(block) : [block],
@@ -48,13 +45,15 @@ function decisionButtons(block: ActionsBlock): readonly ActionsBlock[] {
   return elements.length === 0 ? [] : [{ ...block, elements }];
 }
 
-/** In place of the card once a button was pressed: what came of it. */
-export function decidedModal({ blocks }: Answer): ModalView {
-  return {
-    type: 'modal',
-    callback_id: callbackIds.decideRequest,
-    title: plain('Decide'),
-    close: plain('Close'),
-    blocks: [...blocks],
-  };
+/** The same with what a press came to above it; that alone, where there is no such request. */
+export function answeredModal(card: ModalView | undefined, { blocks }: Answer): ModalView {
+  if (card === undefined) return { ...frame, blocks: [...blocks] };
+  return { ...card, blocks: [...blocks, { type: 'divider' }, ...card.blocks] };
 }
+
+const frame = {
+  type: 'modal',
+  callback_id: callbackIds.decideRequest,
+  title: plain('Decide'),
+  close: plain('Close'),
+} as const;

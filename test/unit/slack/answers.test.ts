@@ -69,7 +69,7 @@ describe('help', () => {
 
   it.each(['guest', 'stranger', 'deactivated', 'bot'] as const)('names none to a %s', (kind) => {
     expect(told(kind)).not.toContain('/privatelink');
-    expect(told(kind)).toContain('only members of this workspace can use it');
+    expect(told(kind)).toContain('only members of this workspace can use this bot');
   });
 
   it.each([
