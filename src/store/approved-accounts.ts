@@ -1,15 +1,9 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import type { RequestStatus } from '../domain/lifecycle.ts';
-import { changeRequests } from './schema.ts';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { agreedStatuses, changeRequests, oneOf } from './schema.ts';
 import type { Queries } from './transaction.ts';
 
-/** Statuses of what people agreed to and what has, or may yet have, its effect. */
-const agreed = [
-  'approved',
-  'provisioning',
-  'needs_attention',
-  'succeeded',
-] as const satisfies RequestStatus[];
+/** What people agreed to and what has, or may yet have, its effect: as the text of a statement, for its index. */
+const isAgreed = oneOf(changeRequests.status, agreedStatuses);
 
 /** The newest of them are asked, along an index: an account seen only before is as good as new. */
 const askedRequests = 200;
@@ -22,9 +16,7 @@ export async function readApprovedAccounts(
   const newest = queries
     .select({ arns: changeRequests.consumerAccounts })
     .from(changeRequests)
-    .where(
-      and(eq(changeRequests.environment, environment), inArray(changeRequests.status, [...agreed])),
-    )
+    .where(and(eq(changeRequests.environment, environment), isAgreed))
     .orderBy(desc(changeRequests.createdAt))
     .limit(askedRequests)
     .as('newest');

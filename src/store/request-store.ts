@@ -18,7 +18,7 @@ import { oneOpenPerTarget, recordSubmission } from './record-submission.ts';
 import { createRequestLists, findHolder } from './request-lists.ts';
 import type { RequestRow } from './request-rows.ts';
 import { changeRequests, deliveries } from './schema.ts';
-import { isUniqueViolation, readTogether, transact } from './transaction.ts';
+import { isUniqueViolation, plannedOnce, readTogether, transact } from './transaction.ts';
 
 export type RequestStoreDeps = {
   readonly orm: Orm;
@@ -38,9 +38,17 @@ export function createRequestStore(deps: RequestStoreDeps): RequestStore {
     ...createRequestLists(orm),
     submit: (submission, decide) => recordSubmission(deps, submission, decide),
     change: (id, guard, decide) => changeRequest(deps, { id, ...guard }, decide),
-    view: async (id) => await readTogether(orm, (tx) => loadView(tx, id, rowOf(tx, id))),
-    find: async (id) => await readTogether(orm, (tx) => loadSnapshot(tx, id, rowOf(tx, id))),
+    view: (id) => readByKey(orm, (tx) => loadView(tx, id, rowOf(tx, id))),
+    find: (id) => readByKey(orm, (tx) => loadSnapshot(tx, id, rowOf(tx, id))),
   };
+}
+
+async function readByKey<T>(orm: Orm, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return await readTogether(orm, async (tx) => {
+    const planned = tx.execute(plannedOnce).then(() => undefined); // which sends it
+    const [, read] = await Promise.all([planned, work(tx)]);
+    return read;
+  });
 }
 
 const rowOf = (tx: Transaction, id: RequestId) =>
@@ -58,7 +66,9 @@ async function changeRequest<T>(
   const { click, fence, begins } = guard;
   const work = async (tx: Transaction): Promise<T | undefined> => {
     // Sent together and run in this order: the request's row is locked, then the click's, then all is read.
-    const opened = begins && tx.execute(openGate).then(() => undefined);
+    const first = (begins ? [plannedOnce, openGate] : [plannedOnce]).map((one) =>
+      tx.execute(one).then(() => undefined),
+    );
     const rows = rowOf(tx, id)
       .for('update')
       .then((read) => read);
@@ -67,7 +77,7 @@ async function changeRequest<T>(
       rows,
       answering,
       loadSnapshot(tx, id, rows),
-      opened,
+      ...first,
     ]);
     if (row === undefined || snapshot === undefined) return undefined;
     if (fence !== undefined && fence !== row.leaseFence)

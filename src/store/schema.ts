@@ -64,11 +64,17 @@ const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 /** `column in ('a', 'b')`, written out: a check or an index predicate cannot take parameters. */
-function oneOf(column: PgColumn, words: readonly string[]): SQL {
+export function oneOf(column: PgColumn, words: readonly string[]): SQL {
   return sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(', '))})`;
 }
 
 const statuses = Object.keys(transitions) as readonly RequestStatus[];
+export const agreedStatuses = [
+  'approved',
+  'provisioning',
+  'needs_attention',
+  'succeeded',
+] as const satisfies readonly RequestStatus[];
 const phases: { readonly [P in Phase]: true } = {
   sending: true,
   accepted: true,
@@ -176,7 +182,7 @@ export const changeRequests = pgTable(
     ),
     index('change_requests_agreed')
       .on(t.environment, t.createdAt.desc())
-      .where(oneOf(t.status, ['approved', 'provisioning', 'needs_attention', 'succeeded'])),
+      .where(oneOf(t.status, agreedStatuses)),
     index('change_requests_expiring')
       .on(t.expiresAt)
       .where(oneOf(t.status, ['pending_approval', 'approved'])),

@@ -57,18 +57,27 @@ export async function sendInOrder<T>(
   return answer;
 }
 
-/** Reads that agree with one another. The first of them is sent along with what makes them agree. */
+/**
+ * Reads that agree with one another. The first of them is sent along with what makes them agree, and whoever
+ * reads goes on once they are answered: the end of their transaction changes nothing.
+ */
 export async function readTogether<T>(orm: Orm, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const snapshot = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
-  try {
-    return await orm.transaction(async (tx) => {
-      const [, read] = await Promise.all([tx.setTransaction(snapshot), work(tx)]);
-      return read;
-    });
-  } catch (error) {
-    throw toStoreError(error, false);
-  }
+  return await new Promise((resolve, reject) => {
+    orm
+      .transaction(async (tx) => {
+        const [, read] = await Promise.all([tx.setTransaction(snapshot), work(tx)]);
+        resolve(read);
+      })
+      .catch((error: unknown) => reject(toStoreError(error, false))); // after the reads, unheard
+  });
 }
+
+/**
+ * Sent first in a transaction, lets its statements be planned once and for all values. For those that go by
+ * keys: a plan for all values cannot use the partial indexes, unless the values of these stand in its text.
+ */
+export const plannedOnce = sql`select set_config('plan_cache_mode', 'auto', true)`;
 
 /** One statement that reads. */
 export async function reads<T>(query: PromiseLike<T>): Promise<T> {
