@@ -17,7 +17,8 @@ export const policyApply: Verb['run'] = async (context) => {
   });
 };
 
-function readFileCandidate(context: CliContext): PolicyCandidate | undefined {
+/** The candidate in the file that is named; what is wrong with it is said. */
+export function readFileCandidate(context: CliContext): PolicyCandidate | undefined {
   const candidate = readCandidate(readPolicyFile(context, context.args), createHashing());
   if (candidate.ok) return candidate.value;
   context.complain(describeProblems(candidate.refusal));

@@ -39,6 +39,25 @@ export const verbs: readonly ListedVerb[] = [
     load: async () => (await import('./policy.ts')).policyApply,
   },
   {
+    name: 'policy list',
+    usage: 'policy list [--json]',
+    summary: 'list every policy that is kept: its hash, when it was last put in force, and by whom',
+    load: async () => (await import('./policy-versions.ts')).policyList,
+  },
+  {
+    name: 'policy show',
+    usage: 'policy show [in-force|HASH] [--json]',
+    summary: 'print the text of the policy in force, or of the one whose hash begins so',
+    load: async () => (await import('./policy-versions.ts')).policyShow,
+  },
+  {
+    name: 'policy diff',
+    usage: 'policy diff FILE|HASH [FILE|HASH] [--json]',
+    summary:
+      'say what the policy in force and another one, or two others, mean differently; comments are no difference',
+    load: async () => (await import('./policy-versions.ts')).policyDiff,
+  },
+  {
     name: 'freeze',
     usage: 'freeze (ENVIRONMENT | --all) [REASON]',
     summary:

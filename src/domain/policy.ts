@@ -47,6 +47,8 @@ const matchKeys = ['project', 'hvn', 'cluster'] as const;
 type MatchKey = (typeof matchKeys)[number];
 
 export type Policy = {
+  /** Of environments that name none, and where changes of the policy are told. */
+  readonly channel?: string;
   readonly auditors: Who;
   /** Who may freeze environments and end a freeze; absent is the same as nobody. */
   readonly freezers?: Who;

@@ -55,35 +55,26 @@ function sentence(issue: z.core.$ZodIssue): string {
   return missing ? 'is missing' : issue.message.replace(/^Invalid input: /, '');
 }
 
+/** What can only be said of several keys together. */
 function checkWhole(policy: PolicyFile, lineOf: LineOf): readonly PolicyProblem[] {
+  const problem = (path: readonly (string | number)[], key: string, reason: string) => ({
+    ...{ line: lineOf([...path, key]), key: [...path, key].join('.'), reason },
+  });
   return policy.environments.flatMap(({ name, channel: own }, index) => {
     const path = ['environments', index];
     const twice = policy.environments.findIndex((other) => other.name === name) < index;
     return [
       ...(own === undefined && policy.channel === undefined
-        ? [
-            {
-              line: lineOf(path),
-              key: `${path.join('.')}.channel`,
-              reason: 'is missing, and there is no default channel',
-            },
-          ]
+        ? [problem(path, 'channel', 'is missing, and there is no default channel')]
         : []),
-      ...(twice
-        ? [
-            {
-              line: lineOf([...path, 'name']),
-              key: `${path.join('.')}.name`,
-              reason: `names ${name} a second time`,
-            },
-          ]
-        : []),
+      ...(twice ? [problem(path, 'name', `names ${name} a second time`)] : []),
     ];
   });
 }
 
 function toPolicy(parsed: PolicyFile): Policy {
   return {
+    ...(parsed.channel === undefined ? {} : { channel: parsed.channel }),
     auditors: parsed.auditors,
     ...(parsed.freezers === undefined ? {} : { freezers: parsed.freezers }),
     ...(parsed.policy_admins === undefined ? {} : { policyAdmins: parsed.policy_admins }),

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Hashing } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import type { PolicyCandidate, PolicyStore } from '../use-cases/ports/policy-store.ts';
@@ -7,6 +7,8 @@ import type { Orm, Transaction } from './database.ts';
 import { policies } from './schema.ts';
 import { readStored, storedColumns, toStored } from './stored-policy.ts';
 import { readClock, reads, transact } from './transaction.ts';
+
+const { appliedAt, appliedBy } = policies;
 
 type Deps = { readonly orm: Orm; readonly canonical: Hashing['canonical'] };
 
@@ -26,8 +28,26 @@ export function createPolicyStore(deps: Deps): PolicyStore {
           .where(eq(policies.inForce, true)),
       );
       if (row === undefined) return undefined;
-      const { hash, text, appliedAt } = row;
-      return { hash, text, appliedAt, policy: readStored(row) };
+      const { hash, text } = row;
+      return { hash, text, appliedAt: row.appliedAt, policy: readStored(row) };
+    },
+    list: () =>
+      reads(
+        deps.orm
+          .select({ hash: policies.hash, inForce: policies.inForce, appliedAt, appliedBy })
+          .from(policies)
+          .orderBy(desc(appliedAt), asc(policies.hash)),
+      ),
+    find: async (hashPrefix) => {
+      const rows = await reads(
+        deps.orm
+          .select({ ...storedColumns, hash: policies.hash, text: policies.text })
+          .from(policies)
+          .where(sql`starts_with(${policies.hash}, ${hashPrefix})`)
+          .orderBy(asc(policies.hash))
+          .limit(2),
+      );
+      return rows.map((row) => ({ hash: row.hash, text: row.text, policy: readStored(row) }));
     },
     apply: (candidate, by) =>
       changePolicy(deps, { candidate, by }, (current) => current !== candidate.hash),

@@ -160,6 +160,35 @@ describe('the command line', () => {
     expect(verify.code).toBe(0);
   });
 
+  it('keeps every policy by its hash, prints it byte for byte, and says what another one means differently', async () => {
+    const file = join(folder, 'other.yaml');
+    const other = testPolicy
+      .replace('create: 2', 'create: 3')
+      .replace('version: 1', '# A\nversion: 1');
+    await writeFile(file, other);
+
+    const candidate = await run(`policy diff ${file}`);
+    await run(`policy apply ${file}`);
+    const listed = await run('policy list');
+    const [newest = '', first = ''] = listed.out.split('\n').map((line) => line.split(' ')[0]);
+    const shown = await run(`policy show ${first.slice(0, 12)}`);
+    const inForce = await run('policy show --json');
+    const back = await run(`policy diff ${first}`);
+    const unknown = await run('policy show 000000');
+
+    const line = (from: number, to: number) => `• Approvals to create: ${from}, now ${to}`;
+    expect(candidate.out).toBe(
+      `From ${first}\n  to ${newest}\nEnvironment production:\n${line(2, 3)}\n`,
+    );
+    expect(listed.out).toMatch(
+      /^[0-9a-f]{64} .*, in force\n[0-9a-f]{64} [^,]*, or the first start\n$/,
+    );
+    expect(shown.out).toBe(testPolicy);
+    expect(JSON.parse(inForce.out)).toEqual({ hash: newest, text: other });
+    expect(back.out).toContain(line(3, 2));
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('No policy is kept')]);
+  });
+
   it('says what it does not know, and what it knows', async () => {
     const unknown = await run('audti verify');
     const help = await run('--help');

@@ -8,7 +8,7 @@ import { code, groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../tex
 import { count } from './words.ts';
 
 /** Why a rule applies, as what comes after "because". */
-const riskCauses: Record<RuledRisk, Mrkdwn> = {
+export const riskCauses: Record<RuledRisk, Mrkdwn> = {
   deletes_service: mrkdwn`it deletes the service`,
   already_exists: mrkdwn`a service with this id exists already`,
   changed_outside: mrkdwn`the service was changed outside the bot`,
@@ -27,7 +27,7 @@ const riskCauses: Record<RuledRisk, Mrkdwn> = {
   by_terraform: mrkdwn`it is carried out with Terraform`,
 };
 
-const changeCauses: Record<Change, Mrkdwn> = {
+export const changeCauses: Record<Change, Mrkdwn> = {
   create: mrkdwn`it makes a service`,
   update: mrkdwn`it changes a service`,
   delete: mrkdwn`it deletes the service`,

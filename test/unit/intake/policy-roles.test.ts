@@ -24,7 +24,7 @@ describe('who may freeze, and who may administer policy', () => {
     const parsed = parsePolicy(start);
 
     expect(parsed.ok && Object.keys(parsed.value)).toEqual([
-      ...['auditors', 'environments', 'terraform', 'catalogue'],
+      ...['channel', 'auditors', 'environments', 'terraform', 'catalogue'],
     ]);
   });
 

@@ -25,6 +25,8 @@ function createPolicies(begun?: string, { raced = false } = {}) {
   let inForce = begun === undefined ? undefined : read(begun);
   const policies: PolicyStore = {
     findInForce: () => Promise.resolve(inForce && { ...inForce, appliedAt: new Date(0) }),
+    list: () => Promise.resolve([]),
+    find: () => Promise.resolve([]),
     apply: () => Promise.reject(new Error('nobody asked for it')),
     applyFirst: (candidate) => {
       inForce = raced ? read(other) : candidate;

@@ -1,0 +1,46 @@
+import type { Who } from '../../domain/people.ts';
+import { type Mrkdwn, mrkdwn, shown } from '../text.ts';
+
+/** Something that Slack shows in a way of its own, and a terminal by its id. */
+type Thing = { readonly kind: 'user' | 'group' | 'channel' | 'value'; readonly id: string };
+
+/** What is told of many: a message has room for some of them, a terminal for all. */
+type Several = { readonly kind: 'several'; readonly each: readonly Phrase[] };
+
+/** Our own words with things in them, for Slack and for a terminal alike. */
+export type Phrase = readonly (Mrkdwn | Thing | Several)[];
+
+/** A phrase from our own words; a bare string as a piece does not compile. */
+export function say(
+  words: TemplateStringsArray,
+  ...pieces: readonly (Phrase | Mrkdwn | number)[]
+): Phrase {
+  return words.flatMap((word, index) => {
+    const piece = pieces[index];
+    const after = typeof piece === 'number' ? [mrkdwn`${piece}`] : piece === undefined ? [] : piece;
+    return [word as Mrkdwn, ...(typeof after === 'string' ? [after] : after)];
+  });
+}
+
+export const quoted = (id: string): Phrase => [{ kind: 'value', id }];
+export const channelOf = (id: string): Phrase => [{ kind: 'channel', id }];
+export const several = (each: readonly Phrase[]): Phrase => [{ kind: 'several', each }];
+
+/** `quiet`: named, and not called by it. */
+export function peopleOf({ groups, users }: Who, quiet?: true): Phrase {
+  const thing = (kind: 'user' | 'group') => (id: string) =>
+    quiet === true ? quoted(id) : [{ kind, id } as const];
+  const each = [...groups.map(thing('group')), ...users.map(thing('user'))];
+  return each.length === 0 ? say`nobody` : several(each);
+}
+
+/** As a terminal shows it: ids, and nothing that could move the cursor. */
+export function phrasePlain(phrase: Phrase): string {
+  return phrase
+    .map((piece) => {
+      if (typeof piece === 'string') return piece;
+      if (piece.kind === 'several') return piece.each.map(phrasePlain).join(', ');
+      return shown(piece.id).replace(/\s+/g, ' ');
+    })
+    .join('');
+}
