@@ -1,3 +1,4 @@
+import { promptsOfNext } from '../domain/prompts.ts';
 import { type Change, type ChangeRequest, referenceOf } from '../domain/request.ts';
 import type { Review } from '../domain/review.ts';
 import type { RequestVersion } from '../use-cases/ports/request-store.ts';
@@ -45,7 +46,7 @@ export function toRequest(row: RequestRow): ChangeRequest {
     externalName: row.externalName ?? undefined,
     failure: row.failure ?? undefined,
     progress: row.progress,
-    ...(row.prompts === null ? {} : { prompts: row.prompts }),
+    ...toPrompts(row),
   };
 }
 
@@ -60,6 +61,16 @@ export function toNewRow(request: ChangeRequest): NewRequestRow {
     ...toState(request),
     createdAt: request.createdAt,
   };
+}
+
+/**
+ * What people were told counts for the version of which they were told it: a process that knows nothing of it
+ * may have shown another one since.
+ */
+function toPrompts({ prompts, version }: RequestRow): Pick<ChangeRequest, 'prompts'> {
+  if (prompts === null) return {};
+  const { version: toldOf, ...told } = prompts;
+  return toldOf === version ? { prompts: told } : promptsOfNext({ prompts: told });
 }
 
 /** What an edit may change, always as a new version. */
@@ -91,7 +102,8 @@ export function toState(request: ChangeRequest) {
     externalName: request.externalName ?? null,
     failure: request.failure ?? null,
     progress: request.progress,
-    prompts: request.prompts ?? null,
+    prompts:
+      request.prompts === undefined ? null : { ...request.prompts, version: request.version },
   };
 }
 

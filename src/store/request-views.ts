@@ -95,7 +95,8 @@ function waitsFor(wish: DecisionWish): SQL | undefined {
   const environment = environmentOf(environments);
   const isTheirs = sql`(${environment}) = any(${textList(decides)})`;
   const isEscalated = sql`(
-    ${prompts} -> 'escalated' is not null and (${environment}) = any(${textList(escalates)})
+    ${prompts} -> 'escalated' is not null and (${prompts} ->> 'version')::int = ${version}
+    and (${environment}) = any(${textList(escalates)})
   )`;
   // Of whom the rule that was shown wants one: the policy in force is asked at the click.
   const isWanted = sql`exists (

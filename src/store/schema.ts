@@ -133,7 +133,8 @@ export const changeRequests = pgTable(
     externalName: text('external_name'),
     failure: jsonb('failure').$type<Failure>(),
     progress: jsonb('progress').$type<Progress>().notNull(),
-    prompts: jsonb('prompts').$type<Prompts>(),
+    /** With the version that it is about. */
+    prompts: jsonb('prompts').$type<Prompts & { readonly version: number }>(),
     /** Nobody has to be told anything before, as far as that was judged under this policy; null: look. */
     promptAt: time('prompt_at'),
     promptPolicy: text('prompt_policy'),

@@ -79,6 +79,22 @@ describe('two replicas that look at the same time', () => {
       });
   });
 
+  it('forget what was told of a version that another process has replaced without knowing of it', async () => {
+    const { id } = await submitted(store);
+    await age(id, 2);
+    await look(store);
+    const before = await store.requests.find(id);
+
+    await store.sql`insert into request_versions
+      select request_id, 2, preimage, digest, live, plan, rule, reason_salt, decision_section, now()
+      from request_versions where request_id = ${id}`;
+    await store.sql`update change_requests set version = 2 where id = ${id}`;
+    const after = await store.requests.find(id);
+
+    expect(before?.request.prompts).toMatchObject({ escalated: { to: leads } });
+    expect(after?.request.prompts).toBeUndefined();
+  });
+
   it('leave alone what they have looked at, in the database', async () => {
     const { id } = await submitted(store);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SlackUserId } from '../../../src/domain/request.ts';
 import { promised, shown, tell, tellAll, trueCard } from './announcer.ts';
 import { follow } from './worker.ts';
 import {
@@ -50,6 +51,29 @@ describe('announcing', () => {
         }[key.kind],
       );
     expect(shown(world, 'dm')).toEqual(['1 recorded with link', '2 available with link']);
+  });
+
+  it('gives the lease back after a few of many direct messages, so that a changed card waits for no more', async () => {
+    const world = createWorld();
+    await ask(world);
+    const people = Array.from({ length: 20 }, (_, index) => `U0CROWD${index}` as SlackUserId);
+    await world.deps.requests.change(requestId, {}, ({ request }) => ({
+      answer: undefined,
+      commit: {
+        request,
+        entry: { action: 'approvers_asked', actor: null, requestId, details: {} },
+        notices: people.map((to) => ({ to, notice: { code: 'to_decide', told: 20, of: 20 } })),
+        jobs: ['announce'],
+      },
+    }));
+
+    const first = await tell(world);
+    const posted = shown(world, 'dm').length;
+    await tellAll(world);
+
+    expect(first).toEqual({ kind: 'waiting', until: world.databaseNow() });
+    expect(posted).toBe(5);
+    await expectTold(world);
   });
 
   it('keeps a second between two posts in one channel', async () => {
