@@ -33,6 +33,13 @@ export function nextPrompt(waiting: Waiting, now: Date, except?: PromptKind): Pr
   return due ?? all.reduce<Prompt | undefined>(sooner, undefined);
 }
 
+/** All that people are still to be told, what comes first at the top; as things are now. Pure. */
+export function comingPrompts(waiting: Waiting, now: Date): readonly Prompt[] {
+  return planned(waiting, now)
+    .filter(({ at }) => at < waiting.request.expiresAt)
+    .sort((one, other) => one.at.getTime() - other.at.getTime());
+}
+
 function sooner(one: Prompt | undefined, other: Prompt): Prompt {
   return one === undefined || other.at < one.at ? other : one;
 }

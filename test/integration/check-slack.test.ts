@@ -200,6 +200,20 @@ describe('the check of Slack', () => {
     );
   });
 
+  it('says it of those that a request is escalated to', async () => {
+    slack.workspace.disableGroup('S0PLATFORM');
+    const to = { groups: ['S0PLATFORM'], users: users('U0DEACTIV').users };
+
+    const findings = await check(aPolicy({ escalation: { afterMs: 1, to } }));
+
+    expect(findings).toContain(
+      'fail slack_group: @platform-team (S0PLATFORM) is disabled: nobody is entitled through it',
+    );
+    expect(findings).toContain(
+      'warn slack_person: U0DEACTIV, whom the policy names, is no member (deactivated), and counts for nothing',
+    );
+  });
+
   it('says that groups cannot be read', async () => {
     slack.faults.fail('usergroups.list', { error: 'plan_upgrade_required' });
 

@@ -12,7 +12,7 @@ type Update<C extends ThreadUpdate['code']> = Extract<ThreadUpdate, { code: C }>
 
 /** Who can still decide is called once more, with how far it has come. */
 export function reminderTold({ since, to }: Update<'reminder'>, state: CardState): Told {
-  const called = people(to);
+  const called = calledText(to);
   const words = [
     mrkdwn`*Still waiting for a decision*, since ${dateText(new Date(since))}${soFar(state)}.${missingText(missingApprovals(state.reviews))}`,
     ...(called === undefined ? [] : [mrkdwn`Who can decide: ${called}.`]),
@@ -23,7 +23,7 @@ export function reminderTold({ since, to }: Update<'reminder'>, state: CardState
 
 /** Others are called, and told what they may do from now on. */
 export function escalatedTold({ since, to }: Update<'escalated'>, state: CardState): Told {
-  const called = people(to) ?? mrkdwn`nobody`;
+  const called = calledText(to) ?? mrkdwn`nobody`;
   const { quorum } = state.request;
   const needed = quorum === 1 ? mrkdwn`one approval` : mrkdwn`${quorum} approvals`;
   return {
@@ -57,7 +57,7 @@ export function toDecideTold(
 export function escalatedLines({ request: { prompts } }: CardState): readonly Mrkdwn[] {
   const escalated = prompts?.escalated;
   if (escalated === undefined) return [];
-  const called = people(escalated.to) ?? mrkdwn`nobody`;
+  const called = calledText(escalated.to) ?? mrkdwn`nobody`;
   return [mrkdwn`*Escalated* ${dateText(new Date(escalated.at))}: ${called} may decide as well.`];
 }
 
@@ -70,7 +70,7 @@ function soFar({ request, reviews }: CardState): Mrkdwn {
 const calledRoom = 600;
 
 /** `undefined` where nobody is called. */
-function people({ groups, users }: Who): Mrkdwn | undefined {
+export function calledText({ groups, users }: Who): Mrkdwn | undefined {
   const called = [...groups.map(groupMention), ...users.map(mention)];
   if (called.length === 0) return undefined;
   return fitList(called, calledRoom, { separator: ', ', where: mrkdwn` in the policy` }).text;

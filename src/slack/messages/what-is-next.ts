@@ -1,8 +1,22 @@
 import type { RequestStatus } from '../../domain/lifecycle.ts';
 import { isByTerraform } from '../../domain/plan.ts';
+import { findEnvironment } from '../../domain/policy.ts';
+import { comingPrompts } from '../../domain/prompts.ts';
 import { isOwnershipChange } from '../../domain/request.ts';
 import type { RequestView } from '../../use-cases/ports/request-store.ts';
-import { dateText, type Mrkdwn, mrkdwn } from '../text.ts';
+import { dateText, joined, type Mrkdwn, mrkdwn } from '../text.ts';
+import { calledText } from './prompt-text.ts';
+
+/** Who is called next, and when, if nobody decides. */
+function promptTexts({ request, shownAt, inForce, now }: RequestView): readonly Mrkdwn[] {
+  const environment = findEnvironment(inForce.policy, request.target);
+  const leads = environment?.escalation && calledText(environment.escalation.to);
+  return comingPrompts({ request, shownAt, environment }, now).flatMap(({ kind, at }) => {
+    if (kind === 'remind') return [mrkdwn`approvers are reminded ${dateText(at)}`];
+    if (kind !== 'escalate' || leads === undefined) return [];
+    return [mrkdwn`it is escalated to ${leads} ${dateText(at)}`];
+  });
+}
 
 type Next = (view: RequestView) => Mrkdwn;
 
@@ -14,8 +28,8 @@ export function nextText(view: RequestView): Mrkdwn {
 const onItsCard = mrkdwn`Nothing. *Request again* on its card opens the form with what it asked for.`;
 
 const next: Record<RequestStatus, Next> = {
-  pending_approval: ({ request: { expiresAt } }) =>
-    mrkdwn`Once enough have approved, the bot carries it out. One rejection ends it, its requester can edit or cancel it, and without a decision it expires ${dateText(expiresAt)}.`,
+  pending_approval: (view) =>
+    mrkdwn`Once enough have approved, the bot carries it out. One rejection ends it, its requester can edit or cancel it, and without a decision ${joined([...promptTexts(view), mrkdwn`it expires ${dateText(view.request.expiresAt)}`], ', ')}.`,
   approved: (view) => {
     const { request, shown, freeze } = view;
     if (freeze !== undefined && !isByTerraform(shown.plan))

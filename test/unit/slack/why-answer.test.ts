@@ -52,6 +52,20 @@ describe('why a request stands where it does', () => {
     expect(text).toContain('*Next:* Once enough have approved, the bot carries it out.');
   });
 
+  it('says when approvers are reminded next, and when it is escalated to whom', () => {
+    const hour = 3_600_000;
+    const waiting = {
+      ...{ reminders: { afterMs: 4 * hour, everyMs: 24 * hour } },
+      escalation: { afterMs: 2 * hour, to: { groups: ['S0LEADS'], users: [] } },
+    };
+
+    const text = readable(why(aCard(), aPolicy({ ...production, ...waiting })).blocks);
+
+    expect(text).toMatch(
+      /without a decision it is escalated to <!subteam\^S0LEADS> <!date.*\|2026-11-20 11:00 UTC>, approvers are reminded <!date.*\|2026-11-20 13:00 UTC>, it expires /,
+    );
+  });
+
   it('says that the policy has another rule by now, and what the next decision does', () => {
     const stricter = { ...production, approvals: { create: 3, update: 3, delete: 3 } };
 
