@@ -138,8 +138,8 @@ export const callMutants: readonly Mutant[] = [
   {
     title: 'a service of Terraform is written',
     file: 'src/use-cases/provision.ts',
-    find: 'isForOthers(run.snapshot) ? lookOutside : startCall',
-    replace: 'startCall',
+    find: 'if (isForOthers(run.snapshot)) return await repeatLook(deps, run, lookOutside);',
+    replace: '',
     tests: [useCase('terraform')],
   },
   {
