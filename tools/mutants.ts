@@ -11,10 +11,17 @@ import { join, resolve } from 'node:path';
 import type { Mutant } from './mutant.ts';
 import { callMutants } from './mutants-of-calls.ts';
 import { decisionMutants } from './mutants-of-decisions.ts';
+import { homeMutants } from './mutants-of-homes.ts';
 import { promptMutants } from './mutants-of-prompts.ts';
 import { storeMutants } from './mutants-of-stores.ts';
 
-const mutants = [...decisionMutants, ...callMutants, ...promptMutants, ...storeMutants];
+const mutants = [
+  ...decisionMutants,
+  ...callMutants,
+  ...homeMutants,
+  ...promptMutants,
+  ...storeMutants,
+];
 const copied = ['src', 'test', 'sandbox', 'migrations', 'tools', 'package.json', 'tsconfig.json'];
 const patienceMs = 600_000;
 

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlackUserId } from '../../src/domain/request.ts';
+import { createHashing } from '../../src/hashing.ts';
+import { createHomePainter } from '../../src/slack/home/home-painter.ts';
 import { homePace } from '../../src/store/home-store.ts';
 import { tidyUp } from '../../src/store/housekeeping.ts';
+import { openHome } from '../../src/use-cases/publish-home.ts';
+import { createCollectedLog } from '../fakes/collected-log.ts';
+import { factsOf } from '../fakes/door-deps.ts';
 import type { TestStore } from '../support/store.ts';
 import { ada, aPolicy, aRequest, openTestStore, submitted } from '../support/store.ts';
+import { readable } from '../unit/slack/fixtures.ts';
+import { validateView } from '../unit/slack/judged.ts';
 
 const { environments } = aPolicy().policy;
 const cleo = 'U0CLEO' as SlackUserId;
@@ -138,5 +145,68 @@ describe('the pace of publications', () => {
     expect(went).toBeGreaterThan(15);
     expect(went).toBeLessThan(30);
     expect(Math.max(...waits)).toBeLessThanOrEqual(2_000);
+  });
+});
+
+describe('the Home of somebody with five hundred requests', () => {
+  const [asker, decider] = ['U0ASKER' as SlackUserId, 'U0BEN' as SlackUserId];
+  const shown = new Map<SlackUserId, readonly unknown[]>();
+  const { sha256 } = createHashing();
+  const openFor = (person: SlackUserId, opened = {}): Promise<void> => {
+    const deps = {
+      ...store,
+      homeBoard: {
+        publish: async (who: SlackUserId, { blocks }: { readonly blocks: string }) => {
+          shown.set(who, JSON.parse(blocks));
+          await Promise.resolve();
+        },
+      },
+      homePainter: createHomePainter({
+        sha256,
+        linkOf: async ({ ts }) => await Promise.resolve(`https://sandbox.slack.com/p${ts}`),
+      }),
+      people: { facts: async () => await Promise.resolve(factsOf(person, 'member')) },
+      policy: async () => (await store.policies.findInForce())?.policy,
+      log: createCollectedLog().log,
+    };
+    return openHome(deps, person, opened);
+  };
+  beforeAll(async () => {
+    await store.sql`truncate call_pace`;
+    const { id } = await submitted(store, { requester: asker });
+    await store.sql`
+      insert into change_requests select (cloned).* from (
+        select jsonb_populate_record(r, jsonb_build_object(
+          'id', gen_random_uuid(), 'cluster_id', 'cluster-' || n, 'service_id', 'service-' || n
+        )) as cloned from change_requests as r, generate_series(1, 499) as n where r.id = ${id}
+      ) as clones`;
+    await store.sql`
+      insert into request_versions select (jsonb_populate_record(v, jsonb_build_object(
+        'request_id', r.id))).*
+      from request_versions as v, change_requests as r
+      where v.request_id = ${id} and r.requester = ${asker} and r.id <> ${id}`;
+  });
+
+  it.each([
+    [
+      'who has asked for them',
+      asker,
+      '*Your open requests, 500 expiring within a day:* 1 to 8 of 500',
+    ],
+    ['who may decide on them', decider, /\*Waiting for your decision:\* 1 to 8 of 5\d\d/],
+  ])('%s, is within the limits of Slack, and read a page at a time', async (_, person, words) => {
+    await openFor(person);
+
+    const blocks = shown.get(person) ?? [];
+    expect(validateView({ type: 'home', blocks })).toEqual([]);
+    expect(readable(blocks as Parameters<typeof readable>[0])).toMatch(words);
+    expect(blocks.length).toBeLessThan(60);
+  });
+
+  it('turns to the last page, and to no page beyond it', async () => {
+    await openFor(asker, { pages: { own: 10_000 } });
+
+    const text = readable((shown.get(asker) ?? []) as Parameters<typeof readable>[0]);
+    expect(text).toContain('497 to 500 of 500');
   });
 });
