@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createGate } from '../../fakes/gate.ts';
-import { type Hooks, Killed, type Moment } from '../../fakes/interpose.ts';
-import type { Behaviour } from './behaviours.ts';
-import { behaviours } from './behaviours.ts';
-import { killedOnce } from './killed-once.ts';
-import { follow, toldSince, work } from './worker.ts';
-import { actions, approved, createWorld, requestId, requestOf } from './world.ts';
+import { createGate } from '../fakes/gate.ts';
+import { type Hooks, Killed, type Moment } from '../fakes/interpose.ts';
+import type { Behaviour } from '../unit/use-cases/behaviours.ts';
+import { behaviours } from '../unit/use-cases/behaviours.ts';
+import { killedOnce } from '../unit/use-cases/killed-once.ts';
+import { follow, toldSince, work } from '../unit/use-cases/worker.ts';
+import { actions, approved, createWorld, requestId, requestOf } from '../unit/use-cases/world.ts';
 
 async function carriedOut(behaviour: Behaviour, at: { number: number; moment: Moment }) {
   const world = createWorld();

@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createGate } from '../../fakes/gate.ts';
-import { type Hooks, Killed, killAt, type Moment } from '../../fakes/interpose.ts';
-import type { BoardFault } from '../../fakes/recording-thread-board.ts';
-import { hasMore, promised, shown, tell, tellAll, trueCard } from './announcer.ts';
-import { follow } from './worker.ts';
-import { approved, ask, ben, click, createWorld, requestId, type World } from './world.ts';
+import { createGate } from '../fakes/gate.ts';
+import { type Hooks, Killed, killAt, type Moment } from '../fakes/interpose.ts';
+import type { BoardFault } from '../fakes/recording-thread-board.ts';
+import { hasMore, promised, shown, tell, tellAll, trueCard } from '../unit/use-cases/announcer.ts';
+import { follow } from '../unit/use-cases/worker.ts';
+import {
+  approved,
+  ask,
+  ben,
+  click,
+  createWorld,
+  requestId,
+  type World,
+} from '../unit/use-cases/world.ts';
 
 /** A card that is posted, and more to tell: a redrawing, two updates, a notice. */
 async function halfTold(): Promise<World> {

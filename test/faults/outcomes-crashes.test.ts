@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decideClick } from '../../../src/use-cases/decide-click.ts';
-import type { OutcomeAction } from '../../../src/use-cases/ports/delivery-log.ts';
-import { interpose, killAt, type Moment } from '../../fakes/interpose.ts';
-import { killedOnce } from './killed-once.ts';
-import { decide, gone, notOurs, pressOutcome } from './outcome-clicks.ts';
-import { follow } from './worker.ts';
-import { actions, ben, requestOf, told, type World } from './world.ts';
+import { decideClick } from '../../src/use-cases/decide-click.ts';
+import type { OutcomeAction } from '../../src/use-cases/ports/delivery-log.ts';
+import { interpose, killAt, type Moment } from '../fakes/interpose.ts';
+import { killedOnce } from '../unit/use-cases/killed-once.ts';
+import { decide, gone, notOurs, pressOutcome } from '../unit/use-cases/outcome-clicks.ts';
+import { follow } from '../unit/use-cases/worker.ts';
+import { actions, ben, requestOf, told, type World } from '../unit/use-cases/world.ts';
 
 const moments: readonly Moment[] = ['before', 'after'];
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createGate } from '../../fakes/gate.ts';
-import { type Hooks, Killed, killAt, type Moment } from '../../fakes/interpose.ts';
-import { hasMore, promised, shown, tell, tellAll, trueCard } from './announcer.ts';
-import { cardsOf, deleteCard, posted, putInForce, repair } from './cards.ts';
-import { actions, requestId, type World } from './world.ts';
+import { createGate } from '../fakes/gate.ts';
+import { type Hooks, Killed, killAt, type Moment } from '../fakes/interpose.ts';
+import { hasMore, promised, shown, tell, tellAll, trueCard } from '../unit/use-cases/announcer.ts';
+import { cardsOf, deleteCard, posted, putInForce, repair } from '../unit/use-cases/cards.ts';
+import { actions, requestId, type World } from '../unit/use-cases/world.ts';
 
 /** A card that was deleted, and is known to be in doubt. */
 async function deleted(): Promise<World> {
