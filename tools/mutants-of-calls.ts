@@ -28,14 +28,14 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/use-cases/send-call.ts',
     find: 'if (deps.monotonic() - sending.intendedAt > sendWithinMs)',
     replace: 'if (false)',
-    tests: [useCase('provision-crashes')],
+    tests: ['test/faults/provision-crashes.test.ts'],
   },
   {
     title: 'what was looked at long ago is sent all the same',
     file: 'src/use-cases/send-call.ts',
     find: 'if (deps.monotonic() - sending.lookedAt > leaseMs)',
     replace: 'if (false)',
-    tests: [useCase('provision-crashes')],
+    tests: ['test/faults/provision-crashes.test.ts'],
   },
   {
     title: 'a refusal of a repeated call is believed',
@@ -154,7 +154,7 @@ export const callMutants: readonly Mutant[] = [
     file: 'src/use-cases/provision.ts',
     find: 'if (run.lease.starts > maxStarts)',
     replace: 'if (false)',
-    tests: [useCase('provision-crashes')],
+    tests: ['test/faults/provision-crashes.test.ts'],
   },
   {
     title: 'every call may leave for HCP',

@@ -101,7 +101,8 @@ describe.each(stores)('stopping workers on $name', ({ skip, start }) => {
     const left = await timed(() => child.exited);
 
     expect(took.stopped).toBeLessThan(1_000);
-    expect(left).toBeLessThan(1_000);
+    // What BullMQ leaves open keeps a process for five seconds at least, or for ever.
+    expect(left).toBeLessThan(4_000);
   });
 
   test('stops and closes in time when nothing was ever started or added', async () => {
