@@ -50,7 +50,7 @@ export function openAdapters(
     'worker',
     log,
   );
-  const cache = createPeopleCache(orm);
+  const cache = createPeopleCache(stored);
   const boundary = createIdentity(web, log);
   const messages = createMessageStore(orm);
   const { ofPost: linkOf } = createPermalinks(

@@ -13,6 +13,8 @@ export type Tuning = {
   /** How often the Homes of those who look at them are compared with the log. */
   readonly homesEveryMs: number;
   readonly bulletinsEveryMs: number;
+  /** How often groups of approvers who must be seasoned are looked at. */
+  readonly groupsEveryMs: number;
   readonly tidyEveryMs: number;
   /** Keeps installations apart that share one Redis. */
   readonly queuePrefix: string | undefined;
@@ -29,6 +31,7 @@ export const defaultTuning: Tuning = {
   repairEveryMs: 300_000,
   driftCardsEveryMs: 5_000,
   homesEveryMs: 3_000,
+  groupsEveryMs: 300_000,
   bulletinsEveryMs: 2_000, // somebody has just frozen something, and wants others to know
   tidyEveryMs: 600_000,
   queuePrefix: undefined,

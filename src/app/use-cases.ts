@@ -7,6 +7,7 @@ import { decideClick } from '../use-cases/decide-click.ts';
 import { endFreeze, type FreezeOrder, freezeEnvironment } from '../use-cases/freeze-environment.ts';
 import { createLookAgain } from '../use-cases/look-again.ts';
 import { createLookAround } from '../use-cases/look-around.ts';
+import { lookAtGroups } from '../use-cases/look-at-groups.ts';
 import type { Click } from '../use-cases/ports/delivery-log.ts';
 import { announcedRevision } from '../use-cases/ports/job-queue.ts';
 import { postBulletins } from '../use-cases/post-bulletins.ts';
@@ -50,6 +51,7 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
     lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
     openHome: (...opened: Parameters<DoorDeps['openHome']>) => openHome(home, ...opened),
     publishHomes: () => publishHomes(home),
+    lookAtGroups: () => lookAtGroups({ ...adapters, policy }, tuning.groupsEveryMs),
     postBulletins: () => postBulletins(adapters),
     freeze: (order: FreezeOrder) => freezeEnvironment({ ...adapters, policy }, order),
     unfreeze: (order: Omit<FreezeOrder, 'reason'>) => endFreeze({ ...adapters, policy }, order),

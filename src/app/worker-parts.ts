@@ -20,6 +20,7 @@ export function workerParts(useCases: UseCases, tuning: Tuning): readonly Part[]
     loop('inventory', tuning.inventoryEveryMs, useCases.lookAround),
     loop('drift cards', tuning.driftCardsEveryMs, useCases.announceDrifts),
     loop('homes', tuning.homesEveryMs, useCases.publishHomes),
+    loop('groups', tuning.groupsEveryMs, useCases.lookAtGroups),
     loop('bulletins', tuning.bulletinsEveryMs, useCases.postBulletins),
     loop('tidy', tuning.tidyEveryMs, () => tidyUp(database.orm)),
   ];

@@ -44,6 +44,7 @@ export type AuditAction =
   | 'drift_found'
   | 'drift_changed'
   | 'drift_ended'
+  | 'group_changed'
   | 'environment_frozen'
   | 'environment_unfrozen'
   | 'freeze_refused';

@@ -115,7 +115,10 @@ export type Notice =
   | { readonly code: 'card_not_posted'; readonly channel: string; readonly error: string };
 
 /** What a channel is told once, and is about no request. Data only, like what threads are told. */
-export type Bulletin =
+export type Bulletin = FreezeTold | MembersChanged;
+
+/** That environments are frozen, or no longer. */
+export type FreezeTold =
   | {
       readonly code: 'frozen';
       /** A name, or that of all. */
@@ -131,5 +134,17 @@ export type Bulletin =
       /** When it had begun. */
       readonly since: string;
     };
+
+/** Who came to a group of approvers and who left it: the first of each, and how many there are. */
+type MembersChanged = {
+  readonly code: 'members_changed';
+  readonly group: string;
+  readonly joined: readonly SlackUserId[];
+  readonly joinedCount: number;
+  readonly left: readonly SlackUserId[];
+  readonly leftCount: number;
+  /** From when on those who came can decide here. */
+  readonly decideFrom: string;
+};
 
 export type DirectMessage = { readonly to: SlackUserId; readonly notice: Notice };

@@ -100,6 +100,7 @@ const ofEnvironment: Comparers<Omit<Environment, 'name'>> = {
   ],
   approvals: (before, after) => compare(ofApprovals, before, after),
   rules: (before = [], after = []) => compareRules(before, after),
+  seasoningMs: (before, after) => compareSetting('seasoning', before, after),
   expiresAfterMs: (before, after) => compareSetting('expires_after', before, after),
   reminders: (before, after) => compare(ofReminders, before, after),
   escalation: (before, after) => compare(ofEscalation, before, after),

@@ -29,6 +29,7 @@ export type SettingKey =
   | 'works_on'
   | 'works_zone'
   | 'escalation_after'
+  | 'seasoning'
   | 'ticket'
   | 'ticket_pattern'
   | 'ticket_url'

@@ -28,6 +28,8 @@ export type Environment = {
   readonly channel: string;
   readonly requesters: Requesters;
   readonly approvers: Approvers;
+  /** Who was first seen in a group of approvers less than this ago cannot decide; absent where they can. */
+  readonly seasoningMs?: number;
   readonly approvals: { readonly [C in HcpChange]: number };
   /** What certain requests need beyond that; absent is the same as none. */
   readonly rules?: readonly PolicyRule[];

@@ -10,6 +10,8 @@ export type ReviewFacts = {
   readonly teamId: string;
   readonly entitlement: Entitlement;
   readonly fetchedAt: Date;
+  /** Where approvers must be seasoned: since when they were seen in the group that entitles them. */
+  readonly seen?: { readonly since: string; readonly baseline: boolean };
   /**
    * Whose approvals counted when this one was recorded, this one included. Everyone is checked again
    * at each click, so somebody who has left the group counts no longer.

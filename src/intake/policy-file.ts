@@ -17,7 +17,7 @@ export type PolicyProblem = {
  * Which reading of the text `parsePolicy` gives: raised whenever it reads more than before, so that a
  * policy that an older version read and stored is read anew from its text.
  */
-export const policyReading = 7;
+export const policyReading = 8;
 
 /**
  * Reads a policy. All problems are reported at once, each with its line and key; a key that this
@@ -99,6 +99,7 @@ function toEnvironment(
     channel: one.channel ?? fallback ?? '',
     requesters: 'anyone' in one.requesters ? one.requesters : { anyone: false, ...one.requesters },
     approvers: toApprovers(one.approvers),
+    ...(one.seasoning === undefined ? {} : { seasoningMs: one.seasoning }),
     approvals: one.approvals,
     ...(one.rules.length === 0 ? {} : { rules: one.rules.map(toRule) }),
     expiresAfterMs: one.expires_after,

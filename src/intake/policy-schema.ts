@@ -103,6 +103,11 @@ const environment = z.strictObject({
   channel: channel.optional(),
   requesters: requesters.default({ anyone: true }),
   approvers,
+  seasoning: z
+    .string()
+    .transform(toMilliseconds)
+    .describe('Who was first seen in a group of approvers less than this ago cannot decide.')
+    .optional(),
   approvals: z
     .strictObject({ create: count.default(1), update: count.default(1), delete: count.default(1) })
     .default({ create: 1, update: 1, delete: 1 }),

@@ -1,17 +1,21 @@
 import { inArray, or, sql } from 'drizzle-orm';
-import type { PeopleFacts, Who } from '../domain/people.ts';
+import type { GroupFacts, PeopleFacts, Who } from '../domain/people.ts';
+import type { Hashing } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import type { PeopleCache } from '../use-cases/ports/people-directory.ts';
-import type { Orm } from './database.ts';
+import type { Orm, Transaction } from './database.ts';
+import { lockGroups, noteMembers } from './group-members.ts';
 import { people, userGroups } from './schema.ts';
 import { type Queries, reads, transact } from './transaction.ts';
 
+type Deps = { readonly orm: Orm; readonly canonical: Hashing['canonical'] };
+
 /** What Slack last said of people and groups. Facts never give way to older ones. */
-export function createPeopleCache(orm: Orm): PeopleCache {
+export function createPeopleCache({ orm, canonical }: Deps): PeopleCache {
   return {
     readPersons: (ids) => reads(readPersons(orm, ids)),
     readGroups: (ids) => reads(readGroups(orm, ids)),
-    write: (facts) => write(orm, facts),
+    write: (facts) => write({ orm, canonical }, facts),
   };
 }
 
@@ -32,8 +36,9 @@ export async function readGroups(
   ids: readonly string[],
 ): Promise<PeopleFacts['groups']> {
   if (ids.length === 0) return new Map();
+  const { id, handle, members, fetchedAt } = userGroups;
   const rows = await queries
-    .select()
+    .select({ id, handle, members, fetchedAt })
     .from(userGroups)
     .where(inArray(userGroups.id, [...ids]));
   return new Map(rows.map((row) => [row.id, row]));
@@ -60,7 +65,7 @@ export async function readApprovers(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function write(orm: Orm, facts: PeopleFacts): Promise<void> {
+async function write({ orm, canonical }: Deps, facts: PeopleFacts): Promise<void> {
   const persons = inOrder([...facts.persons.values()]);
   const groups = inOrder([...facts.groups.values()]).map((group) => ({
     ...group,
@@ -81,20 +86,37 @@ async function write(orm: Orm, facts: PeopleFacts): Promise<void> {
           },
           setWhere: sql`${people.fetchedAt} <= excluded.fetched_at`,
         });
-    if (groups.length > 0)
-      await tx
-        .insert(userGroups)
-        .values(groups)
-        .onConflictDoUpdate({
-          target: userGroups.id,
-          set: {
-            handle: sql`excluded.handle`,
-            members: sql`excluded.members`,
-            fetchedAt: sql`excluded.fetched_at`,
-          },
-          setWhere: sql`${userGroups.fetchedAt} <= excluded.fetched_at`,
-        });
+    if (groups.length > 0) await writeGroups(tx, canonical, groups);
   });
+}
+
+/** A look that is older than what is kept changes nothing: neither the facts, nor who is in since when. */
+async function writeGroups(
+  tx: Transaction,
+  canonical: Hashing['canonical'],
+  groups: readonly (GroupFacts & { readonly members: SlackUserId[] })[],
+): Promise<void> {
+  const known = await lockGroups(
+    tx,
+    groups.map(({ id }) => id),
+  );
+  const written = await tx
+    .insert(userGroups)
+    .values([...groups])
+    .onConflictDoUpdate({
+      target: userGroups.id,
+      set: {
+        handle: sql`excluded.handle`,
+        members: sql`excluded.members`,
+        fetchedAt: sql`excluded.fetched_at`,
+      },
+      setWhere: sql`${userGroups.fetchedAt} <= excluded.fetched_at`,
+    })
+    .returning({ id: userGroups.id });
+  for (const { id } of written) {
+    const group = groups.find((one) => one.id === id);
+    if (group !== undefined) await noteMembers({ tx, canonical }, group, known.get(id));
+  }
 }
 
 /** Two writers that lock the same rows in one order wait for each other instead of dying. */

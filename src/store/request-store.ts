@@ -12,6 +12,7 @@ import { appendRefusal, type Recording } from './append-entry.ts';
 import { writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
 import { openGate } from './freeze-rows.ts';
+import { readMemberships } from './group-members.ts';
 import { createLeases, renewLease } from './leases.ts';
 import { loadSnapshot, loadView } from './load-snapshot.ts';
 import { oneOpenPerTarget, recordSubmission } from './record-submission.ts';
@@ -63,7 +64,7 @@ async function changeRequest<T>(
   { id, ...guard }: Guarded,
   decide: Decide<T>,
 ): Promise<T | undefined> {
-  const { click, fence, begins } = guard;
+  const { click, fence, begins, persons = [] } = guard;
   const work = async (tx: Transaction): Promise<T | undefined> => {
     // Sent together and run in this order: the request's row is locked, then the click's, then all is read.
     const first = (begins ? [plannedOnce, openGate] : [plannedOnce]).map((one) =>
@@ -73,13 +74,15 @@ async function changeRequest<T>(
       .for('update')
       .then((read) => read);
     const answering = click === undefined ? undefined : findAnswer(tx, click);
-    const [[row], earlier, snapshot] = await Promise.all([
+    const [[row], earlier, loaded, memberships] = await Promise.all([
       rows,
       answering,
       loadSnapshot(tx, id, rows),
+      readMemberships(tx, persons),
       ...first,
     ]);
-    if (row === undefined || snapshot === undefined) return undefined;
+    if (row === undefined || loaded === undefined) return undefined;
+    const snapshot = { ...loaded, memberships };
     if (fence !== undefined && fence !== row.leaseFence)
       throw new LostLeaseError('another run has taken over this request');
     // Only `keepAnswer` writes it, for the same kind of decision.

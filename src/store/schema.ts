@@ -541,7 +541,25 @@ export const userGroups = pgTable('user_groups', {
   handle: text('handle').notNull(),
   members: text('members').array().$type<SlackUserId[]>().notNull(),
   fetchedAt: time('fetched_at').notNull(),
+  /** When the first look took stock of who is in it. */
+  baselinedAt: time('baselined_at'),
 });
+
+/** Who is in a group as last seen, and since when they were seen there without a break. */
+export const groupMembers = pgTable(
+  'group_members',
+  {
+    groupId: text('group_id').notNull(),
+    person: text('person').$type<SlackUserId>().notNull(),
+    firstSeenAt: time('first_seen_at').notNull(),
+    /** They were there at the first look. */
+    baseline: boolean('baseline').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.groupId, t.person] }),
+    index('group_members_by_person').on(t.person),
+  ],
+);
 
 /** Who has their Home open, and what they were shown last: kept to draw it, and nothing is decided by it. */
 export const homeViews = pgTable(

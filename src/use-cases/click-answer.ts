@@ -2,6 +2,7 @@ import type { RequestStatus } from '../domain/lifecycle.ts';
 import type { Counted, RefreshCause } from '../domain/message.ts';
 import type { ReviewerRefusal } from '../domain/policy.ts';
 import type { OutcomeDecision, RequestId, SlackUserId } from '../domain/request.ts';
+import type { SeasoningRefusal } from '../domain/seasoning.ts';
 
 /**
  * What a click came to. Kept with the click, so that the same click again gets the same answer. The
@@ -32,6 +33,7 @@ export type ClickAnswer =
 
 export type ClickRefusal =
   | ReviewerRefusal
+  | SeasoningRefusal
   | { readonly code: 'unknown_request' }
   | { readonly code: 'not_the_requester' }
   | { readonly code: 'facts_unavailable' }

@@ -152,7 +152,8 @@ async function tryDecide(deps: DecideDeps, click: Click): Promise<ClickAnswer | 
     asked && fetchFacts(deps.people, asked),
     before !== undefined && looks ? lookAtHcp(deps, before, click) : undefined,
   ]);
-  return await deps.requests.change(click.requestId, { click: click.key }, (snapshot) => {
+  const guard = { click: click.key, persons: asked?.persons ?? [] };
+  return await deps.requests.change(click.requestId, guard, (snapshot) => {
     if (asked !== undefined && !covers(asked, wanted(snapshot, click)))
       throw new AskedTooLittleError();
     return judge(deps, snapshot, click, { facts, look });

@@ -1,6 +1,6 @@
 import { everyEnvironment, type Freeze, type FreezerRefusal, mayFreeze } from '../domain/freeze.ts';
 import type { JsonObject } from '../domain/json.ts';
-import type { Bulletin } from '../domain/message.ts';
+import type { FreezeTold } from '../domain/message.ts';
 import { maxFactsAgeMs, type PeopleFacts } from '../domain/people.ts';
 import type { Entitlement, Policy } from '../domain/policy.ts';
 import { type Hashing, saltedHash } from '../domain/preimage.ts';
@@ -180,7 +180,7 @@ function whyJson(why: Entitlement | undefined, { order, facts }: Given): JsonObj
 }
 
 /** Once in each channel, however many environments are at home there. */
-function toChannels({ environments }: Policy, body: Bulletin): readonly ChannelBulletin[] {
+function toChannels({ environments }: Policy, body: FreezeTold): readonly ChannelBulletin[] {
   const { environment } = body;
   const concerned = environments.filter(
     ({ name }) => environment === everyEnvironment || name === environment,

@@ -1,10 +1,11 @@
 import { approversNow } from '../domain/escalation.ts';
 import type { PeopleFacts } from '../domain/people.ts';
-import { findEnvironment, mayReview } from '../domain/policy.ts';
+import { findEnvironment } from '../domain/policy.ts';
 import { digestPrefix } from '../domain/preimage.ts';
 import { findService, sameLive, toLiveValues } from '../domain/private-link.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import { isEnough, reviewersOf, ruleFor, tally } from '../domain/rule.ts';
+import { mayDecide } from '../domain/seasoning.ts';
 import type { ClickAnswer, ClickRefusal } from './click-answer.ts';
 import { expireRequest } from './expire-requests.ts';
 import type { Click } from './ports/delivery-log.ts';
@@ -33,13 +34,15 @@ export function judgeReview(
 
   const environment = findEnvironment(inForce.policy, request.target);
   if (environment === undefined) return refuseClick(click, { code: 'no_environment' });
-  const { facts } = click;
-  if (facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
+  if (click.facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
+  const seasoning = { environment, memberships: snapshot.memberships, now };
   const parties = { requester: request.requester, reviewer: click.person };
   const rule = ruleFor(environment, snapshot.shown.plan);
   const approving = approversNow(environment, request);
-  const allowed = mayReview(reviewersOf(approving, rule), parties, facts);
+  const known = { facts: click.facts, seasoning };
+  const allowed = mayDecide(reviewersOf(approving, rule), parties, known);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
+  const { entitlement, facts } = allowed.value;
   const ruled = { ...approving, rule, requester: request.requester };
   const sum = tally(ruled, whoAgrees(snapshot, click), facts);
   const completes = click.action === 'approve' && isEnough(sum, request.quorum);
@@ -60,7 +63,7 @@ export function judgeReview(
   }
   return recordReview(deps, snapshot, {
     click: { ...click, facts },
-    ...{ entitlement: allowed.value, rule, tally: sum, again },
+    ...{ entitlement, rule, tally: sum, again, seasoning },
   });
 }
 

@@ -6,6 +6,7 @@ import type { Entitlement } from '../domain/policy.ts';
 import { saltedHash } from '../domain/preimage.ts';
 import type { Review, ReviewFacts } from '../domain/review.ts';
 import { isEnough, type Rule, ruleJson, type Tally } from '../domain/rule.ts';
+import { type Seasoning, seenFact } from '../domain/seasoning.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { move } from './move.ts';
 import type { Click } from './ports/delivery-log.ts';
@@ -16,6 +17,7 @@ import type { VersionDeps } from './version.ts';
 type Allowed = Agreed & {
   readonly click: Click & { readonly facts: PeopleFacts };
   readonly entitlement: Entitlement;
+  readonly seasoning: Seasoning;
 };
 
 type Agreed = {
@@ -43,6 +45,7 @@ function toReview(deps: VersionDeps, snapshot: Snapshot, allowed: Allowed): Revi
   const person = click.facts.persons.get(click.person);
   if (person === undefined) throw new Error('a reviewer without facts was let through');
   const { kind, teamId, fetchedAt } = person;
+  const seen = seenFact(entitlement, click.person, allowed.seasoning);
   const { counted, missing } = tally;
   const lacking = missing.length === 0 ? {} : { missing };
   const salted = click.reason === undefined ? {} : { reasonSalt: deps.newSalt() };
@@ -51,7 +54,7 @@ function toReview(deps: VersionDeps, snapshot: Snapshot, allowed: Allowed): Revi
     reviewer: click.person,
     decision: click.action === 'reject' ? 'reject' : 'approve',
     reason: click.reason,
-    facts: { kind, teamId, entitlement, fetchedAt, counted, ...lacking, ...salted },
+    facts: { kind, teamId, entitlement, fetchedAt, ...seen, counted, ...lacking, ...salted },
     at: snapshot.now,
   };
 }
@@ -187,5 +190,8 @@ export function reviewerJson(facts: Omit<ReviewFacts, 'counted'>): JsonObject {
     via: facts.entitlement.via,
     group: facts.entitlement.group ?? null,
     fetched_at: facts.fetchedAt.toISOString(),
+    ...(facts.seen === undefined
+      ? {}
+      : { first_seen_at: facts.seen.since, baseline: facts.seen.baseline }),
   };
 }

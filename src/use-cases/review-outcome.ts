@@ -1,10 +1,11 @@
 import { approversNow } from '../domain/escalation.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { PeopleFacts } from '../domain/people.ts';
-import { findEnvironment, mayReview } from '../domain/policy.ts';
+import { findEnvironment } from '../domain/policy.ts';
 import type { Failure, OutcomeDecision, SlackUserId } from '../domain/request.ts';
 import { approvalOf } from '../domain/review.ts';
 import { isEnough, reviewersOf, ruleFor, type Tally, tally } from '../domain/rule.ts';
+import { mayDecide, seenFact } from '../domain/seasoning.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { checkOutcome, isOffered, type OutcomeClick } from './judge-outcome.ts';
 import { move } from './move.ts';
@@ -31,15 +32,19 @@ export function reviewOutcome(
   const checked = checkOutcome(deps, snapshot, click);
   if ('answer' in checked) return checked;
   const { request, inForce } = snapshot;
-  const { action: decision, person, facts } = click;
+  const { action: decision, person } = click;
   const environment = findEnvironment(inForce.policy, request.target);
   if (environment === undefined) return refuseClick(click, { code: 'no_environment' });
-  if (facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
+  if (click.facts === undefined) return refuseClick(click, { code: 'facts_unavailable' });
+  const seasoning = { environment, memberships: snapshot.memberships, now: snapshot.now };
   const rule = ruleFor(environment, snapshot.shown.plan);
   const { requester } = request;
   const approving = approversNow(environment, request);
-  const allowed = mayReview(reviewersOf(approving, rule), { requester, reviewer: person }, facts);
+  const parties = { requester, reviewer: person };
+  const known = { facts: click.facts, seasoning };
+  const allowed = mayDecide(reviewersOf(approving, rule), parties, known);
   if (!allowed.ok) return refuseClick(click, allowed.refusal);
+  const { entitlement, facts } = allowed.value;
   if (!isOffered(snapshot, decision)) return refuseClick(click, { code: 'not_offered' });
 
   const reviews = checked.failure.reviews ?? [];
@@ -63,7 +68,10 @@ export function reviewOutcome(
     digest: request.digest,
     seen: failure.seen?.digest ?? null,
     policy: inForce.hash,
-    reviewer: reviewerJson({ kind, teamId, fetchedAt, entitlement: allowed.value }),
+    reviewer: reviewerJson({
+      ...{ kind, teamId, fetchedAt, entitlement },
+      ...seenFact(entitlement, person, seasoning),
+    }),
     counted: sum.counted,
     quorum,
     ...extrasJson(rule, sum),

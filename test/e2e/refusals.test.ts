@@ -3,6 +3,7 @@ import type { Card } from '../../sandbox/slack/driver-types.ts';
 import {
   type Asked,
   ask,
+  entriesOf,
   forgetPeople,
   pressFor,
   refusalsOf,
@@ -23,6 +24,8 @@ beforeAll(async () => {
       { cluster: 'unknown', rule: audit },
       { cluster: 'silent', rule: audit },
       { cluster: 'left', rule: { ...platform, approvals: { create: 2 } } },
+      ...['emptied', 'disabled', 'slow'].map((cluster) => ({ cluster, rule: platform })),
+      { cluster: 'newcomer', rule: { ...audit, seasoning: '24h' } },
     ],
   });
   const { workspace } = world.slack;
@@ -233,4 +236,89 @@ describe('a reviewer who left the group before the deciding click', () => {
     await slack.as('approver3').waitForEphemeral('You approved, as the last of 2.');
     await asked.card.waitForText('Approved by @approver2, @approver3 (2 of 2)');
   });
+});
+
+describe('a group that changed between the card and the click', () => {
+  const lets = (...members: readonly string[]) =>
+    world.slack.workspace.setGroupMembers('S0PLATFORM', members);
+
+  async function aCard(cluster: string): Promise<Asked> {
+    lets('approver2', 'approver3');
+    await forgetPeople(world, 'S0PLATFORM');
+    world.slack.workspace.join(cluster, 'approver2');
+    return await ask(world, { cluster });
+  }
+
+  it('lets nobody decide once it is empty', async () => {
+    const asked = await aCard('emptied');
+    lets();
+    await forgetPeople(world, 'S0PLATFORM');
+
+    await expectRefusal({
+      ...{ asked, by: 'approver2', press: approve('approver2'), code: 'not_an_approver' },
+      sentence: 'The policy does not name you as an approver here. Nothing was done.',
+    });
+  });
+
+  it('lets nobody decide once it is disabled, and the same people when it is there again', async () => {
+    const asked = await aCard('disabled');
+    world.slack.workspace.disableGroup('S0PLATFORM');
+    await forgetPeople(world, 'S0PLATFORM');
+
+    await expectRefusal({
+      ...{ asked, by: 'approver2', press: approve('approver2'), code: 'group_unknown' },
+      sentence:
+        'Slack could not tell the bot who is in @platform-team, so nothing was done. Click again in a minute.',
+    });
+    world.slack.workspace.enableGroup('S0PLATFORM');
+    await asked.card.as('approver2').click('Approve');
+    await untilStatus(world, asked, 'succeeded');
+  });
+
+  it('lets who has just come decide no sooner than the policy says, and tells the channel once', async () => {
+    const { slack } = world;
+    const asked = await ask(world, { cluster: 'newcomer' });
+    slack.workspace.join('newcomer', 'auditor', 'approver2');
+    slack.workspace.setGroupMembers('S0AUDIT', ['auditor', 'approver2']);
+    await forgetPeople(world, 'S0AUDIT');
+    const before = await stateOf(world, asked);
+
+    await asked.card.as('approver2').click('Approve');
+    await slack.as('approver2').waitForEphemeral('You are new among the approvers');
+
+    expect(await refusalsOf(world, asked.id, slack.as('approver2').id)).toEqual(['not_seasoned']);
+    expect(await stateOf(world, asked)).toEqual(before);
+    await asked.card.as('auditor').click('Approve');
+    await untilStatus(world, asked, 'succeeded');
+    const [approved] = (await entriesOf(world, asked.id)).filter(
+      ({ action }) => action === 'request_approved',
+    );
+    expect(approved?.details['reviewer']).toMatchObject({ group: 'S0AUDIT', baseline: true });
+    const changes = await world.sql`
+      select body from audit_entries where action = 'group_changed' and body like '%S0AUDIT%'`;
+    expect(changes.map(({ body }) => JSON.parse(body).details)).toMatchObject([
+      { group: 'S0AUDIT', joined: [slack.as('approver2').id], left: [] },
+    ]);
+    await world.slack.waitFor('the channel to be told', () => told('newcomer').length === 1);
+  });
+
+  it('lets nobody decide while Slack takes too long to say who is in it', async () => {
+    const asked = await aCard('slow');
+    world.slack.workspace.join('slow', 'approver3');
+    world.slack.faults.hang('usergroups.users.list', { times: 1_000 });
+    await forgetPeople(world, 'S0PLATFORM');
+
+    await expectRefusal({
+      ...{ asked, by: 'approver3', press: approve('approver3'), code: 'group_unknown' },
+      sentence:
+        'Slack could not tell the bot who is in @platform-team, so nothing was done. Click again in a minute.',
+    });
+    world.slack.faults.clear();
+  });
+
+  const told = (cluster: string) =>
+    world.slack
+      .channel(cluster)
+      .messages()
+      .filter((message) => message.text().includes('Approvers changed'));
 });

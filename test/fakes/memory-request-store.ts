@@ -131,7 +131,7 @@ type Guarded = Parameters<RequestStore['change']>[1] & { readonly id: RequestId 
 
 function change<T>(
   state: MemoryState,
-  { id, click, fence, renewMs }: Guarded,
+  { id, click, fence, renewMs, persons = [] }: Guarded,
   decide: (snapshot: Snapshot) => Verdict<T>,
 ): T | undefined {
   const row = state.rows.get(id);
@@ -143,7 +143,8 @@ function change<T>(
     throw new Error('the click was never recorded');
   // Written below, by the same kind of decision.
   if (recorded?.answer !== undefined) return recorded.answer.value as T;
-  const { answer, commit, refusal } = decide(snapshotOf(state, row));
+  const memberships = state.memberships.filter(({ person }) => persons.includes(person));
+  const { answer, commit, refusal } = decide({ ...snapshotOf(state, row), memberships });
   atomically(state, () => {
     if (refusal !== undefined) appendEntry(state, refusal, row.request.revision);
     if (commit !== undefined) writeNextCommit(state, row, commit);

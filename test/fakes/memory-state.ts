@@ -5,6 +5,7 @@ import type { OwnedService } from '../../src/domain/ownership.ts';
 import type { PeopleFacts } from '../../src/domain/people.ts';
 import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
 import type { Review } from '../../src/domain/review.ts';
+import type { Membership } from '../../src/domain/seasoning.ts';
 import type {
   BulletinId,
   BulletinPost,
@@ -98,6 +99,7 @@ export type MemoryState = {
   /** In force. */
   readonly freezes: Freeze[];
   readonly bulletins: BulletinRow[];
+  readonly memberships: Membership[];
   inForce: PolicyInForce | undefined;
   people: PeopleFacts;
 };
@@ -119,6 +121,7 @@ export function createMemoryState(now: () => Date): MemoryState {
     inventory: new Map(),
     freezes: [],
     bulletins: [],
+    memberships: [],
     inForce: undefined,
     people: { persons: new Map(), groups: new Map() },
   };

@@ -130,6 +130,7 @@ describe('the grants', () => {
       'privatelink_bot public.deliveries: delete insert select update',
       'privatelink_bot public.drifts: insert select update',
       'privatelink_bot public.freezes: insert select update',
+      'privatelink_bot public.group_members: delete insert select',
       'privatelink_bot public.home_views: delete insert select update',
       'privatelink_bot public.inventory: delete insert select update',
       'privatelink_bot public.inventory_looks: insert select update',

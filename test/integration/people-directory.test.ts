@@ -109,6 +109,17 @@ describe('the people directory', () => {
     expect(await membersOf('S0NOWHERE')).toBeUndefined();
   });
 
+  it('knows a group under another name for the same, with the same people in it', async () => {
+    const before = await membersOf(netsec);
+    const group = slack.workspace.userGroups.get(netsec) ?? expect.fail('no group');
+    group.handle = 'lunch-club';
+    now = new Date(now.getTime() + halfMinute + 1);
+
+    const { groups } = await people.facts({ persons: [], groups: [netsec] }, halfMinute);
+
+    expect(groups.get(netsec)).toMatchObject({ handle: 'lunch-club', members: before });
+  });
+
   it('asks once for all who want to know the same at the same time', async () => {
     const wanted = { persons: [approver, approver], groups: [netsec, 'S0AUDIT'] };
 

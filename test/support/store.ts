@@ -58,7 +58,7 @@ export function openStore(url: string, deadlineMs?: number) {
     replays: createReplayGuard(orm),
     messages: createMessageStore(orm),
     outbox: createOutbox(orm),
-    people: createPeopleCache(orm),
+    people: createPeopleCache({ orm, canonical }),
     inventory: createInventoryStore(orm),
     drifts: createDriftStore({ orm, canonical }),
     freezes: createFreezeStore({ orm, canonical }),

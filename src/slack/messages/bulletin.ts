@@ -1,7 +1,8 @@
-import type { Bulletin } from '../../domain/message.ts';
+import type { Bulletin, FreezeTold } from '../../domain/message.ts';
+import type { SlackUserId } from '../../domain/request.ts';
 import type { BulletinState } from '../../use-cases/ports/painter.ts';
 import { context, section } from '../blocks.ts';
-import { dateText, joined, type Mrkdwn, mrkdwn } from '../text.ts';
+import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { actorWords, freezeReason, frozenWords, reasonRoom } from './freeze-words.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 
@@ -21,6 +22,10 @@ export function bulletinMessage(bulletin: Bulletin, state: BulletinState): Pictu
 }
 
 function words(bulletin: Bulletin): Mrkdwn {
+  return bulletin.code === 'members_changed' ? memberWords(bulletin) : freezeTold(bulletin);
+}
+
+function freezeTold(bulletin: FreezeTold): Mrkdwn {
   const what = frozenWords(bulletin.environment);
   const who = actorWords(bulletin.by);
   switch (bulletin.code) {
@@ -41,4 +46,28 @@ function words(bulletin: Bulletin): Mrkdwn {
         '\n',
       );
   }
+}
+
+type Members = Extract<Bulletin, { code: 'members_changed' }>;
+
+/** One line, whatever number of people. */
+function memberWords({ group, decideFrom, ...changed }: Members): Mrkdwn {
+  const came = someWords(changed.joined, changed.joinedCount);
+  const gone = someWords(changed.left, changed.leftCount);
+  return joined(
+    [
+      mrkdwn`*Approvers changed:* group ${code(group)}.`,
+      ...(changed.joinedCount === 0
+        ? []
+        : [mrkdwn`New: ${came}, who can decide here from ${dateText(new Date(decideFrom))} on.`]),
+      ...(changed.leftCount === 0 ? [] : [mrkdwn`No longer in it: ${gone}.`]),
+    ],
+    ' ',
+  );
+}
+
+function someWords(named: readonly SlackUserId[], count: number): Mrkdwn {
+  const names = joined(named.map(mention), ', ');
+  const more = count - named.length;
+  return more === 0 ? names : mrkdwn`${names} and ${more} more`;
 }

@@ -2,7 +2,7 @@ import type { RequestStatus } from '../../domain/lifecycle.ts';
 import type { PersonKind } from '../../domain/people.ts';
 import { referenceOf, type SlackUserId } from '../../domain/request.ts';
 import type { ClickAnswer } from '../../use-cases/click-answer.ts';
-import { code, groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { code, dateText, groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { missingText, tallyText } from './rule-text.ts';
 import { cardLink } from './service-words.ts';
 import { causeWords, outcomeVerbs } from './words.ts';
@@ -62,6 +62,10 @@ const clickWords: ClickWords = {
   self_review: () => mrkdwn`You asked for this, so somebody else must decide. Nothing was done.`,
   not_an_approver: () =>
     mrkdwn`The policy does not name you as an approver here. Nothing was done.`,
+  not_seasoned: ({ from }) =>
+    from === undefined
+      ? mrkdwn`The bot has not seen you among the approvers for long enough. Nothing was done. Click again in a minute to learn from when on you can decide.`
+      : mrkdwn`You are new among the approvers, and the policy wants them to have been there for some time. You can decide from ${dateText(new Date(from))} on. Nothing was done.`,
   person_unknown: () =>
     mrkdwn`Slack could not tell the bot who you are, so nothing was done. Click again in a minute.`,
   not_a_member: ({ kind }) => mrkdwn`${kindWords[kind]}. Nothing was done.`,

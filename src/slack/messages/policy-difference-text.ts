@@ -97,6 +97,7 @@ const settings: Record<SettingKey, Words> = {
   works_to: { label: mrkdwn`Reminders only until`, ...timeOfDay },
   works_on: { label: mrkdwn`Reminders only on`, show: text, absent: mrkdwn`any day` },
   works_zone: { label: mrkdwn`Reminders by the clocks of`, ...none },
+  seasoning: { label: mrkdwn`Approvers seasoned for`, ...duration },
   escalation_after: { label: mrkdwn`Escalated after`, ...duration },
   ticket: { label: mrkdwn`Ticket`, show: text, absent: mrkdwn`not asked for` },
   ticket_pattern: { label: mrkdwn`Tickets look like`, show: text, absent: mrkdwn`anything` },

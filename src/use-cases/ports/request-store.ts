@@ -15,6 +15,7 @@ import type {
 import type { ChangeRequest, RequestId, SlackUserId } from '../../domain/request.ts';
 import type { Review } from '../../domain/review.ts';
 import type { Rule } from '../../domain/rule.ts';
+import type { Membership } from '../../domain/seasoning.ts';
 import type { ToldDrift } from './drift-store.ts';
 import type { JobKind } from './job-queue.ts';
 import type { PolicyInForce } from './policy-store.ts';
@@ -62,6 +63,8 @@ export type Snapshot = RequestView & {
   readonly owned: OwnedService | undefined;
   /** Ids of the accounts lately approved in its environment; empty where no version can follow. */
   readonly approvedAccounts: ReadonlySet<string>;
+  /** Of the people that the guard names: since when they are in which groups. */
+  readonly memberships?: readonly Membership[];
 };
 
 /** Everything that one change of a request writes, in one transaction or not at all. */
@@ -187,6 +190,7 @@ export type RequestStore = {
    * Runs `decide` on a request. `click` ties the answer to a recorded click: the second run of the same
    * click gets the first one's answer, and `decide` is not called. `fence` guards a worker's write:
    * throws `LostLeaseError` when another run has taken over; `renewMs` extends its lease with the same commit.
+   * `persons`: about whose time in groups `decide` may have to know.
    * `begins`: no freeze is told of between what `decide` sees and the commit.
    * A request that is opened again throws `TargetTakenError` where another one holds its target.
    * `undefined`: no such request.
@@ -198,6 +202,7 @@ export type RequestStore = {
       readonly fence?: number;
       readonly renewMs?: number;
       readonly begins?: true;
+      readonly persons?: readonly SlackUserId[];
     },
     decide: (snapshot: Snapshot) => Verdict<T>,
   ): Promise<T | undefined>;

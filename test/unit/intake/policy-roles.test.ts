@@ -40,3 +40,25 @@ describe('who may freeze, and who may administer policy', () => {
     expect(lines).toEqual([expect.stringContaining(problem)]);
   });
 });
+
+describe('how long approvers must have been there', () => {
+  it('is read as a time, and absent where the file does not say', () => {
+    const parsed = parsePolicy(`${start}    seasoning: 24h\n`);
+    const plain = parsePolicy(start);
+
+    expect(parsed.ok && parsed.value.environments[0]?.seasoningMs).toBe(86_400_000);
+    expect(plain.ok && plain.value.environments[0]).not.toHaveProperty('seasoningMs');
+  });
+
+  it('is refused with line and key where it is no time', () => {
+    const parsed = parsePolicy(`${start}    seasoning: soon\n`);
+
+    expect(!parsed.ok && parsed.refusal).toMatchObject([
+      {
+        line: 6,
+        key: 'environments.0.seasoning',
+        reason: expect.stringContaining('must be a time'),
+      },
+    ]);
+  });
+});

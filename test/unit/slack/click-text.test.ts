@@ -21,6 +21,7 @@ const answers: { readonly [C in ClickAnswer['code']]: Extract<ClickAnswer, { cod
   unknown_request: { code: 'unknown_request' },
   self_review: { code: 'self_review' },
   not_an_approver: { code: 'not_an_approver' },
+  not_seasoned: { code: 'not_seasoned', from: '2026-11-21T09:00:00.000Z' },
   person_unknown: { code: 'person_unknown' },
   not_a_member: { code: 'not_a_member', kind: 'stranger' },
   group_unknown: { code: 'group_unknown', groups: ['S0NETSEC'] },
@@ -58,6 +59,7 @@ describe('clickText', () => {
       unknown_request: The bot has no record of this request. Nothing was done.
       self_review: You asked for this, so somebody else must decide. Nothing was done.
       not_an_approver: The policy does not name you as an approver here. Nothing was done.
+      not_seasoned: You are new among the approvers, and the policy wants them to have been there for some time. You can decide from <!date^1795251600^{date_short_pretty} at {time}|2026-11-21 09:00 UTC> on. Nothing was done.
       person_unknown: Slack could not tell the bot who you are, so nothing was done. Click again in a minute.
       not_a_member: You are from another company, and only members of this workspace decide. Nothing was done.
       group_unknown: Slack could not tell the bot who is in <!subteam^S0NETSEC>, so nothing was done. Click again in a minute.

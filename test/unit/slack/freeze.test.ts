@@ -5,7 +5,7 @@ import { everyEnvironment, type Freeze, type FreezeId } from '../../../src/domai
 import { transitions } from '../../../src/domain/lifecycle.ts';
 import { defaultLimits, freezeReasonMaxLength } from '../../../src/domain/limits.ts';
 import type { Bulletin } from '../../../src/domain/message.ts';
-import type { ChangeRequest } from '../../../src/domain/request.ts';
+import type { ChangeRequest, SlackUserId } from '../../../src/domain/request.ts';
 import { parseFreezeOrder } from '../../../src/intake/freeze-order.ts';
 import { freezeRefusalAnswer } from '../../../src/slack/messages/freeze-answers.ts';
 import { freezeNote } from '../../../src/slack/messages/freeze-words.ts';
@@ -156,6 +156,25 @@ describe('forms and answers', () => {
     expect(validateView(noted)).toEqual([]);
     const problem = problemModal('nothing_known');
     expect(await withFreezes({ freezes }, problem)).toEqual(problem);
+  });
+});
+
+describe('what a channel is told of its approvers', () => {
+  const id = '11111111-2222-3333-4444-555555555555' as BulletinId;
+
+  it('is one line, with the number of those whom it does not name', () => {
+    const people = Array.from({ length: 10 }, (_, index) => `U0NEW${100 + index}` as SlackUserId);
+    const told = {
+      ...({ code: 'members_changed', group: 'S0NETSEC', left: [approver], leftCount: 1 } as const),
+      ...{ joined: people, joinedCount: 50, decideFrom: '2026-11-21T09:00:00.000Z' },
+    };
+
+    const drawn = painter.bulletin(told, { id });
+
+    expect(drawn.text).not.toContain('\n');
+    expect(drawn.text).toMatch(/New: <@U0NEW100>, .* and 40 more, who can decide here from <!date/);
+    expect(drawn.text).toContain('No longer in it: <@U0APPROV1>.');
+    expect(validateMessage(JSON.parse(drawn.blocks), drawn.text)).toEqual([]);
   });
 });
 
