@@ -7,13 +7,9 @@ import type { Log } from './ports/log.ts';
 import type { MessageStore, PlannedMessage } from './ports/message-store.ts';
 import type { Painter } from './ports/painter.ts';
 import { LostLeaseError } from './ports/request-store.ts';
-import {
-  BoardBusyError,
-  BoardRefusedError,
-  BoardUnclearError,
-  type ThreadBoard,
-} from './ports/thread-board.ts';
-import { refusalOf, refusedPauseMs } from './refused-message.ts';
+import type { BoardRefusedError, ThreadBoard } from './ports/thread-board.ts';
+import { redraw } from './redraw.ts';
+import { giveUp, refusalOf, refusedPauseMs } from './refused-message.ts';
 
 export type AnnounceDriftsDeps = {
   readonly drifts: Omit<DriftStore, 'judge'>;
@@ -28,8 +24,6 @@ export type AnnounceDriftsDeps = {
 const leaseMs = 12_000;
 const drawnAtOnce = 20;
 const unclearPauseMs = 2_000;
-/** An update whose answer was lost may land late and undo the next one: it is drawn once more then. */
-const lateUpdateMs = 15_000;
 
 /**
  * Brings the cards of drifts to what is known of them: one card for each, posted once as far as Slack's
@@ -72,16 +66,20 @@ type Given = { readonly drift: ToldDrift; readonly card: PlannedMessage };
 async function draw(deps: AnnounceDriftsDeps, run: Posting, given: Given): Promise<StepResult> {
   const { drift, card } = given;
   const posting = postingOf(deps, drift.id);
+  const onRefused = (error: BoardRefusedError) => judgeRefusal(deps, run, given, error);
   // Over before anybody was told: there is nothing left to tell.
   if (drift.ended !== undefined && card.state === 'planned')
     return await giveUp(posting, run, card);
   if (card.state === 'sent' && card.ts !== undefined)
-    return await redraw(deps, run, { drift, card, ts: card.ts });
+    return await redraw(posting, run, {
+      ...{ card, ts: card.ts, onRefused },
+      drawing: deps.painter.drift(drift, {}),
+    });
   return await deliver(posting, run, {
     message: card,
     place: { channel: card.to },
     draw: (repeated) => deps.painter.drift(drift, { repeated }),
-    onRefused: (error) => judgeRefusal(deps, run, given, error),
+    onRefused,
   });
 }
 
@@ -96,43 +94,6 @@ function postingOf({ messages, drifts, ...deps }: AnnounceDriftsDeps, id: DriftI
   };
 }
 
-async function redraw(
-  deps: AnnounceDriftsDeps,
-  run: Posting,
-  { drift, card, ts }: Given & { readonly ts: string },
-): Promise<StepResult> {
-  const { messages } = postingOf(deps, drift.id);
-  const { requestId, kind, number, to: channel } = card;
-  const drawing = deps.painter.drift(drift, {});
-  const lateFor = card.sendingSince && run.now().getTime() - card.sendingSince.getTime();
-  const mayBeUndone = lateFor !== undefined && lateFor >= lateUpdateMs;
-  if (card.renderHash === drawing.hash && lateFor !== undefined && !mayBeUndone)
-    return { waitMs: lateUpdateMs - lateFor };
-  try {
-    await deps.board.update({ channel, ts }, drawing, { requestId, kind, number });
-  } catch (error) {
-    return await judgeFault(deps, run, { drift, card }, error);
-  }
-  const sendingSince = mayBeUndone ? undefined : card.sendingSince;
-  const drawn = { renderHash: drawing.hash, drawnRevision: run.revision, sendingSince };
-  await messages.save({ ...card, ...drawn }, run.fence);
-  return sendingSince === undefined ? undefined : { waitMs: lateUpdateMs };
-}
-
-async function judgeFault(
-  deps: AnnounceDriftsDeps,
-  run: Posting,
-  given: Given,
-  error: unknown,
-): Promise<StepResult> {
-  if (error instanceof BoardBusyError) return { waitMs: error.retryAfterMs };
-  if (error instanceof BoardRefusedError) return await judgeRefusal(deps, run, given, error);
-  if (!(error instanceof BoardUnclearError)) throw error;
-  const { messages } = postingOf(deps, given.drift.id);
-  await messages.save({ ...given.card, renderHash: undefined, sendingSince: run.now() }, run.fence);
-  return { waitMs: unclearPauseMs };
-}
-
 /** What people can put right is waited for, while there is something to decide. */
 async function judgeRefusal(
   deps: AnnounceDriftsDeps,
@@ -143,12 +104,4 @@ async function judgeRefusal(
   deps.log.warn({ drift: drift.id, code: error.code }, 'card of a drift was refused by Slack');
   if (refusalOf(error) === 'closed' && drift.ended === undefined) return { waitMs: refusedPauseMs };
   return await giveUp(postingOf(deps, drift.id), run, card);
-}
-
-async function giveUp(
-  { messages }: Pick<PostingDeps, 'messages'>,
-  run: Posting,
-  card: PlannedMessage,
-): Promise<undefined> {
-  await messages.save({ ...card, state: 'given_up', sendingSince: undefined }, run.fence);
 }

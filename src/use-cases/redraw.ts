@@ -1,4 +1,4 @@
-import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
+import { type Posting, type PostingDeps, type StepResult, save } from './announcing.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
 import type { Drawing } from './ports/painter.ts';
 import { BoardBusyError, BoardRefusedError, BoardUnclearError } from './ports/thread-board.ts';
@@ -16,8 +16,8 @@ type Redrawing = {
 
 /** Gives a card that is posted the picture that it should have, where it does not certainly have it. */
 export async function redraw(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   redrawing: Redrawing,
 ): Promise<StepResult> {
   const { card, drawing } = redrawing;
@@ -31,13 +31,13 @@ export async function redraw(
 }
 
 /** An earlier card has none: it says nothing about the request. */
-function revisionDrawn(run: Announcement, { drawnRevision }: PlannedMessage): number | undefined {
+function revisionDrawn(run: Posting, { drawnRevision }: PlannedMessage): number | undefined {
   return drawnRevision === undefined ? undefined : run.revision;
 }
 
 async function update(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   { card, ts, drawing, onRefused, isLast }: Redrawing & { readonly isLast: boolean },
 ): Promise<StepResult> {
   const { requestId, kind, number } = card;
@@ -54,8 +54,8 @@ async function update(
 }
 
 async function judgeFault(
-  deps: AnnounceDeps,
-  run: Announcement,
+  deps: PostingDeps,
+  run: Posting,
   card: PlannedMessage,
   error: unknown,
 ): Promise<StepResult> {

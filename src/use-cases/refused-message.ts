@@ -1,5 +1,11 @@
 import { isOpen } from '../domain/lifecycle.ts';
-import { type AnnounceDeps, type Announcement, type StepResult, save } from './announcing.ts';
+import {
+  type Announcement,
+  type Posting,
+  type PostingDeps,
+  type StepResult,
+  save,
+} from './announcing.ts';
 import type { PlannedMessage } from './ports/message-store.ts';
 import type { BoardRefusedError } from './ports/thread-board.ts';
 
@@ -43,8 +49,8 @@ export function isWorthRepeating(run: Announcement, error: BoardRefusedError): b
 
 /** Nothing more is tried for this message. */
 export async function giveUp(
-  deps: Pick<AnnounceDeps, 'messages'>,
-  run: Announcement,
+  deps: Pick<PostingDeps, 'messages'>,
+  run: Posting,
   message: PlannedMessage,
 ): Promise<StepResult> {
   await save(deps, run, { ...message, state: 'given_up', sendingSince: undefined });
