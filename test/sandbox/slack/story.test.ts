@@ -31,6 +31,7 @@ describe.each([
     await card.waitForText(/AVAILABLE/);
     await card.waitForReply('Approved by @approver');
     await requester.waitForDm('Your service is ready');
+    await slack.as('approver').waitForEphemeral('Thank you');
     await slack.idle();
 
     expect(command).toMatchObject({ acked: true, shown: '' });
