@@ -1,6 +1,7 @@
 import { createHashing } from '../hashing.ts';
 import { createPolicyStore } from '../store/policy-store.ts';
-import { applyPolicy, describeProblems, readCandidate } from '../use-cases/adopt-policy.ts';
+import { describeProblems, readCandidate } from '../use-cases/adopt-policy.ts';
+import { applyPolicy } from '../use-cases/apply-policy.ts';
 import type { PolicyCandidate } from '../use-cases/ports/policy-store.ts';
 import { type CliContext, UsageError, type Verb } from './verb.ts';
 import { withStorage } from './with-storage.ts';
@@ -11,8 +12,12 @@ export const policyApply: Verb['run'] = async (context) => {
   const hashing = createHashing();
   return await withStorage(context, async ({ orm }) => {
     const policies = createPolicyStore({ orm, canonical: hashing.canonical });
-    const applied = await applyPolicy({ policies, hashing, log: context.log }, candidate, null);
-    context.print(applied ? `In force: ${candidate.hash}` : `Already in force: ${candidate.hash}`);
+    const applied = await applyPolicy({ policies }, candidate);
+    context.print(
+      applied.code === 'in_force'
+        ? `In force: ${candidate.hash}`
+        : `Already in force: ${candidate.hash}`,
+    );
     return 0;
   });
 };

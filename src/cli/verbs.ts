@@ -35,7 +35,8 @@ export const verbs: readonly ListedVerb[] = [
   {
     name: 'policy apply',
     usage: 'policy apply [FILE]',
-    summary: 'put a policy file in force, for all processes, and log it',
+    summary:
+      'put a policy file in force, for all processes, and log it; the channels concerned are told what it means differently',
     load: async () => (await import('./policy.ts')).policyApply,
   },
   {

@@ -1,4 +1,5 @@
 import type { Who } from './people.ts';
+import type { PolicyDifference } from './policy-difference.ts';
 import type { ServiceValues } from './private-link.ts';
 import type { Failure, OutcomeReview, OwnershipChange, RequestId, SlackUserId } from './request.ts';
 import type { VersionDifference } from './version-difference.ts';
@@ -115,7 +116,7 @@ export type Notice =
   | { readonly code: 'card_not_posted'; readonly channel: string; readonly error: string };
 
 /** What a channel is told once, and is about no request. Data only, like what threads are told. */
-export type Bulletin = FreezeTold | MembersChanged;
+export type Bulletin = FreezeTold | MembersChanged | PolicyApplied;
 
 /** That environments are frozen, or no longer. */
 export type FreezeTold =
@@ -134,6 +135,14 @@ export type FreezeTold =
       /** When it had begun. */
       readonly since: string;
     };
+
+/** Another policy took the place of the one before, by their hashes. */
+export type PolicyApplied = {
+  readonly code: 'policy_applied';
+  readonly from: string;
+  readonly to: string;
+  readonly difference: PolicyDifference;
+};
 
 /** Who came to a group of approvers and who left it: the first of each, and how many there are. */
 type MembersChanged = {

@@ -20,7 +20,7 @@ export function mrkdwn(
 
 export function joined(
   pieces: readonly Mrkdwn[],
-  separator: ', ' | ' · ' | '\n' | ' ' | ' and ',
+  separator: ', ' | ' · ' | '\n' | ' ' | ' and ' | '',
 ): Mrkdwn {
   return pieces.join(separator) as Mrkdwn;
 }

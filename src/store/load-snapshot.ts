@@ -100,12 +100,18 @@ function after(last: Date | undefined, clock: Date): Date {
 
 /** Fails closed: without a policy nothing can be decided. */
 export async function loadInForce(queries: Queries): Promise<PolicyInForce> {
+  const inForce = await findInForce(queries);
+  if (inForce === undefined) throw new Error('no policy is in force');
+  return inForce;
+}
+
+/** `undefined` before the very first start is over. */
+export async function findInForce(queries: Queries): Promise<PolicyInForce | undefined> {
   const [row] = await queries
     .select({ ...storedColumns, hash: policies.hash })
     .from(policies)
     .where(eq(policies.inForce, true));
-  if (row === undefined) throw new Error('no policy is in force');
-  return { policy: readStored(row), hash: row.hash };
+  return row && { policy: readStored(row), hash: row.hash };
 }
 
 type Around = { readonly seen: readonly Seen[]; readonly seenAt: Date | undefined };

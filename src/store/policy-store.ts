@@ -1,9 +1,10 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Hashing } from '../domain/preimage.ts';
-import type { SlackUserId } from '../domain/request.ts';
-import type { PolicyCandidate, PolicyStore } from '../use-cases/ports/policy-store.ts';
-import { appendEntry } from './append-entry.ts';
-import type { Orm, Transaction } from './database.ts';
+import type { PolicyCommit, PolicyStore } from '../use-cases/ports/policy-store.ts';
+import { appendEntry, type Recording } from './append-entry.ts';
+import { planBulletins } from './bulletin-store.ts';
+import type { Orm } from './database.ts';
+import { findInForce } from './load-snapshot.ts';
 import { policies } from './schema.ts';
 import { readStored, storedColumns, toStored } from './stored-policy.ts';
 import { readClock, reads, transact } from './transaction.ts';
@@ -49,48 +50,30 @@ export function createPolicyStore(deps: Deps): PolicyStore {
       );
       return rows.map((row) => ({ hash: row.hash, text: row.text, policy: readStored(row) }));
     },
-    apply: (candidate, by) =>
-      changePolicy(deps, { candidate, by }, (current) => current !== candidate.hash),
-    applyFirst: (candidate) =>
-      changePolicy(deps, { candidate, by: null }, (current) => current === undefined),
+    change: async (decide) =>
+      await transact(deps.orm, async (tx) => {
+        // Replicas that start at the same time take turns here, and the later ones find it done.
+        await tx.execute(sql`lock table ${policies} in share row exclusive mode`);
+        const [now, inForce] = await Promise.all([readClock(tx), findInForce(tx)]);
+        const { answer, commit } = decide({ now, inForce });
+        if (commit !== undefined) await write({ tx, now, canonical: deps.canonical }, commit);
+        return answer;
+      }),
   };
 }
 
-type Applied = { readonly candidate: PolicyCandidate; readonly by: SlackUserId | null };
-
-/** Replicas that start at the same time take turns here, and the later ones find it done. */
-async function changePolicy(
-  { orm, canonical }: Deps,
-  applied: Applied,
-  isWanted: (current: string | undefined) => boolean,
-): Promise<boolean> {
-  return await transact(orm, async (tx) => {
-    await tx.execute(sql`lock table ${policies} in share row exclusive mode`);
-    const [current] = await tx
-      .select({ hash: policies.hash })
-      .from(policies)
-      .where(eq(policies.inForce, true));
-    if (!isWanted(current?.hash)) return false;
-    const now = await readClock(tx);
-    await replaceInForce(tx, applied, now);
-    const { candidate, by } = applied;
-    await appendEntry(
-      { tx, now, canonical },
-      {
-        action: 'policy_applied',
-        actor: by,
-        requestId: null,
-        details: { policy: candidate.hash, previous: current?.hash ?? null },
-      },
-    );
-    return true;
-  });
+async function write(
+  recording: Recording,
+  { adopt, entry, bulletins }: PolicyCommit,
+): Promise<void> {
+  if (adopt !== undefined) await replaceInForce(recording, adopt);
+  if (bulletins.length > 0) await planBulletins(recording, bulletins);
+  await appendEntry(recording, entry);
 }
 
 async function replaceInForce(
-  tx: Transaction,
-  { candidate: { hash, text, policy }, by }: Applied,
-  now: Date,
+  { tx, now }: Recording,
+  { candidate: { hash, text, policy }, by }: NonNullable<PolicyCommit['adopt']>,
 ): Promise<void> {
   await tx.update(policies).set({ inForce: false }).where(eq(policies.inForce, true));
   const row = { text, parsed: toStored(policy), appliedAt: now, appliedBy: by, inForce: true };

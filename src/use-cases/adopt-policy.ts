@@ -1,7 +1,7 @@
 import type { Hashing } from '../domain/preimage.ts';
-import type { SlackUserId } from '../domain/request.ts';
 import { type Result, refused } from '../domain/result.ts';
 import { type PolicyProblem, parsePolicy } from '../intake/policy-file.ts';
+import { applyFirst } from './apply-policy.ts';
 import type { Log } from './ports/log.ts';
 import type { PolicyCandidate, PolicyStore } from './ports/policy-store.ts';
 
@@ -36,7 +36,7 @@ export async function adoptPolicy(deps: PolicyDeps, text: string | undefined): P
   if (candidate === undefined)
     throw new PolicyError('There is no policy in force, and no policy file.');
   if (!candidate.ok) throw new PolicyError(describeProblems(candidate.refusal));
-  const applied = await deps.policies.applyFirst(candidate.value);
+  const applied = await applyFirst(deps, candidate.value);
   if (applied) deps.log.info({ policy: candidate.value.hash }, 'first policy applied from file');
 }
 
@@ -56,15 +56,6 @@ function warnOfOther(
       { file: candidate.value.hash, inForce },
       'policy file is not the one in force; put it in force with policy apply',
     );
-}
-
-/** Puts a candidate in force. `false`: it already is. */
-export async function applyPolicy(
-  deps: PolicyDeps,
-  candidate: PolicyCandidate,
-  by: SlackUserId | null,
-): Promise<boolean> {
-  return await deps.policies.apply(candidate, by);
 }
 
 export function describeProblems(problems: readonly PolicyProblem[]): string {

@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { environmentOf } from '../support/bot.ts';
 import { runCli } from '../support/cli.ts';
@@ -45,7 +48,7 @@ describe('an environment that is frozen', () => {
     await slack.as('approver').waitForEphemeral('Its environment is frozen: the bot sends');
     await asked.card.waitForText(waits);
     expect(asked.card.text()).toContain('Reason of the freeze: AWS has an *incident*');
-    await vi.waitFor(() => expect(told('cold', '`cold` is frozen by @platform')).toBe(1), 10_000);
+    await vi.waitFor(() => expect(told('cold', '`cold` is frozen by @platform,')).toBe(1), 10_000);
     expect(await stateOf(world, asked)).toMatchObject({ status: 'approved', writes: 0 });
 
     const second = await world.addBot('worker');
@@ -88,5 +91,29 @@ describe('an environment that is frozen', () => {
 
     await vi.waitFor(() => expect(told('all', 'Every environment is no longer')).toBe(1), 10_000);
     expect(told('cold', 'Every environment is frozen by an operator')).toBe(1);
+  });
+});
+
+describe('another policy', () => {
+  it('is told of in the channel that it concerns, once, by what it means differently', async () => {
+    const { slack, database, hcp } = world;
+    const settings = environmentOf({ slack, hcp, database, mode: 'http', engine: 'postgres' });
+    const [inForce] = await world.sql`select text from policies where in_force`;
+    const policy = JSON.parse(inForce?.['text']);
+    const cold = policy.environments.find(({ name }: { name: string }) => name === 'cold');
+    cold.approvals = { create: 2 };
+    const file = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yaml');
+    await writeFile(file, JSON.stringify(policy));
+
+    expect(await runCli(`policy apply ${file}`, settings)).toMatchObject({ code: 0 });
+    expect(await runCli(`policy apply ${file}`, settings)).toMatchObject({ code: 0 });
+
+    await vi.waitFor(() => expect(told('cold', 'Another policy is in force')).toBe(1), 10_000);
+    const message = slack
+      .channel(channelOf('cold'))
+      .messages()
+      .find((one) => one.text().includes('Another policy is in force'));
+    expect(message?.text()).toContain('• Approvals to create: `1`, now `2`');
+    expect(told('all', 'Another policy is in force')).toBe(0);
   });
 });

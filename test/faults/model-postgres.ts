@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import type { RequestId } from '../../src/domain/request.ts';
 import { readOwned } from '../../src/store/owned-services.ts';
+import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import type { DriftId } from '../../src/use-cases/ports/drift-store.ts';
 import { interpose } from '../fakes/interpose.ts';
 import type { ManualClock } from '../fakes/manual-clock.ts';
@@ -72,7 +73,7 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
         ...{ ...ports, clock, project, entries },
         see: (seen) => ports.inventory.replace(seen),
         rule: async ({ policy, hash }, facts) => {
-          await ports.policies.apply({ policy, hash, text: 'version: 1' }, null);
+          await applyPolicy(ports, { policy, hash, text: 'version: 1' });
           await sql`truncate people, user_groups`;
           await ports.people.write(facts);
         },

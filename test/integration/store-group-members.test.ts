@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PeopleFacts } from '../../src/domain/people.ts';
 import type { SlackUserId } from '../../src/domain/request.ts';
 import type { Membership } from '../../src/domain/seasoning.ts';
+import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import {
   aPolicy,
   entriesOf,
@@ -20,7 +21,7 @@ beforeAll(async () => {
   other = openStore(store.url, 20_000);
   const { policy, ...candidate } = aPolicy('seasoned');
   const environments = policy.environments.map((one) => ({ ...one, seasoningMs: 3_600_000 }));
-  await store.policies.apply({ ...candidate, policy: { ...policy, environments } }, null);
+  await applyPolicy(store, { ...candidate, policy: { ...policy, environments } });
 });
 afterAll(async () => {
   await other.database.close(1_000);

@@ -4,6 +4,7 @@ import { createHashing } from '../../src/hashing.ts';
 import { createHomePainter } from '../../src/slack/home/home-painter.ts';
 import { homePace } from '../../src/store/home-store.ts';
 import { tidyUp } from '../../src/store/housekeeping.ts';
+import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import { openHome } from '../../src/use-cases/publish-home.ts';
 import { createCollectedLog } from '../fakes/collected-log.ts';
 import { factsOf } from '../fakes/door-deps.ts';
@@ -48,7 +49,7 @@ describe('a Home that somebody looks at', () => {
     await draw(ada, []);
     await draw(cleo, ['lab']);
 
-    await store.policies.apply(aPolicy('policy-2'), null);
+    await applyPolicy(store, aPolicy('policy-2'));
 
     expect(await store.homes.listDue(10)).toEqual(expect.arrayContaining([ada, cleo]));
   });

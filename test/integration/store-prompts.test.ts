@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestId } from '../../src/domain/request.ts';
+import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import { promptPeople } from '../../src/use-cases/prompt-people.ts';
 import {
   aPolicy,
@@ -24,7 +25,7 @@ beforeAll(async () => {
     ...one,
     ...{ reminders: { afterMs: 3_600_000 }, escalation: { afterMs: 7_200_000, to: leads } },
   }));
-  await store.policies.apply({ ...candidate, policy: { ...policy, environments } }, null);
+  await applyPolicy(store, { ...candidate, policy: { ...policy, environments } });
 });
 afterAll(async () => {
   await replica.database.close(1_000);

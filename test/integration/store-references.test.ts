@@ -7,6 +7,7 @@ import type {
   NetworkLink,
   PrivateLinkService,
 } from '../../src/domain/private-link.ts';
+import { applyFirst, applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import type { ProjectInventory } from '../../src/use-cases/ports/inventory-store.ts';
 import {
   ada,
@@ -194,31 +195,56 @@ describe('the people cache', () => {
 describe('the policy', () => {
   it('is in force one at a time, each change with its entry in the log', async () => {
     const changed = [
-      await store.policies.apply(aPolicy('policy-2'), ada),
-      await store.policies.apply(aPolicy('policy-2'), ada),
-      await store.policies.apply(aPolicy('policy-1'), null),
+      await applyPolicy(store, aPolicy('policy-2')),
+      await applyPolicy(store, aPolicy('policy-2')),
+      await applyPolicy(store, aPolicy('policy-1')),
     ];
 
     const inForce = await store.policies.findInForce();
     const rows = await store.sql`
       select body from audit_entries where action = 'policy_applied' order by seq`;
-    expect(changed).toEqual([true, false, true]);
+    expect(changed.map(({ code }) => code)).toEqual([
+      ...['in_force', 'already_in_force', 'in_force'],
+    ]);
     expect(inForce).toMatchObject({ hash: 'policy-1', text: 'version: 1' });
     expect(rows.map((row) => JSON.parse(row['body']))).toMatchObject([
       { actor: null, details: { policy: 'policy-1', previous: null } },
-      { actor: ada, details: { policy: 'policy-2', previous: 'policy-1' } },
+      { actor: null, details: { policy: 'policy-2', previous: 'policy-1' } },
       { actor: null, details: { policy: 'policy-1', previous: 'policy-2' } },
     ]);
   });
 
+  it('is written with its entry and with what channels are told, or not at all', async () => {
+    const candidate = aPolicy('policy-3');
+    const other = { ...candidate, policy: { ...candidate.policy, terraform: ['tf-*'] } };
+    const read = () => store.sql`
+      select (select hash from policies where in_force) as hash,
+        (select count(*)::int from audit_entries where action = 'policy_applied') as entries,
+        (select count(*)::int from bulletins where body ->> 'to' = 'policy-3') as told`;
+    const [before] = await read();
+    await store.sql`revoke execute on function audit_append from privatelink_bot`;
+    await expect(applyPolicy(store, other)).rejects.toThrow();
+    const [after] = await read();
+    await store.sql`grant execute on function audit_append to privatelink_bot`;
+
+    const applied = await Promise.all([applyPolicy(store, other), applyPolicy(store, other)]);
+
+    expect(after).toEqual(before);
+    expect(applied.map(({ code }) => code).sort()).toEqual(['already_in_force', 'in_force']);
+    expect(await read()).toMatchObject([
+      { hash: 'policy-3', entries: Number(before?.['entries']) + 1, told: 1 },
+    ]);
+    await applyPolicy(store, aPolicy('policy-1'));
+  });
+
   it('of the first start is applied by one of many, and by none where there is one', async () => {
     const applied = await Promise.all(
-      Array.from({ length: 5 }, (_, n) => store.policies.applyFirst(aPolicy(`later-${n}`))),
+      Array.from({ length: 5 }, (_, n) => applyFirst(store, aPolicy(`later-${n}`))),
     );
     await store.sql`update policies set in_force = false`;
 
     const first = await Promise.all(
-      Array.from({ length: 5 }, (_, n) => store.policies.applyFirst(aPolicy(`first-${n}`))),
+      Array.from({ length: 5 }, (_, n) => applyFirst(store, aPolicy(`first-${n}`))),
     );
 
     expect(applied).toEqual(Array(5).fill(false));
@@ -232,6 +258,6 @@ describe('the policy', () => {
     const decided = store.requests.change(id, {}, () => ({ answer: 'yes' }));
 
     await expect(decided).rejects.toThrow('no policy is in force');
-    await store.policies.apply(aPolicy('policy-1'), null);
+    await applyPolicy(store, aPolicy('policy-1'));
   });
 });

@@ -28,6 +28,7 @@ import { createPolicyStore } from '../../src/store/policy-store.ts';
 import { createRequestStore } from '../../src/store/request-store.ts';
 import { createRequestViews } from '../../src/store/request-views.ts';
 import { createServiceViews } from '../../src/store/service-views.ts';
+import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import type { PolicyCandidate } from '../../src/use-cases/ports/policy-store.ts';
 import type {
   Commit,
@@ -80,7 +81,7 @@ const patienceMs = 20_000;
 export async function openTestStore(name: string): Promise<TestStore> {
   const database = await createTestDatabase(name);
   const store = openStore(database.botUrl, patienceMs);
-  await store.policies.apply(aPolicy(), null);
+  await applyPolicy(store, aPolicy());
   const sql = postgres(database.superuserUrl, { onnotice: () => undefined });
   const close = async () => {
     await Promise.all([store.database.close(1_000), sql.end({ timeout: 1 })]);

@@ -11,7 +11,8 @@ import type { Role } from '../../src/app.ts';
 import { createHashing } from '../../src/hashing.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createPolicyStore } from '../../src/store/policy-store.ts';
-import { applyPolicy, readCandidate } from '../../src/use-cases/adopt-policy.ts';
+import { readCandidate } from '../../src/use-cases/adopt-policy.ts';
+import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import { type Bot, type BotSetup, type Engine, newPrefix, startBot } from './bot.ts';
 import { expectNoSecretLeft } from './left-behind.ts';
 import { createTestDatabase } from './postgres.ts';
@@ -134,7 +135,7 @@ async function putInForce(url: string, text: string): Promise<void> {
   const database = openDatabase({ url }, quiet);
   try {
     const policies = createPolicyStore({ orm: database.orm, canonical: hashing.canonical });
-    await applyPolicy({ policies, hashing, log: quiet }, candidate.value, null);
+    await applyPolicy({ policies }, candidate.value);
   } finally {
     await database.close(1_000);
   }

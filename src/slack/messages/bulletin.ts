@@ -4,6 +4,7 @@ import type { BulletinState } from '../../use-cases/ports/painter.ts';
 import { context, section } from '../blocks.ts';
 import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { actorWords, freezeReason, frozenWords, reasonRoom } from './freeze-words.ts';
+import { differenceSections, policyWords } from './policy-bulletin.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
 
 /** What a channel is told that is about no request. */
@@ -16,13 +17,21 @@ export function bulletinMessage(bulletin: Bulletin, state: BulletinState): Pictu
     ...(bulletin.code === 'frozen'
       ? freezeReason(id('reason'), { freeze: bulletin, room: reasonRoom.bulletin })
       : []),
+    ...(bulletin.code === 'policy_applied' ? differenceSections(id, bulletin) : []),
     ...(note.length === 0 ? [] : [context(id('note'), ...note)]),
   ];
   return { blocks: JSON.stringify(blocks), text };
 }
 
 function words(bulletin: Bulletin): Mrkdwn {
-  return bulletin.code === 'members_changed' ? memberWords(bulletin) : freezeTold(bulletin);
+  switch (bulletin.code) {
+    case 'members_changed':
+      return memberWords(bulletin);
+    case 'policy_applied':
+      return policyWords(bulletin);
+    default:
+      return freezeTold(bulletin);
+  }
 }
 
 function freezeTold(bulletin: FreezeTold): Mrkdwn {

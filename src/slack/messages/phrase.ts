@@ -1,5 +1,16 @@
 import type { Who } from '../../domain/people.ts';
-import { type Mrkdwn, mrkdwn, shown } from '../text.ts';
+import type { SlackUserId } from '../../domain/request.ts';
+import { cutPlain, fitList } from '../cut.ts';
+import {
+  channelMention,
+  code,
+  groupMention,
+  joined,
+  type Mrkdwn,
+  mention,
+  mrkdwn,
+  shown,
+} from '../text.ts';
 
 /** Something that Slack shows in a way of its own, and a terminal by its id. */
 type Thing = { readonly kind: 'user' | 'group' | 'channel' | 'value'; readonly id: string };
@@ -33,6 +44,27 @@ export function peopleOf({ groups, users }: Who, quiet?: true): Phrase {
   const each = [...groups.map(thing('group')), ...users.map(thing('user'))];
   return each.length === 0 ? say`nobody` : several(each);
 }
+
+/** Room in a message for one value, and for what is told of many. */
+const phraseRoom = { value: 120, several: 400 } as const;
+
+/** As Slack shows it: what is told of many is cut, with a count, so that a line stays one. */
+export function phraseMrkdwn(phrase: Phrase): Mrkdwn {
+  const pieces = phrase.map((piece): Mrkdwn => {
+    if (typeof piece === 'string') return piece;
+    if (piece.kind !== 'several') return things[piece.kind](piece.id);
+    const options = { separator: ', ', where: mrkdwn`` } as const;
+    return fitList(piece.each.map(phraseMrkdwn), phraseRoom.several, options).text;
+  });
+  return joined(pieces, '');
+}
+
+const things: Record<Thing['kind'], (id: string) => Mrkdwn> = {
+  user: (id) => mention(id as SlackUserId), // it was one where the policy was read
+  group: groupMention,
+  channel: channelMention,
+  value: (id) => code(cutPlain(id, phraseRoom.value)),
+};
 
 /** As a terminal shows it: ids, and nothing that could move the cursor. */
 export function phrasePlain(phrase: Phrase): string {

@@ -27,10 +27,11 @@ function createPolicies(begun?: string, { raced = false } = {}) {
     findInForce: () => Promise.resolve(inForce && { ...inForce, appliedAt: new Date(0) }),
     list: () => Promise.resolve([]),
     find: () => Promise.resolve([]),
-    apply: () => Promise.reject(new Error('nobody asked for it')),
-    applyFirst: (candidate) => {
-      inForce = raced ? read(other) : candidate;
-      return Promise.resolve(!raced);
+    change: (decide) => {
+      if (raced) inForce = read(other);
+      const { answer, commit } = decide({ now: new Date(0), inForce });
+      inForce = commit?.adopt?.candidate ?? inForce;
+      return Promise.resolve(answer);
     },
   };
   const log = { info: line('info'), warn: line('warn'), error: line('error') };

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { createHashing } from '../../../src/hashing.ts';
+import { readCandidate } from '../../../src/use-cases/adopt-policy.ts';
+import { applyFirst, applyPolicy } from '../../../src/use-cases/apply-policy.ts';
+import type {
+  PolicyCandidate,
+  PolicyCommit,
+  PolicyStore,
+} from '../../../src/use-cases/ports/policy-store.ts';
+
+const base = `version: 1
+channel: C0MAIN
+environments:
+  - { name: production, match: { hvn: "prod-*" }, channel: C0PROD, approvers: { users: [U0BEN] } }
+  - { name: lab, match: { hvn: "lab-*" }, channel: C0LAB, approvers: { users: [U0BEN] } }
+  - { name: rest, approvers: { users: [U0BEN] } }
+`;
+
+function read(text: string): PolicyCandidate {
+  const candidate = readCandidate(text, createHashing());
+  if (!candidate.ok) throw new Error(JSON.stringify(candidate.refusal));
+  return candidate.value;
+}
+
+/** A store with this policy in force, and what was written. */
+function createPolicies(text?: string) {
+  let inForce = text === undefined ? undefined : read(text);
+  const commits: PolicyCommit[] = [];
+  const policies: Pick<PolicyStore, 'change'> = {
+    change: (decide) => {
+      const { answer, commit } = decide({ now: new Date(0), inForce });
+      if (commit !== undefined) commits.push(commit);
+      inForce = commit?.adopt?.candidate ?? inForce;
+      return Promise.resolve(answer);
+    },
+  };
+  return { policies, commits, hash: () => inForce?.hash };
+}
+
+async function channelsTold(from: string, to: string): Promise<readonly string[]> {
+  const store = createPolicies(from);
+  await applyPolicy(store, read(to));
+  return (store.commits[0]?.bulletins ?? []).map(({ channel }) => channel);
+}
+
+describe('a policy that is put in force', () => {
+  it('is written in one commit with its entry and with what channels are told', async () => {
+    const store = createPolicies(base);
+    const candidate = read(base.replace('"lab-*"', '"test-*"'));
+
+    const applied = await applyPolicy(store, candidate);
+
+    const from = read(base).hash;
+    expect(applied).toEqual({ code: 'in_force' });
+    expect(store.hash()).toBe(candidate.hash);
+    expect(store.commits).toMatchObject([
+      {
+        adopt: { candidate, by: null },
+        entry: {
+          ...{ action: 'policy_applied', actor: null, requestId: null },
+          details: { policy: candidate.hash, previous: from },
+        },
+        bulletins: [
+          { channel: 'C0MAIN', body: { from, to: candidate.hash } },
+          { channel: 'C0LAB' },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['an environment’s channel, as it was and as it is', 'C0LAB', 'C0LAB2', ['C0LAB2', 'C0LAB']],
+    ['an environment that is gone', /.*lab.*\n/, '', ['C0LAB']],
+    ['a new name', 'name: lab', 'name: test', ['C0LAB']],
+    [
+      'what is of no environment',
+      'channel: C0MAIN',
+      'channel: C0MAIN\nauditors: { users: [U0EVE] }',
+      [],
+    ],
+    [
+      'an environment at home in the default channel',
+      'name: rest',
+      'name: rest, allow_empty: true',
+      [],
+    ],
+  ])(
+    'is told of once in the default channel and in those concerned: %s',
+    async (_, from, to, own) => {
+      expect(await channelsTold(base, base.replace(from, to))).toEqual(['C0MAIN', ...own]);
+    },
+  );
+
+  it('is told of in the old default channel as well', async () => {
+    const told = await channelsTold(base, base.replace('channel: C0MAIN', 'channel: C0NEW'));
+
+    expect(told).toEqual(['C0NEW', 'C0MAIN']);
+  });
+
+  it('is told of everywhere where no environment is concerned and no channel is the default', async () => {
+    const before = base.replace('channel: C0MAIN\n', '').replace('rest,', 'rest, channel: C0LAB,');
+
+    const told = await channelsTold(before, `${before}auditors: { users: [U0EVE] }\n`);
+
+    expect(told).toEqual(['C0PROD', 'C0LAB']);
+  });
+
+  it('is told of nowhere where it means the same, or is the first', async () => {
+    const first = createPolicies();
+
+    expect(await channelsTold(base, `# A comment\n${base}`)).toEqual([]);
+    expect(await applyFirst(first, read(base))).toBe(true);
+    expect(first.commits.map(({ bulletins }) => bulletins)).toEqual([[]]);
+  });
+
+  it('leaves nothing behind where it is in force already, or another was first', async () => {
+    const store = createPolicies(base);
+
+    expect(await applyPolicy(store, read(base))).toEqual({ code: 'already_in_force' });
+    expect(await applyFirst(store, read(`# Another\n${base}`))).toBe(false);
+    expect(store.commits).toEqual([]);
+  });
+});
