@@ -86,7 +86,8 @@ async function withPolicies<T>(
 
 const hashPrefix = /^[0-9a-f]{6,64}$/;
 
-async function findKept(policies: PolicyStore, word: string): Promise<PolicyCandidate> {
+/** The policy in force, or the one whose hash begins so; that there is none is a mistake of whoever asks. */
+export async function findKept(policies: PolicyStore, word: string): Promise<PolicyCandidate> {
   const found = word === 'in-force' ? await policies.findInForce() : undefined;
   const [kept, another] =
     found === undefined && hashPrefix.test(word) ? await policies.find(word) : [found];

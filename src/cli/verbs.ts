@@ -33,6 +33,14 @@ export const verbs: readonly ListedVerb[] = [
     load: async () => (await import('./policy-check.ts')).policyCheck,
   },
   {
+    name: 'policy explain',
+    usage:
+      'policy explain --as USER --cluster ID --change create|update|delete… [--to request|review] [--requester USER] [--hvn ID] [--project ID] [--service ID] [--accounts …] [--ranges …] [--regions …] [--file FILE] [--json]',
+    summary:
+      'say which environment and rules a change comes under, what a person may do about it, and why; exit 0 if they may, 1 if not',
+    load: async () => (await import('./policy-explain.ts')).policyExplain,
+  },
+  {
     name: 'policy apply',
     usage: 'policy apply [FILE]',
     summary:

@@ -36,7 +36,7 @@ export type Question = {
 };
 
 /** One rule of an environment, and what it has to do with a plan. */
-type RuleVerdict = {
+export type RuleVerdict = {
   /** Its place in the file, from 0. */
   readonly index: number;
   readonly rule: PolicyRule;
@@ -47,7 +47,7 @@ type RuleVerdict = {
 );
 
 /** What the policy says of a change in the environment that it belongs to. */
-type Ruling = {
+export type Ruling = {
   readonly environment: Environment;
   readonly rule: Rule;
   /** The number of the change, before any rule. */
@@ -60,7 +60,7 @@ type Ruling = {
 };
 
 /** An environment that comes earlier in the file, and why it is not that of the place. */
-type Passed = { readonly environment: string; readonly misses: readonly Miss[] };
+export type Passed = { readonly environment: string; readonly misses: readonly Miss[] };
 
 export type Explanation = {
   readonly passed: readonly Passed[];

@@ -31,17 +31,35 @@ export async function readPersons(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+const groupColumns = {
+  id: userGroups.id,
+  handle: userGroups.handle,
+  members: userGroups.members,
+  fetchedAt: userGroups.fetchedAt,
+};
+
 export async function readGroups(
   queries: Queries,
   ids: readonly string[],
 ): Promise<PeopleFacts['groups']> {
   if (ids.length === 0) return new Map();
-  const { id, handle, members, fetchedAt } = userGroups;
   const rows = await queries
-    .select({ id, handle, members, fetchedAt })
+    .select(groupColumns)
     .from(userGroups)
     .where(inArray(userGroups.id, [...ids]));
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** All that is kept, of whatever age. */
+export async function readAllPeople(queries: Queries): Promise<PeopleFacts> {
+  const [persons, groups] = await Promise.all([
+    queries.select().from(people),
+    queries.select(groupColumns).from(userGroups),
+  ]);
+  return {
+    persons: new Map(persons.map((row) => [row.id, row])),
+    groups: new Map(groups.map((row) => [row.id, row])),
+  };
 }
 
 /** More than any quorum needs, and those who count come first. */

@@ -11,7 +11,10 @@ const oldLookMs = 15 * 60_000;
 type Seen = Pick<Snapshot, 'now' | 'inForce' | 'inventory' | 'approvedAccounts'> & {
   readonly owned: OwnedService | undefined;
 };
-type Place = { readonly target: Target; readonly environment: Environment };
+type Place = {
+  readonly target: Pick<Target, 'projectId' | 'serviceId'>;
+  readonly environment: Environment;
+};
 
 /** What is known beside the values of a change. Pure. */
 export function surroundingsOf(seen: Seen, place: Place): Surroundings {

@@ -189,6 +189,33 @@ describe('the command line', () => {
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('No policy is kept')]);
   });
 
+  it('explains what a policy says of a change: by Slack, and by what is kept where there is no token', async () => {
+    const change = '--cluster vault-new --hvn prod-us-1 --change create --ranges 8.8.8.0/24';
+    const file = `--file ${join(folder, 'policy.yaml')}`;
+
+    const asked = await run(`policy explain --as U0APPROV1 ${change} ${file} --to review`);
+    const unasked = await run(`policy explain --as U0APPROV1 ${change} ${file} --json`, {
+      SLACK_BOT_TOKEN: '',
+    });
+    const wrong = await run('policy explain --as ada --cluster vault-new --change create');
+    const nowhere = await run(
+      `policy explain --as U0APPROV1 --cluster unseen --change create ${file}`,
+    );
+
+    expect(asked.out).toContain('Environment production: all its globs match.');
+    expect(asked.out).toMatch(/U0APPROV1 may approve or reject what others ask for, /);
+    expect(asked.out).toContain('Needs 2 of the approvers, as approvals.create says.');
+    expect(asked.out).toContain('Risks: public_range 8.8.8.0/24');
+    expect(asked.out).toContain('People and groups: as Slack says now.');
+    expect(asked.code).toBe(0);
+    const answer = JSON.parse(unasked.out);
+    expect(answer).toMatchObject({ environment: 'production', people: { from: 'kept' } });
+    // The first asked Slack, and kept nothing of it.
+    expect(answer.people.oldest).toBeNull();
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('Slack user id')]);
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining('name --hvn')]);
+  });
+
   it('says what it does not know, and what it knows', async () => {
     const unknown = await run('audti verify');
     const help = await run('--help');
