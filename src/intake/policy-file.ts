@@ -77,7 +77,6 @@ function toPolicy(parsed: PolicyFile): Policy {
     ...(parsed.channel === undefined ? {} : { channel: parsed.channel }),
     auditors: parsed.auditors,
     ...(parsed.freezers === undefined ? {} : { freezers: parsed.freezers }),
-    ...(parsed.policy_admins === undefined ? {} : { policyAdmins: parsed.policy_admins }),
     environments: parsed.environments.map((one) => toEnvironment(one, parsed.channel)),
     terraform: parsed.terraform.services,
     catalogue: parsed.catalogue,

@@ -150,7 +150,6 @@ export const policyFile = z.strictObject({
   channel: channel.optional(),
   auditors: who.default({ groups: [], users: [] }),
   freezers: who.describe('May freeze environments, and end a freeze.').optional(),
-  policy_admins: who.describe('May administer the policy.').optional(),
   environments: z.array(environment).min(1, 'must name at least one environment'),
   terraform: z
     .strictObject({ services: z.array(z.string()).default([]) })

@@ -46,7 +46,6 @@ function environmentLead(difference: EnvironmentDifference): Phrase {
 const roles: Record<RoleKey, Mrkdwn> = {
   auditors: mrkdwn`May see every request`,
   freezers: mrkdwn`May freeze environments`,
-  policy_admins: mrkdwn`May administer the policy`,
   requesters: mrkdwn`May ask`,
   approvers: mrkdwn`May approve`,
   escalation: mrkdwn`May approve once it is escalated`,

@@ -56,10 +56,6 @@ const rows: readonly (readonly [
   ['a time in another unit', '72h', '3d', []],
   ['the case of Terraform’s globs', '"tf-*"', '"TF-*"', []],
   [
-    ...(['policy admins', 'auditors:', 'policy_admins: { groups: [S0ADMIN] }\nauditors:'] as const),
-    ['May administer the policy: + S0ADMIN'],
-  ],
-  [
     ...(['the default channel', 'C0PRIVLINK', 'C0OTHER'] as const),
     [
       'Channel: C0PRIVLINK, now C0OTHER',

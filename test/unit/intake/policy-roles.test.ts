@@ -8,15 +8,12 @@ environments:
     approvers: { groups: [S0NETSEC] }
 `;
 
-describe('who may freeze, and who may administer policy', () => {
+describe('who may freeze', () => {
   it('are read with their groups and users', () => {
-    const parsed = parsePolicy(
-      `${start}freezers: { groups: [S0ONCALL] }\npolicy_admins: { users: [U0PAT, U0LEA] }\n`,
-    );
+    const parsed = parsePolicy(`${start}freezers: { groups: [S0ONCALL], users: [U0PAT] }\n`);
 
     expect(parsed.ok && parsed.value).toMatchObject({
-      freezers: { groups: ['S0ONCALL'], users: [] },
-      policyAdmins: { groups: [], users: ['U0PAT', 'U0LEA'] },
+      freezers: { groups: ['S0ONCALL'], users: ['U0PAT'] },
     });
   });
 
@@ -30,8 +27,8 @@ describe('who may freeze, and who may administer policy', () => {
 
   it.each([
     ['freezers: { groups: ["@oncall"] }', '6: freezers.groups.0 must be a Slack user group id'],
-    ['policy_admins: { anyone: true }', '6: policy_admins.anyone is not a key'],
-    ['policy_admins: everybody', '6: policy_admins expected object'],
+    ['freezers: { anyone: true }', '6: freezers.anyone is not a key'],
+    ['freezers: everybody', '6: freezers expected object'],
   ])('are refused by line and key where they are not groups and users: %s', (key, problem) => {
     const parsed = parsePolicy(`${start}${key}\n`);
 
