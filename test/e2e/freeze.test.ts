@@ -10,6 +10,7 @@ import { channelOf, startWorld, type World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await startWorld('freeze', {
+    bot: () => ({ tuning: { bulletinsEveryMs: 300 } }),
     places: ['cold', 'all'].map((cluster) => ({ cluster })),
     policy: { freezers: { groups: ['S0PLATFORM'] } },
   });

@@ -10,6 +10,7 @@ let world: World;
 let approver: Person;
 beforeAll(async () => {
   world = await startWorld('home', {
+    bot: () => ({ tuning: { homesEveryMs: 300 } }),
     places: [{ cluster: 'homes', more: 2 }],
     roles: ['web', 'worker'],
   });

@@ -7,6 +7,7 @@ import { startWorld, type World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await startWorld('prompts', {
+    bot: () => ({ tuning: { promptEveryMs: 500 } }),
     places: [
       {
         cluster: 'slow',

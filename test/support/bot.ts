@@ -42,11 +42,8 @@ export type Bot = {
 const hurried: Partial<Tuning> = {
   pollSchedule: [{ untilMs: Number.POSITIVE_INFINITY, intervalMs: 400 }],
   inventoryEveryMs: 4_000,
-  driftCardsEveryMs: 300,
-  bulletinsEveryMs: 300,
+  driftCardsEveryMs: 1_000,
   sweepEveryMs: 2_000,
-  promptEveryMs: 500,
-  homesEveryMs: 300,
 };
 
 /** Starts the bot in this process, whole or in one role, against the twins. Real everything else. */
