@@ -18,7 +18,7 @@ export type Entry = {
 /** The whole log in its order, and what the verifier says of it. */
 export async function readLog(database: TestDatabase) {
   const sql = postgres(database.superuserUrl, { max: 1 });
-  const reader = openDatabase({ url: database.botUrl }, quiet);
+  const reader = openDatabase({ url: database.botUrl, deadlineMs: 20_000 }, quiet);
   try {
     const rows = await sql<{ seq: string; body: string }[]>`
       select seq, body from audit_entries order by audit_entries.seq`;

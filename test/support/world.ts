@@ -132,7 +132,7 @@ async function putInForce(url: string, text: string): Promise<void> {
   const hashing = createHashing();
   const candidate = readCandidate(text, hashing);
   if (!candidate.ok) throw new Error(JSON.stringify(candidate.refusal));
-  const database = openDatabase({ url }, quiet);
+  const database = openDatabase({ url, deadlineMs: 20_000 }, quiet);
   try {
     const policies = createPolicyStore({ orm: database.orm, canonical: hashing.canonical });
     await applyPolicy({ policies }, candidate.value);
