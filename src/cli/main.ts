@@ -38,7 +38,7 @@ async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (isAboutUsage(error)) {
       context.complain(`${error.message}\n${usageOf(verb)}`);
-      return 2;
+      return verb.usageExit ?? 2;
     }
     const { describeError } = await import('../describe-error.ts');
     context.complain(describeError(error));

@@ -1,6 +1,8 @@
 import type { Verb } from './verb.ts';
 
 export type ListedVerb = Omit<Verb, 'run'> & {
+  /** The exit code of arguments that make no sense; absent where it is 2, as of any other verb. */
+  readonly usageExit?: number;
   /** Loaded when asked for: a manifest needs no database driver. */
   readonly load: () => Promise<Verb['run']>;
 };
@@ -65,6 +67,14 @@ export const verbs: readonly ListedVerb[] = [
     summary:
       'say what the policy in force and another one, or two others, mean differently; comments are no difference',
     load: async () => (await import('./policy-versions.ts')).policyDiff,
+  },
+  {
+    name: 'policy replay',
+    usage: 'policy replay FILE [--since 90d] [--json]',
+    summary:
+      'run the recorded decisions against a policy file: who gains or loses authority, what would have gone otherwise; exit 2 if anything changes, 0 if nothing, 1 on any error',
+    usageExit: 1,
+    load: async () => (await import('./policy-replay.ts')).policyReplay,
   },
   {
     name: 'freeze',

@@ -216,6 +216,23 @@ describe('the command line', () => {
     expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining('name --hvn')]);
   });
 
+  it('replays what was decided: 2 where anything changes, 0 where nothing does, 1 where it cannot', async () => {
+    const file = join(folder, 'replayed.yaml');
+    await writeFile(file, testPolicy.replace('create: 2', 'create: 1'));
+    await run(`policy apply ${join(folder, 'policy.yaml')}`);
+
+    const same = await run(`policy replay ${join(folder, 'policy.yaml')}`);
+    const other = await run(`policy replay ${file} --since 90d`);
+    const unread = await run('policy replay /nowhere/policy.yaml');
+    const unnamed = await run('policy replay');
+    const timeless = await run(`policy replay ${file} --since ever`);
+
+    expect([same.code, same.out]).toEqual([0, expect.stringContaining('Of 0 decided versions')]);
+    expect([other.code, other.out]).toEqual([2, expect.stringContaining('create: 2, now 1')]);
+    expect([unread.code, unnamed.code, timeless.code]).toEqual([1, 1, 1]);
+    expect(timeless.err).toContain('Usage: npm run cli -- policy replay');
+  });
+
   it('says what it does not know, and what it knows', async () => {
     const unknown = await run('audti verify');
     const help = await run('--help');
