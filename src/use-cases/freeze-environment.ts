@@ -83,9 +83,9 @@ function judgeFreeze(
   const { policy } = snapshot.inForce;
   const known = policy.environments.map(({ name }) => name);
   if (!isOfAll(order) && !known.includes(environment))
-    return refuse(order, { code: 'unknown_environment', known });
+    return nothingDone({ code: 'unknown_environment', known });
   const held = snapshot.freezes.find((freeze) => freeze.environment === environment);
-  if (held !== undefined) return refuse(order, { code: 'already_frozen', freeze: held });
+  if (held !== undefined) return nothingDone({ code: 'already_frozen', freeze: held });
   const salt = newSalt();
   const given = reason === undefined ? {} : { reason };
   const told = { code: 'frozen', environment, by, at: snapshot.now.toISOString() } as const;
@@ -116,7 +116,7 @@ function judgeEnd(
   if (!allowed.ok) return refuse(order, allowed.refusal);
   const isNamed = isOfAll(order) || environment !== everyEnvironment;
   const held = freezes.find((freeze) => isNamed && freeze.environment === environment);
-  if (held === undefined) return refuse(order, whyNotHeld(snapshot, order));
+  if (held === undefined) return nothingDone(whyNotHeld(snapshot, order));
   const since = held.at.toISOString();
   return {
     answer: ok(held),
@@ -156,16 +156,21 @@ function judgeOrder(
   return order.by === null ? ok(undefined) : mayFreeze(inForce.policy, order.by, facts);
 }
 
-/** Somebody who may not is told of in the log; a slip of the finger is not. */
+/** Somebody who may not, or of whom that cannot be found out, is told of in the log. */
 function refuse<T>(
   { by, environment }: FreezeOrder,
-  refusal: FreezeRefusal,
+  refusal: FreezerRefusal,
 ): FreezeVerdict<Result<T, FreezeRefusal>> {
-  const { code } = refusal;
-  const answer = refused(refusal);
-  if (code !== 'not_a_freezer' && code !== 'not_a_member') return { answer };
-  const details = { refusal: code, environment: environment.slice(0, 40) };
-  return { answer, refusal: { action: 'freeze_refused', actor: by, requestId: null, details } };
+  const details = { refusal: refusal.code, environment: environment.slice(0, 40) };
+  return {
+    answer: refused(refusal),
+    refusal: { action: 'freeze_refused', actor: by, requestId: null, details },
+  };
+}
+
+/** A slip of the finger of somebody who may is not. */
+function nothingDone<T>(refusal: FreezeRefusal): FreezeVerdict<Result<T, FreezeRefusal>> {
+  return { answer: refused(refusal) };
 }
 
 /** The facts that the decision rests on: the log cannot gain them later. */

@@ -27,9 +27,9 @@ const againMs = 60_000;
 
 /**
  * Tells people what they are to be told unasked: that it waits for them, reminders, escalations, that a request
- * expires soon. Each is one
- * commit on the locked row, by the database's clock, so it happens once in all processes. A request of which
- * nothing is to be told is left alone until it is. One that fails does not keep the rest.
+ * expires soon. Each is one commit on the locked row, by the database's clock, so it happens once in all
+ * processes. A request of which nothing is to be told is left alone until it is. One that fails does not keep
+ * the rest.
  */
 export async function promptPeople(deps: PromptDeps, signal: AbortSignal): Promise<void> {
   for (const id of await deps.requests.listToPrompt(batch)) {

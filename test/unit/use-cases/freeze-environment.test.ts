@@ -136,13 +136,25 @@ describe('freezing an environment', () => {
     expect(await freeze(world)).toMatchObject({ refusal: { code: 'not_a_freezer' } });
   });
 
-  it('is told of in the log where somebody who may not has tried', async () => {
+  it('is told of in the log where somebody who may not has tried, or nobody could say', async () => {
     const world = createFreezingWorld();
 
+    await freeze(world, { by: cleo });
+    world.people.unanswered.add(cleo);
     await freeze(world, { by: cleo });
 
     expect(world.state.entries).toMatchObject([
       { action: 'freeze_refused', actor: cleo, details: { refusal: 'not_a_freezer' } },
+      { action: 'freeze_refused', actor: cleo, details: { refusal: 'person_unknown' } },
     ]);
+  });
+
+  it('is not told of in the log where there is nothing to freeze, or to end', async () => {
+    const world = createFreezingWorld();
+
+    await freeze(world, { environment: 'nowhere' });
+    await thaw(world);
+
+    expect(world.state.entries).toEqual([]);
   });
 });
