@@ -1,5 +1,5 @@
 /**
- * One PostgreSQL, one Redis and one compiled program for a whole run, whichever of the projects are in it. Vitest loads
+ * One PostgreSQL, one Redis and one packed program for a whole run, whichever of the projects are in it. Vitest loads
  * this file once per project, each time as a module of its own, so what they share hangs on
  * `globalThis`.
  *
@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/store/embedded.ts';
-import { compileInto } from '../../tools/compile.ts';
+import { packInto } from '../../tools/pack.ts';
 import { redisMissing, startRedis } from './redis.ts';
 
 declare module 'vitest' {
@@ -23,7 +23,7 @@ declare module 'vitest' {
     runId: string;
     /** Absent where this machine has no Redis: skip the Redis half. */
     redisUrl: string | undefined;
-    /** Where the compiled program is: a process starts in half the time that its sources take. */
+    /** Where the packed program is: a process starts in a third of the time that its sources take. */
     program: string;
   }
 }
@@ -66,14 +66,14 @@ async function startServers(): Promise<Servers> {
   const [redis, postgres, program] = await Promise.all([
     startRedisIfAny(),
     startPostgres(),
-    compileProgram(),
+    packProgram(),
   ]);
   return { redis, postgres, program };
 }
 
-async function compileProgram(): Promise<Program> {
+async function packProgram(): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), 'privatelink-program-'));
-  const path = await compileInto(folder);
+  const path = await packInto(folder);
   return { path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
