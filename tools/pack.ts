@@ -5,14 +5,14 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 
-/** Libraries in CommonJS ask for these, which a module in ESM has not. */
+/** Libraries in CommonJS ask for these, which a module in ESM has not; under names that no source has. */
 const commonJs = `
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-const require = createRequire(import.meta.url);
-const __filename = fileURLToPath(import.meta.url);
-const __dirname = dirname(__filename);
+import { createRequire as __createRequire } from 'node:module';
+import { dirname as __dirnameOf } from 'node:path';
+import { fileURLToPath as __fileURLToPath } from 'node:url';
+const require = __createRequire(import.meta.url);
+const __filename = __fileURLToPath(import.meta.url);
+const __dirname = __dirnameOf(__filename);
 `;
 
 /**
