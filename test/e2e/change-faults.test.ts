@@ -21,6 +21,8 @@ describe.concurrent('an approved change of a service', () => {
   let world: World;
   beforeAll(async () => {
     world = await startWorld('change_faults', {
+      // Eight stories at the pace of the twin come close to what Slack allows in a minute.
+      slack: { rateLimits: 'off' },
       places: [...stories, ...more].map((cluster) => ({ cluster })),
     });
     for (const cluster of [...stories, ...more]) world.slack.workspace.join(cluster, 'approver');
