@@ -1,5 +1,5 @@
 /** What people are told unasked while a request waits, from their view, by two processes at once. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Asked, agree, ask, entriesOf, openedBy, untilStatus } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -32,8 +32,19 @@ afterAll(async () => {
   await world.stop();
 });
 
-/** The version that is shown has been for so long: the test's clock. */
-async function age({ id }: Asked, hours: number): Promise<void> {
+/**
+ * The version that is shown has been for so long: the test's clock, until the bot has done what it is time for. Who
+ * looked at the request just before may only then note when to look again, by what it was.
+ */
+async function age(asked: Asked, hours: number, until: string): Promise<void> {
+  await vi.waitFor(async () => {
+    await setAge(asked, hours);
+    const actions = (await entriesOf(world, asked.id)).map(({ action }) => action);
+    expect(actions).toContain(until);
+  }, 20_000);
+}
+
+async function setAge({ id }: Asked, hours: number): Promise<void> {
   const [shown, expires] = [`${hours} hours`, `${72 - hours} hours`];
   await world.sql`update request_versions set created_at = now() - ${shown}::interval
     where request_id = ${id}`;
@@ -53,13 +64,13 @@ describe('a request that waits', () => {
     await agree(world, asked, 'approver');
     await asked.card.waitForText('1 of 2 so far');
 
-    await age(asked, 4);
+    await age(asked, 4, 'approvers_reminded');
     const reminder = await asked.card.waitForReply('Still waiting for a decision');
     expect(reminder.text()).toContain('1 of 2 so far. Who can decide: @approver2, @approver3.');
     await asked.card.as('platform').click('Approve');
     await slack.as('platform').waitForEphemeral('The policy does not name you as an approver');
 
-    await age(asked, 24);
+    await age(asked, 24, 'request_escalated');
     const escalated = await asked.card.waitForReply('Escalated:');
     expect(escalated.text()).toContain('@platform-team may decide as well from now on.');
     await asked.card.waitForText('@platform-team may decide as well.');
@@ -93,10 +104,10 @@ describe('a request that waits', () => {
   it('expires after its requester was told that it will, and is asked for again from their message', async () => {
     const asked = await ask(world, { cluster: 'late' });
 
-    await age(asked, 70);
+    await age(asked, 70, 'expiry_announced');
     const soon = await asked.person.waitForDm('Expires soon');
     await asked.card.waitForReply('Expires soon');
-    await age(asked, 73);
+    await age(asked, 73, 'request_expired');
     const over = await asked.person.waitForDm('It was not decided in time');
 
     expect(soon.text()).toContain('It is not decided yet.');
