@@ -8,7 +8,7 @@ import {
   proposeUndo,
 } from '../../domain/proposal.ts';
 import { remediesOf } from '../../domain/remedies.ts';
-import { referenceOf, type SlackUserId } from '../../domain/request.ts';
+import type { SlackUserId } from '../../domain/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { networkOf } from '../../use-cases/carry-out.ts';
 import type { Snapshot } from '../../use-cases/ports/request-store.ts';
@@ -18,9 +18,10 @@ import type { CommandDeps } from '../commands/command.ts';
 import { openForm } from '../commands/open-form.ts';
 import { actionIds } from '../ids.ts';
 import { type Edge, edgeAnswer } from '../messages/edge-answers.ts';
+import { filledReason, fillingText } from '../messages/filling-text.ts';
 import { editRequestModal } from '../modals/edit-request.ts';
 import { drawProposedForm } from '../modals/proposed-form.ts';
-import { code, type Mrkdwn, mrkdwn } from '../text.ts';
+import type { Mrkdwn } from '../text.ts';
 import { within } from '../within.ts';
 import { type FormPress, registerFormButtons } from './form-buttons.ts';
 
@@ -65,22 +66,21 @@ async function drawEdit(
 }
 
 async function drawAgain(deps: CommandDeps, snapshot: Snapshot): Promise<ModalView | Edge> {
-  const { id, reason } = snapshot.request;
+  const { request } = snapshot;
   return await drawProposal(deps, snapshot, {
-    proposal: proposeAgain(snapshot.request),
-    reason,
-    about: mrkdwn`Filled in with what request ${code(referenceOf(id))} asked for. It is a new request, with its own approval.`,
+    proposal: proposeAgain(request),
+    reason: request.reason,
+    about: fillingText('again', request),
   });
 }
 
 async function drawUndo(deps: CommandDeps, snapshot: Snapshot): Promise<ModalView | Edge> {
   const { request, shown, inventory } = snapshot;
   const live = toLiveValues(findService(inventory.services, request.target.serviceId));
-  const reference = referenceOf(request.id);
   return await drawProposal(deps, snapshot, {
     proposal: proposeUndo({ request, before: shown.live }, live),
-    reason: `Undoes request ${reference}.`,
-    about: mrkdwn`The opposite of request ${code(reference)}, as HCP was last seen. It is a new request, with its own approval.`,
+    reason: filledReason('undo', request),
+    about: fillingText('undo', request),
   });
 }
 
@@ -93,11 +93,10 @@ async function drawDelete(deps: CommandDeps, snapshot: Snapshot): Promise<ModalV
   if (!remediesOf({ request, before: shown.live }).includes('delete')) return 'nothing_left';
   const look = deps.lookAgain(networkOf(request), AbortSignal.timeout(lookWithinMs));
   await within(lookWithinMs, look, () => new Error('slow')).catch(() => undefined);
-  const reference = referenceOf(request.id);
   return await drawProposal(deps, snapshot, {
     proposal: ok({ change: 'delete', values: noValues }),
-    reason: `Removes what request ${reference} has left.`,
-    about: mrkdwn`Removes what request ${code(reference)} has left. It is a new request, with its own approval.`,
+    reason: filledReason('leftover', request),
+    about: fillingText('leftover', request),
   });
 }
 

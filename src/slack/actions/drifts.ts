@@ -10,9 +10,9 @@ import { openForm } from '../commands/open-form.ts';
 import { actionIds } from '../ids.ts';
 import { whyNotLook } from '../may-look.ts';
 import { type Edge, edgeAnswer } from '../messages/edge-answers.ts';
+import { revertReason, revertText } from '../messages/filling-text.ts';
 import { drawOwnershipForm } from '../modals/ownership-form.ts';
 import { drawProposedForm } from '../modals/proposed-form.ts';
-import { mrkdwn } from '../text.ts';
 import { type FormPress, registerFormButtons } from './form-buttons.ts';
 
 /** The form that a button of a drift's card opens, or why it does not. */
@@ -59,10 +59,9 @@ async function drawRevert(deps: CommandDeps, drift: ToldDrift): Promise<ModalVie
     .filter(({ projectId }) => projectId === target.projectId)
     .map(({ service }) => service);
   const { change, values } = proposal.value;
-  const about = mrkdwn`Filled in with what was approved last. It is a request like any other, with its own approval.`;
   return await drawProposedForm(
     deps,
     { request: { target }, inForce: { policy }, inventory: { services, seenAt } },
-    { change, filling: { values, about, ticket: '', reason: 'Brings back what was approved.' } },
+    { change, filling: { values, about: revertText, ticket: '', reason: revertReason } },
   );
 }
