@@ -16,6 +16,7 @@ import { decisionsSection } from './sections/decisions.ts';
 import { flowSection } from './sections/flow.ts';
 import { killsSection } from './sections/kills.ts';
 import { memorySection } from './sections/memory.ts';
+import { replaySection } from './sections/replay.ts';
 import { startSection } from './sections/start.ts';
 
 const sections = {
@@ -25,6 +26,7 @@ const sections = {
   kills: killsSection,
   start: startSection,
   memory: memorySection,
+  replay: replaySection,
 } satisfies Record<string, (bench: Bench) => Section>;
 
 type Id = keyof typeof sections;

@@ -42,13 +42,19 @@ export async function seedPeople(
     on conflict do nothing`;
 }
 
+type Copied = 'change_requests' | 'request_versions' | 'messages' | 'reviews';
+
 /**
  * Copies the prototype, as it is, under other numbers: every text that names its number names theirs.
  * The copies have no entries in the log until something is decided about them.
  */
-export async function copyRequests(sql: Sql, numbers: readonly number[]): Promise<void> {
+export async function copyRequests(
+  sql: Sql,
+  numbers: readonly number[],
+  tables: readonly Copied[] = ['change_requests', 'request_versions', 'messages'],
+): Promise<void> {
   const prototype = requestIdOf(prototypeNumber);
-  for (const table of ['change_requests', 'request_versions', 'messages'] as const) {
+  for (const table of tables) {
     const key = table === 'change_requests' ? 'id' : 'request_id';
     const unsaid = table === 'change_requests' ? { last_seq: null, last_hash: null } : {};
     await sql`
