@@ -54,7 +54,8 @@ export function mayDecide(
   return refused(isNewAlone ? whyNot(reviewers, parties, { facts, seasoning }) : allowed.refusal);
 }
 
-function seasonedFacts(
+/** The facts without those who are not in their groups for as long as the environment wants. */
+export function seasonedFacts(
   facts: PeopleFacts,
   { environment: { seasoningMs }, memberships = [], now }: Seasoning,
 ): PeopleFacts {

@@ -5,13 +5,17 @@ import { type Environment, findEnvironment } from '../domain/policy.ts';
 import { nextPrompt, type Prompt, type PromptKind } from '../domain/prompts.ts';
 import type { Prompts } from '../domain/request.ts';
 import { ruleFor } from '../domain/rule.ts';
-import type { Commit, RequestView } from './ports/request-store.ts';
+import { seasonedFacts } from '../domain/seasoning.ts';
+import type { Commit, RequestView, Snapshot } from './ports/request-store.ts';
 
 /** What is known of those who can decide. `away`: Slack does not say. `unasked`: it seemed not to matter. */
 export type Known = PeopleFacts | 'away' | 'unasked';
 
 /** A request of which people may have to be told something. */
-export type Prompting = { readonly snapshot: RequestView; readonly known: Known };
+export type Prompting = {
+  readonly snapshot: RequestView & Pick<Snapshot, 'memberships'>;
+  readonly known: Known;
+};
 
 /** What people are to be told next of a request, and when; by the policy in force. */
 export function promptOf(
@@ -72,7 +76,7 @@ function ask({ snapshot, known }: Prompting): Told {
   const { version, prompts } = snapshot.request;
   if (typeof known === 'string')
     throw new Error('people were to be asked of whom nothing is known');
-  const { people, of } = toBeAsked(undecidedOf(snapshot), known);
+  const { people, of } = toBeAsked(undecidedOf(snapshot), countingNow(snapshot, known));
   const everybody = [...(prompts?.asked?.people ?? []), ...people];
   const escalated = prompts?.escalated === undefined ? {} : ({ escalated: true } as const);
   const notice = { code: 'to_decide', told: people.length, of } as const;
@@ -86,7 +90,8 @@ function ask({ snapshot, known }: Prompting): Told {
 
 function remind({ snapshot, known }: Prompting): Told {
   const { request, shownAt, now } = snapshot;
-  const to = toBeReminded(undecidedOf(snapshot), typeof known === 'string' ? undefined : known);
+  const facts = typeof known === 'string' ? undefined : countingNow(snapshot, known);
+  const to = toBeReminded(undecidedOf(snapshot), facts);
   const number = (request.prompts?.reminders ?? 0) + 1;
   const since = shownAt.toISOString();
   return {
@@ -95,6 +100,12 @@ function remind({ snapshot, known }: Prompting): Told {
     prompts: { reminders: number, remindedAt: now.toISOString() },
     updates: [{ code: 'reminder', version: request.version, number, since, to }],
   };
+}
+
+/** Who cannot decide yet is not called. */
+function countingNow(snapshot: Prompting['snapshot'], known: PeopleFacts): PeopleFacts {
+  const { memberships, now } = snapshot;
+  return seasonedFacts(known, { environment: environmentOf(snapshot), memberships, now });
 }
 
 function escalate({ snapshot }: Prompting): Told {

@@ -45,7 +45,8 @@ async function promptAbout(deps: PromptDeps, id: RequestId): Promise<void> {
   const before = await deps.requests.view(id);
   if (before === undefined) return;
   const known = await findOut(deps, before);
-  const left = await deps.requests.change<RequestView | undefined>(id, {}, (snapshot) => {
+  const persons = typeof known === 'string' ? [] : everybodyIn(known);
+  const left = await deps.requests.change<RequestView | undefined>(id, { persons }, (snapshot) => {
     const commit = judgePrompt({ snapshot, known });
     return commit === undefined ? { answer: snapshot } : { answer: undefined, commit };
   });
@@ -58,6 +59,12 @@ async function promptAbout(deps: PromptDeps, id: RequestId): Promise<void> {
   await deps.requests.promptLater(id, {
     ...{ revision: request.revision, policy: inForce.hash, at: next },
   });
+}
+
+/** Whoever may be called: since when they are in their groups is read with the request. */
+function everybodyIn({ persons, groups }: PeopleFacts): readonly SlackUserId[] {
+  const members = [...groups.values()].flatMap((group) => group.members);
+  return [...new Set([...persons.keys(), ...members])];
 }
 
 /** So that requests that fail are not all that is ever looked at. */

@@ -330,6 +330,25 @@ describe('those who can decide', () => {
     expect(told[0]).not.toEqual(told[1]);
   });
 
+  it('are called once they are seasoned, where the environment wants that', async () => {
+    const world = promptingWorld({ ...asking, ...reminding, seasoningMs: dayMs });
+    const since = world.databaseNow();
+    world.state.memberships.push(
+      { group: 'S0NETSEC', person: ben, since, baseline: true },
+      { group: 'S0NETSEC', person: cleo, since, baseline: false },
+    );
+    await ask(world);
+
+    await pass(world, 29);
+
+    expect(askedOf(world)).toEqual([ben]);
+    expect(plannedOf(world, 'to_decide')[0]?.body).toMatchObject({ told: 1, of: 1 });
+    expect(callsOf(world, 'reminder')).toEqual([
+      { groups: [], users: [ben] },
+      { groups: [], users: [ben, cleo] },
+    ]);
+  });
+
   it('are told once Slack says who they are, and a reminder does not wait for that', async () => {
     const world = promptingWorld({ ...asking, ...reminding });
     await ask(world);
