@@ -12,6 +12,7 @@ import type { Mutant } from './mutant.ts';
 import { callMutants } from './mutants-of-calls.ts';
 import { decisionMutants } from './mutants-of-decisions.ts';
 import { homeMutants } from './mutants-of-homes.ts';
+import { policyMutants } from './mutants-of-policies.ts';
 import { promptMutants } from './mutants-of-prompts.ts';
 import { storeMutants } from './mutants-of-stores.ts';
 
@@ -19,6 +20,7 @@ const mutants = [
   ...decisionMutants,
   ...callMutants,
   ...homeMutants,
+  ...policyMutants,
   ...promptMutants,
   ...storeMutants,
 ];

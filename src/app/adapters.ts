@@ -23,7 +23,7 @@ import { createMessageStore } from '../store/message-store.ts';
 import { createNetworkLooks } from '../store/network-looks.ts';
 import { createOutbox } from '../store/outbox.ts';
 import { createPeopleCache } from '../store/people-cache.ts';
-import { createPolicyStore } from '../store/policy-store.ts';
+import { createCandidateCards, createPolicyStore } from '../store/policy-store.ts';
 import { createRequestStore } from '../store/request-store.ts';
 import { createRequestViews } from '../store/request-views.ts';
 import { createServiceViews } from '../store/service-views.ts';
@@ -77,6 +77,7 @@ export function openAdapters(
     requestViews: createRequestViews(orm),
     serviceViews: createServiceViews(orm),
     policies: createPolicyStore(stored),
+    candidateCards: createCandidateCards(orm),
     queue: createQueueEngine(queueConfig(config.queue, storage, tuning.queuePrefix), log),
     board: createThreadBoard(web, log),
     people: createPeopleDirectory({ web, cache, boundary, clock, log }),

@@ -2,13 +2,15 @@ import type { Config } from '../config.ts';
 import type { QueueEngine } from '../queue/engine.ts';
 import type { DoorDeps } from '../slack/door-deps.ts';
 import { announce } from '../use-cases/announce.ts';
+import { announceCandidates } from '../use-cases/announce-candidates.ts';
 import { announceDrifts } from '../use-cases/announce-drifts.ts';
+import { decideCandidate } from '../use-cases/decide-candidate.ts';
 import { decideClick } from '../use-cases/decide-click.ts';
 import { endFreeze, type FreezeOrder, freezeEnvironment } from '../use-cases/freeze-environment.ts';
 import { createLookAgain } from '../use-cases/look-again.ts';
 import { createLookAround } from '../use-cases/look-around.ts';
 import { lookAtGroups } from '../use-cases/look-at-groups.ts';
-import type { Click } from '../use-cases/ports/delivery-log.ts';
+import type { Click, PolicyClick } from '../use-cases/ports/delivery-log.ts';
 import { announcedRevision } from '../use-cases/ports/job-queue.ts';
 import { postBulletins } from '../use-cases/post-bulletins.ts';
 import { promptPeople } from '../use-cases/prompt-people.ts';
@@ -29,6 +31,7 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
   const hcp = adapters.hcp.privateLink;
   const lookAgain = createLookAgain({ ...adapters, hcp });
   const decide = (click: Click) => decideClick({ ...adapters, hcp, lookAgain }, click);
+  const decidePolicy = (click: PolicyClick) => decideCandidate(adapters, click);
   const carryOut = { ...adapters, hcp, pollSchedule: tuning.pollSchedule };
   const policy = async () => (await adapters.policies.findInForce())?.policy;
   const home = { ...adapters, policy };
@@ -39,13 +42,18 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
     ...bindSubmissions({ ...adapters, limits }),
     recordClick: adapters.deliveries.recordClick,
     decideClick: decide,
+    decideCandidate: decidePolicy,
     handlers: {
       provision: (job, signal) => provision(carryOut, job.requestId as Click['requestId'], signal),
       announce: (job) =>
         announce(adapters, job.requestId as Click['requestId'], announcedRevision(job)),
     } satisfies Parameters<QueueEngine['createWorkers']>[0],
     relay: () => relayOutbox({ outbox: adapters.outbox, queue: adapters.queue.jobs }),
-    sweep: () => sweep({ ...adapters, queue: adapters.queue.jobs, decideClick: decide }),
+    sweep: () =>
+      sweep({
+        ...{ ...adapters, queue: adapters.queue.jobs },
+        ...{ decideClick: decide, decideCandidate: decidePolicy },
+      }),
     promptPeople: (signal: AbortSignal) => promptPeople(adapters, signal),
     repairCards: (signal: AbortSignal) => repairCards(adapters, tuning.repairEveryMs, signal),
     lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
@@ -56,6 +64,7 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
     freeze: (order: FreezeOrder) => freezeEnvironment({ ...adapters, policy }, order),
     unfreeze: (order: Omit<FreezeOrder, 'reason'>) => endFreeze({ ...adapters, policy }, order),
     announceDrifts: () => announceDrifts(adapters),
+    announceCandidates: () => announceCandidates(adapters),
     lookAgain,
     ready: async () => {
       await adapters.database.ping();

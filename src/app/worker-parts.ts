@@ -19,6 +19,7 @@ export function workerParts(useCases: UseCases, tuning: Tuning): readonly Part[]
     loop('repair', tuning.repairEveryMs / 5, useCases.repairCards),
     loop('inventory', tuning.inventoryEveryMs, useCases.lookAround),
     loop('drift cards', tuning.driftCardsEveryMs, useCases.announceDrifts),
+    loop('policy cards', tuning.bulletinsEveryMs, useCases.announceCandidates),
     loop('homes', tuning.homesEveryMs, useCases.publishHomes),
     loop('groups', tuning.groupsEveryMs, useCases.lookAtGroups),
     loop('bulletins', tuning.bulletinsEveryMs, useCases.postBulletins),

@@ -86,19 +86,35 @@ async function withPolicies<T>(
 
 const hashPrefix = /^[0-9a-f]{6,64}$/;
 
-/** The policy in force, or the one whose hash begins so; that there is none is a mistake of whoever asks. */
+/**
+ * The policy in force, the one that waits for policy admins, or the one whose hash begins so; that there is none is a
+ * mistake of whoever asks.
+ */
 export async function findKept(policies: PolicyStore, word: string): Promise<PolicyCandidate> {
-  const found = word === 'in-force' ? await policies.findInForce() : undefined;
+  const found = await findNamed(policies, word);
   const [kept, another] =
     found === undefined && hashPrefix.test(word) ? await policies.find(word) : [found];
   if (another !== undefined)
     throw new UsageError(`More than one policy has a hash that begins with ${word}.`);
   if (kept !== undefined) return kept;
   throw new UsageError(
-    word === 'in-force'
-      ? 'No policy is in force.'
-      : `No policy is kept whose hash begins with ${word}. At least six characters of it are needed.`,
+    named.get(word) ??
+      `No policy is kept whose hash begins with ${word}. At least six characters of it are needed.`,
   );
+}
+
+/** What is said where there is none of that name. */
+const named = new Map([
+  ['in-force', 'No policy is in force.'],
+  ['candidate', 'No policy waits for policy admins.'],
+]);
+
+async function findNamed(
+  policies: PolicyStore,
+  word: string,
+): Promise<PolicyCandidate | undefined> {
+  if (word === 'in-force') return await policies.findInForce();
+  return word === 'candidate' ? (await policies.findPending())?.policy : undefined;
 }
 
 /** What looks like a hash is one, else it is a file. `undefined`: one that cannot be used, as was said. */
@@ -107,6 +123,6 @@ async function findAny(
   policies: PolicyStore,
   word: string,
 ): Promise<PolicyCandidate | undefined> {
-  if (word === 'in-force' || hashPrefix.test(word)) return await findKept(policies, word);
+  if (named.has(word) || hashPrefix.test(word)) return await findKept(policies, word);
   return readFileCandidate({ ...context, args: [word] });
 }

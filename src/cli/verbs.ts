@@ -46,7 +46,7 @@ export const verbs: readonly ListedVerb[] = [
     name: 'policy apply',
     usage: 'policy apply [FILE]',
     summary:
-      'put a policy file in force, for all processes, and log it; the channels concerned are told what it means differently',
+      'put a policy file in force, for all processes, and log it; the channels concerned are told what it means differently. With authority: slack in the policy in force, propose it to the policy admins',
     load: async () => (await import('./policy.ts')).policyApply,
   },
   {
@@ -57,8 +57,9 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: 'policy show',
-    usage: 'policy show [in-force|HASH] [--json]',
-    summary: 'print the text of the policy in force, or of the one whose hash begins so',
+    usage: 'policy show [in-force|candidate|HASH] [--json]',
+    summary:
+      'print the text of the policy in force, of the one that waits for policy admins, or of the one whose hash begins so',
     load: async () => (await import('./policy-versions.ts')).policyShow,
   },
   {

@@ -7,6 +7,10 @@ import type { RequestId, SlackUserId } from './request.ts';
  */
 export type AuditAction =
   | 'policy_applied'
+  | 'policy_proposed'
+  | 'policy_confirmed'
+  | 'policy_rejected'
+  | 'policy_decision_refused'
   | 'request_submitted'
   | 'review_recorded'
   | 'review_refused'

@@ -41,6 +41,10 @@ const ofPolicy: Comparers<Omit<Policy, 'environments'>> = {
   channel: (before, after) => compareSetting('channel', before, after),
   auditors: (before, after) => comparePeople('auditors', before, after),
   freezers: (before, after) => comparePeople('freezers', before, after),
+  policyAdmins: (before, after) => [
+    ...compareSetting('authority', before !== undefined, after !== undefined),
+    ...comparePeople('policy_admins', before, after),
+  ],
   terraform: (before = [], after = []) => compareTerraform(before, after),
   catalogue: (before = {}, after = {}) => compareCatalogue(before, after),
 };

@@ -4,10 +4,17 @@ import type { Environment } from './policy.ts';
 import type { PolicyRule } from './policy-rule.ts';
 
 /** What people are named for in a policy. */
-export type RoleKey = 'auditors' | 'freezers' | 'requesters' | 'approvers' | 'escalation';
+export type RoleKey =
+  | 'auditors'
+  | 'freezers'
+  | 'policy_admins'
+  | 'requesters'
+  | 'approvers'
+  | 'escalation';
 
 /** What is one value. */
 export type SettingKey =
+  | 'authority'
   | 'channel'
   | 'project'
   | 'hvn'

@@ -54,6 +54,8 @@ export type Policy = {
   readonly auditors: Who;
   /** Who may freeze environments and end a freeze; absent is the same as nobody. */
   readonly freezers?: Who;
+  /** Two of these agree before another policy is in force; absent where it is reviewed elsewhere. */
+  readonly policyAdmins?: Who;
   readonly environments: readonly Environment[];
   readonly terraform: readonly string[];
   /** Whose accounts and ranges are; absent is the same as empty. */
@@ -212,8 +214,8 @@ export function groupsOf(policy: Policy): readonly string[] {
 }
 
 /** Who may do what belongs to no environment. */
-export function roles({ auditors, freezers }: Policy): readonly Who[] {
-  return [auditors, freezers].filter((who) => who !== undefined);
+export function roles({ auditors, freezers, policyAdmins }: Policy): readonly Who[] {
+  return [auditors, freezers, policyAdmins].filter((who) => who !== undefined);
 }
 
 /**

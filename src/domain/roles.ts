@@ -14,6 +14,7 @@ export type Roles = {
   readonly wanted: readonly string[];
   readonly audits: boolean;
   readonly freezes: boolean;
+  readonly administers: boolean;
   /** Of the policy's groups, those that they are in. */
   readonly groups: readonly string[];
   /** All of it is certain: Slack has told of every group that could make it more. */
@@ -46,6 +47,7 @@ export function rolesOf(policy: Policy, person: SlackUserId, facts: PeopleFacts)
     wanted: names(environments.filter((one) => extrasOf(one).map(isOf).includes(true))),
     audits: isOf(policy.auditors),
     freezes: isOf(policy.freezers),
+    administers: isOf(policy.policyAdmins),
     groups: [...facts.groups.values()]
       .filter(({ members }) => members.includes(person))
       .map(({ id }) => id),

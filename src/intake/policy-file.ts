@@ -17,7 +17,7 @@ export type PolicyProblem = {
  * Which reading of the text `parsePolicy` gives: raised whenever it reads more than before, so that a
  * policy that an older version read and stored is read anew from its text.
  */
-export const policyReading = 8;
+export const policyReading = 9;
 
 /**
  * Reads a policy. All problems are reported at once, each with its line and key; a key that this
@@ -60,7 +60,7 @@ function checkWhole(policy: PolicyFile, lineOf: LineOf): readonly PolicyProblem[
   const problem = (path: readonly (string | number)[], key: string, reason: string) => ({
     ...{ line: lineOf([...path, key]), key: [...path, key].join('.'), reason },
   });
-  return policy.environments.flatMap(({ name, channel: own }, index) => {
+  const ofEnvironments = policy.environments.flatMap(({ name, channel: own }, index) => {
     const path = ['environments', index];
     const twice = policy.environments.findIndex((other) => other.name === name) < index;
     return [
@@ -70,6 +70,39 @@ function checkWhole(policy: PolicyFile, lineOf: LineOf): readonly PolicyProblem[
       ...(twice ? [problem(path, 'name', `names ${name} a second time`)] : []),
     ];
   });
+  return [
+    ...wrongWithAuthority(policy).map(([key, reason]) => problem([], key, reason)),
+    ...ofEnvironments,
+  ];
+}
+
+/** Who confirms a policy, and where, must be said where that is asked for, and only there. */
+function wrongWithAuthority({
+  authority,
+  channel,
+  policy_admins: admins,
+}: PolicyFile): readonly (readonly [key: string, reason: string])[] {
+  if (authority === 'git')
+    return admins === undefined
+      ? []
+      : [['policy_admins', 'is only for authority: slack: nobody asks them otherwise']];
+  const few = admins?.groups.length === 0 && new Set(admins.users).size < 2;
+  return [
+    ...(channel === undefined
+      ? [['channel', 'is missing: with authority: slack a policy is confirmed there'] as const]
+      : []),
+    ...(admins === undefined
+      ? [
+          [
+            'policy_admins',
+            'is missing: with authority: slack two of them confirm a policy',
+          ] as const,
+        ]
+      : []),
+    ...(few
+      ? [['policy_admins', 'must name a group or two users: two must confirm'] as const]
+      : []),
+  ];
 }
 
 function toPolicy(parsed: PolicyFile): Policy {
@@ -77,6 +110,7 @@ function toPolicy(parsed: PolicyFile): Policy {
     ...(parsed.channel === undefined ? {} : { channel: parsed.channel }),
     auditors: parsed.auditors,
     ...(parsed.freezers === undefined ? {} : { freezers: parsed.freezers }),
+    ...(parsed.policy_admins === undefined ? {} : { policyAdmins: parsed.policy_admins }),
     environments: parsed.environments.map((one) => toEnvironment(one, parsed.channel)),
     terraform: parsed.terraform.services,
     catalogue: parsed.catalogue,

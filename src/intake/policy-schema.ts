@@ -150,6 +150,13 @@ export const policyFile = z.strictObject({
   channel: channel.optional(),
   auditors: who.default({ groups: [], users: [] }),
   freezers: who.describe('May freeze environments, and end a freeze.').optional(),
+  authority: z
+    .enum(['git', 'slack'], oneOf(['git', 'slack']))
+    .default('git')
+    .describe('Where another policy is agreed to: elsewhere, or by two policy admins in Slack.'),
+  policy_admins: who
+    .describe('With authority: slack, two of them confirm another policy.')
+    .optional(),
   environments: z.array(environment).min(1, 'must name at least one environment'),
   terraform: z
     .strictObject({ services: z.array(z.string()).default([]) })

@@ -1,3 +1,4 @@
+import type { CandidateId, PolicyCandidacy } from '../domain/policy-candidate.ts';
 import { digestPrefix, digestPrefixLength } from '../domain/preimage.ts';
 import type { ChangeRequest, RequestId } from '../domain/request.ts';
 import type { DriftId } from '../use-cases/ports/drift-store.ts';
@@ -48,4 +49,19 @@ export function parseRequestId(text: unknown): RequestId | undefined {
 
 export function parseDriftId(text: unknown): DriftId | undefined {
   return typeof text === 'string' && wholeUuid.test(text) ? (text as DriftId) : undefined;
+}
+
+const candidateFormat = new RegExp(`^(?<id>${uuid})/(?<prefix>[0-9a-f]{${digestPrefixLength}})$`);
+
+/** Of a button on the card of a proposed policy: what it proposes, and in the place of what. */
+export function candidateValue({ id, digest }: Pick<PolicyCandidacy, 'id' | 'digest'>): string {
+  return `${id}/${digestPrefix(digest)}`;
+}
+
+export function parseCandidateValue(
+  text: string | undefined,
+): { readonly candidate: CandidateId; readonly digestPrefix: string } | undefined {
+  const { id, prefix } = candidateFormat.exec(text ?? '')?.groups ?? {};
+  if (id === undefined || prefix === undefined) return undefined;
+  return { candidate: id as CandidateId, digestPrefix: prefix };
 }

@@ -5,8 +5,9 @@ import type { RequestId, SlackUserId } from '../domain/request.ts';
 import type { ClickAnswer } from '../use-cases/click-answer.ts';
 import type { endFreeze, FreezeOrder, freezeEnvironment } from '../use-cases/freeze-environment.ts';
 import type { LookedAgain } from '../use-cases/look-again.ts';
+import type { PolicyAnswer } from '../use-cases/policy-answer.ts';
 import type { Clock } from '../use-cases/ports/clock.ts';
-import type { Click, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
+import type { AnyClick, Click, PolicyClick, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
 import type { DriftStore } from '../use-cases/ports/drift-store.ts';
 import type { FreezeStore } from '../use-cases/ports/freeze-store.ts';
 import type { Network } from '../use-cases/ports/hcp.ts';
@@ -34,8 +35,9 @@ export type DoorDeps = {
   readonly freeze: (order: FreezeOrder) => ReturnType<typeof freezeEnvironment>;
   readonly unfreeze: (order: Omit<FreezeOrder, 'reason'>) => ReturnType<typeof endFreeze>;
   readonly freezes: Pick<FreezeStore, 'listInForce'>;
-  readonly recordClick: (click: Click) => Promise<boolean>;
+  readonly recordClick: (click: AnyClick) => Promise<boolean>;
   readonly decideClick: (click: Click) => Promise<ClickAnswer>;
+  readonly decideCandidate: (click: PolicyClick) => Promise<PolicyAnswer>;
   readonly requests: Pick<
     RequestStore,
     'search' | 'listByRequester' | 'find' | 'view' | 'findWork'

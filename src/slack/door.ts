@@ -4,6 +4,7 @@ import { registerClicks } from './actions/clicks.ts';
 import { registerDriftButtons } from './actions/drifts.ts';
 import { registerHome } from './actions/home.ts';
 import { registerMineButtons } from './actions/mine.ts';
+import { registerPolicyButtons } from './actions/policies.ts';
 import { registerServiceButtons } from './actions/services.ts';
 import { registerShortcut } from './actions/shortcut.ts';
 import type { CommandDeps } from './commands/command.ts';
@@ -113,6 +114,7 @@ function registerListeners(app: App, deps: CommandDeps): void {
   registerClicks(app, deps);
   registerCardForms(app, deps);
   registerDriftButtons(app, deps);
+  registerPolicyButtons(app, deps);
   registerSubmissions(app, deps);
   registerRejection(app, deps);
   registerClusterPicker(app, deps);

@@ -52,6 +52,9 @@ export const actionIds = {
   acceptDrift: 'accept_drift',
   revertDrift: 'revert_drift',
   ownDrifted: 'own_drifted_service',
+  /** Of the card of a proposed policy. */
+  confirmPolicy: 'confirm_policy',
+  rejectPolicy: 'reject_policy',
   cluster: 'choose_cluster',
   serviceToUpdate: 'choose_service_to_update',
   serviceToDelete: 'choose_service_to_delete',

@@ -1,5 +1,10 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import type { Click, DeliveryLog, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
+import {
+  type AnyClick,
+  type DeliveryLog,
+  isPolicyClick,
+  type ReplayGuard,
+} from '../use-cases/ports/delivery-log.ts';
 import type { Orm } from './database.ts';
 import { deliveries } from './schema.ts';
 import { reads, writes } from './transaction.ts';
@@ -20,7 +25,7 @@ export function createDeliveryLog(orm: Orm): DeliveryLog {
             kind: 'click',
             key: click.key,
             payload: click,
-            requestId: click.requestId,
+            requestId: isPolicyClick(click) ? null : click.requestId,
             state: 'recorded',
           })
           .onConflictDoNothing()
@@ -52,9 +57,10 @@ export function createDeliveryLog(orm: Orm): DeliveryLog {
 }
 
 /** `recordClick` wrote it; JSON has dropped what was `undefined`. */
-function toClick(payload: unknown): Click {
-  const { reason, channel, ...rest } = payload as Click;
-  return { ...rest, reason, channel };
+function toClick(payload: unknown): AnyClick {
+  const click = payload as AnyClick;
+  const { channel } = click;
+  return isPolicyClick(click) ? { ...click, channel } : { ...click, channel, reason: click.reason };
 }
 
 /** Remembers what signed deliveries were answered, so that a replay gets the same. */

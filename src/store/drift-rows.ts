@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { ChangeRequest } from '../domain/request.ts';
-import type { DriftCard, ToldDrift } from '../use-cases/ports/drift-store.ts';
+import type { ToldDrift } from '../use-cases/ports/drift-store.ts';
 import type { Recording } from './append-entry.ts';
 import { drifts } from './schema.ts';
 import type { Queries } from './transaction.ts';
@@ -27,16 +27,6 @@ export function toDriftRow({ target, approved, ended, ...drift }: ToldDrift) {
     endedAt: ended?.at ?? null,
     endedBy: ended?.by ?? null,
     drawAfter: null,
-  };
-}
-
-export function toCard(row: DriftRow): DriftCard {
-  const { state, drawnRevision } = row;
-  return {
-    ...{ state, drawnRevision },
-    ts: row.ts ?? undefined,
-    renderHash: row.renderHash ?? undefined,
-    sendingSince: row.sendingSince ?? undefined,
   };
 }
 

@@ -9,8 +9,8 @@ import type {
   ServiceLook,
 } from '../use-cases/ports/drift-store.ts';
 import { appendEntry, type Recording } from './append-entry.ts';
+import { createCardStore } from './card-store.ts';
 import type { Orm, Transaction } from './database.ts';
-import { createDriftCards } from './drift-cards.ts';
 import { toDrift, toDriftRow } from './drift-rows.ts';
 import { loadInForce } from './load-snapshot.ts';
 import { toOwned } from './owned-services.ts';
@@ -33,7 +33,7 @@ const rowsPerInsert = 1_000;
 export function createDriftStore(deps: Deps): DriftStore {
   const { orm } = deps;
   return {
-    ...createDriftCards(orm),
+    ...createCardStore(orm, { table: drifts, since: drifts.foundAt, toAbout: toDrift }),
     now: () => reads(readClock(orm)),
     judge: async (look, decide) =>
       await transact(orm, async (tx) => {

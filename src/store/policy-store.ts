@@ -1,11 +1,29 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Hashing } from '../domain/preimage.ts';
-import type { PolicyCommit, PolicyStore } from '../use-cases/ports/policy-store.ts';
-import { appendEntry, type Recording } from './append-entry.ts';
+import type {
+  CandidateCards,
+  PolicyCandidate,
+  PolicyCommit,
+  PolicySnapshot,
+  PolicyStore,
+  PolicyVerdict,
+} from '../use-cases/ports/policy-store.ts';
+import { appendEntry, appendRefusal, type Recording } from './append-entry.ts';
 import { planBulletins } from './bulletin-store.ts';
+import {
+  findPending,
+  hasHash,
+  insertCandidacy,
+  toCandidacy,
+  toCandidate,
+  toProposed,
+  writeCandidacy,
+} from './candidate-rows.ts';
+import { createCardStore } from './card-store.ts';
+import { findAnswer, keepAnswer } from './click-answers.ts';
 import type { Orm } from './database.ts';
 import { findInForce } from './load-snapshot.ts';
-import { policies } from './schema.ts';
+import { policies, policyCandidates } from './schema.ts';
 import { readStored, storedColumns, toStored } from './stored-policy.ts';
 import { readClock, reads, transact } from './transaction.ts';
 
@@ -13,12 +31,24 @@ const { appliedAt, appliedBy } = policies;
 
 type Deps = { readonly orm: Orm; readonly canonical: Hashing['canonical'] };
 
-/** Every policy that was ever in force, by hash, and which one is. */
+/** The cards on which policy admins decide. */
+export function createCandidateCards(orm: Orm): CandidateCards {
+  return createCardStore(orm, {
+    ...{ table: policyCandidates, since: policyCandidates.proposedAt },
+    toAbout: (row: typeof policyCandidates.$inferSelect) => ({
+      ...toCandidacy(row),
+      asked: row.asked,
+    }),
+  });
+}
+
+/** Every policy that was ever in force, by hash, which one is, and which one is to take its place. */
 export function createPolicyStore(deps: Deps): PolicyStore {
+  const { orm } = deps;
   return {
     findInForce: async () => {
       const [row] = await reads(
-        deps.orm
+        orm
           .select({
             ...storedColumns,
             hash: policies.hash,
@@ -34,38 +64,92 @@ export function createPolicyStore(deps: Deps): PolicyStore {
     },
     list: () =>
       reads(
-        deps.orm
+        orm
           .select({ hash: policies.hash, inForce: policies.inForce, appliedAt, appliedBy })
           .from(policies)
           .orderBy(desc(appliedAt), asc(policies.hash)),
       ),
-    find: async (hashPrefix) => {
-      const rows = await reads(
-        deps.orm
-          .select({ ...storedColumns, hash: policies.hash, text: policies.text })
-          .from(policies)
-          .where(sql`starts_with(${policies.hash}, ${hashPrefix})`)
-          .orderBy(asc(policies.hash))
-          .limit(2),
+    find: async (hashPrefix) => await findByHash(orm, hashPrefix),
+    findCandidacy: async (id) => {
+      const [row] = await reads(
+        orm.select().from(policyCandidates).where(eq(policyCandidates.id, id)),
       );
-      return rows.map((row) => ({ hash: row.hash, text: row.text, policy: readStored(row) }));
+      return row && toProposed(row);
     },
-    change: async (decide) =>
-      await transact(deps.orm, async (tx) => {
-        // Replicas that start at the same time take turns here, and the later ones find it done.
-        await tx.execute(sql`lock table ${policies} in share row exclusive mode`);
-        const [now, inForce] = await Promise.all([readClock(tx), findInForce(tx)]);
-        const { answer, commit } = decide({ now, inForce });
-        if (commit !== undefined) await write({ tx, now, canonical: deps.canonical }, commit);
-        return answer;
-      }),
+    findPending: async () => {
+      const row = await reads(findPending(orm));
+      return row && toProposed(row);
+    },
+    change: (decide, guard) => changeInForce(deps, decide, guard),
   };
 }
 
+/** Whoever changes what is in force, or what is to be, takes turns here: replicas that start at the same time too. */
+async function changeInForce<T>(
+  { orm, canonical }: Deps,
+  decide: (snapshot: PolicySnapshot) => PolicyVerdict<T>,
+  guard: Parameters<PolicyStore['change']>[1],
+): Promise<T> {
+  return await transact(orm, async (tx) => {
+    await tx.execute(sql`lock table ${policies} in share row exclusive mode`);
+    const earlier = guard && (await findAnswer(tx, guard.click));
+    // Only `keepAnswer` writes it, for the same kind of decision.
+    if (earlier !== undefined) return earlier.answer as T;
+    const [now, inForce, pending, [clicked]] = await Promise.all([
+      readClock(tx),
+      findInForce(tx),
+      findPending(tx),
+      guard === undefined
+        ? []
+        : tx.select().from(policyCandidates).where(eq(policyCandidates.id, guard.candidate)),
+    ]);
+    const { answer, ...verdict } = decide({
+      ...{ now, inForce, pending: pending && toCandidacy(pending) },
+      clicked: clicked && toProposed(clicked),
+    });
+    await write({ tx, now, canonical }, verdict);
+    if (guard !== undefined) await keepAnswer(tx, guard.click, { answer, now });
+    return answer;
+  });
+}
+
+/** Of those that were in force and of those that were only proposed. */
+async function findByHash(orm: Orm, prefix: string): Promise<readonly PolicyCandidate[]> {
+  const [kept, proposed] = await Promise.all([
+    reads(
+      orm
+        .select({ ...storedColumns, hash: policies.hash, text: policies.text })
+        .from(policies)
+        .where(sql`starts_with(${policies.hash}, ${prefix})`)
+        .orderBy(asc(policies.hash))
+        .limit(2),
+    ),
+    reads(
+      orm
+        .selectDistinctOn([policyCandidates.hash])
+        .from(policyCandidates)
+        .where(hasHash(prefix))
+        .orderBy(asc(policyCandidates.hash))
+        .limit(2),
+    ),
+  ]);
+  const others = proposed.filter(({ hash }) => !kept.some((one) => one.hash === hash));
+  return [
+    ...kept.map((row) => ({ hash: row.hash, text: row.text, policy: readStored(row) })),
+    ...others.map(toCandidate),
+  ].slice(0, 2);
+}
+
+/** The log last. */
 async function write(
   recording: Recording,
-  { adopt, entry, bulletins }: PolicyCommit,
+  { commit, refusal }: Omit<PolicyVerdict<unknown>, 'answer'>,
 ): Promise<void> {
+  if (refusal !== undefined) await appendRefusal(recording, refusal);
+  if (commit === undefined) return;
+  const { adopt, candidacy, propose, entry, bulletins } = commit;
+  if (candidacy !== undefined) await writeCandidacy(recording, candidacy);
+  if (propose !== undefined) await insertCandidacy(recording, propose);
   if (adopt !== undefined) await replaceInForce(recording, adopt);
   if (bulletins.length > 0) await planBulletins(recording, bulletins);
   await appendEntry(recording, entry);

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Hashing } from '../domain/preimage.ts';
 import type { RequestId } from '../domain/request.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '../use-cases/ports/request-store.ts';
 import { appendRefusal, type Recording } from './append-entry.ts';
+import { findAnswer, keepAnswer } from './click-answers.ts';
 import { writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
 import { openGate } from './freeze-rows.ts';
@@ -18,7 +19,7 @@ import { loadSnapshot, loadView } from './load-snapshot.ts';
 import { oneOpenPerTarget, recordSubmission } from './record-submission.ts';
 import { createRequestLists, findHolder } from './request-lists.ts';
 import type { RequestRow } from './request-rows.ts';
-import { changeRequests, deliveries } from './schema.ts';
+import { changeRequests } from './schema.ts';
 import { isUniqueViolation, plannedOnce, readTogether, transact } from './transaction.ts';
 
 export type RequestStoreDeps = {
@@ -116,31 +117,4 @@ async function decideAndWrite<T>(
   if (commit === undefined) await Promise.all(kept);
   else await writeNextCommit(recording, commit, [...kept, ...renewed]);
   return answer;
-}
-
-const isClick = (key: string) => and(eq(deliveries.kind, 'click'), eq(deliveries.key, key));
-
-/** The stored answer of a click that has one. A click that was never recorded is a bug. */
-async function findAnswer(
-  tx: Transaction,
-  key: string,
-): Promise<{ readonly answer: unknown } | undefined> {
-  const [row] = await tx
-    .select({ state: deliveries.state, answer: deliveries.answer })
-    .from(deliveries)
-    .where(isClick(key))
-    .for('update');
-  if (row === undefined) throw new Error('the click was never recorded');
-  return row.state === 'answered' ? { answer: row.answer } : undefined;
-}
-
-function keepAnswer(
-  tx: Transaction,
-  key: string,
-  { answer, now }: { readonly answer: unknown; readonly now: Date },
-): PromiseLike<unknown> {
-  return tx
-    .update(deliveries)
-    .set({ state: 'answered', answer, answeredAt: now })
-    .where(isClick(key));
 }

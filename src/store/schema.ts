@@ -19,9 +19,11 @@ import { type DriftKind, driftKinds } from '../domain/drift.ts';
 import type { FreezeId } from '../domain/freeze.ts';
 import { openStatuses, type Phase, type RequestStatus, transitions } from '../domain/lifecycle.ts';
 import type { Bulletin, Notice, ThreadUpdate } from '../domain/message.ts';
-import type { PersonKind } from '../domain/people.ts';
+import type { PersonKind, Who } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { CandidateEnd, CandidateId, Confirmation } from '../domain/policy-candidate.ts';
+import type { PolicyDifference } from '../domain/policy-difference.ts';
 import type {
   Cluster,
   Hvn,
@@ -89,6 +91,11 @@ const messageStates: { readonly [S in PlannedMessage['state']]: true } = {
   unknown: true,
   given_up: true,
 };
+const candidateEnds: { readonly [E in CandidateEnd]: true } = {
+  confirmed: true,
+  rejected: true,
+  replaced: true,
+};
 const personKinds: { readonly [K in PersonKind]: true } = {
   member: true,
   guest: true,
@@ -96,6 +103,23 @@ const personKinds: { readonly [K in PersonKind]: true } = {
   deactivated: true,
   stranger: true,
 };
+
+/** Of a card that is no request's: what it is to show, what it certainly shows, and who is drawing it. */
+const cardColumns = () => ({
+  /** Counts what became of what it is about: the card shows one of them. */
+  revision: integer('revision').notNull(),
+  channel: text('channel').notNull(),
+  state: text('state').$type<PlannedMessage['state']>().notNull(),
+  ts: text('ts'),
+  renderHash: text('render_hash'),
+  sendingSince: time('sending_since'),
+  /** The revision that the card certainly shows. */
+  drawnRevision: integer('drawn_revision').notNull().default(0),
+  /** Slack is not asked before: it wants a pause, or has refused. */
+  drawAfter: time('draw_after'),
+  announcerFence: bigint('announcer_fence', { mode: 'number' }).notNull().default(0),
+  announcerUntil: time('announcer_until'),
+});
 
 export const changeRequests = pgTable(
   'change_requests',
@@ -362,6 +386,39 @@ export const policies = pgTable(
   (t) => [uniqueIndex('policies_one_in_force').on(t.inForce).where(sql`${t.inForce}`)],
 );
 
+/** Policies that policy admins decide on, each with the card on which they do. */
+export const policyCandidates = pgTable(
+  'policy_candidates',
+  {
+    id: uuid('id').$type<CandidateId>().primaryKey().defaultRandom(),
+    hash: text('hash').notNull(),
+    text: text('text').notNull(),
+    parsed: jsonb('parsed').$type<Policy>().notNull(),
+    /** The policy in force that it is to take the place of, and what that means. */
+    base: text('base')
+      .notNull()
+      .references(() => policies.hash),
+    difference: jsonb('difference').$type<PolicyDifference>().notNull(),
+    digest: text('digest').notNull(),
+    /** Whom the card calls. */
+    asked: jsonb('asked').$type<Who>().notNull(),
+    confirmations: jsonb('confirmations').$type<readonly Confirmation[]>().notNull(),
+    proposedAt: time('proposed_at').notNull(),
+    endedAs: text('ended_as').$type<CandidateEnd>(),
+    endedAt: time('ended_at'),
+    endedBy: text('ended_by').$type<SlackUserId>(),
+    ...cardColumns(),
+  },
+  (t) => [
+    check('policy_candidates_state_known', oneOf(t.state, Object.keys(messageStates))),
+    check('policy_candidates_end_known', oneOf(t.endedAs, Object.keys(candidateEnds))),
+    uniqueIndex('policy_candidates_one_pending')
+      .on(sql`(${t.endedAt} is null)`)
+      .where(sql`${t.endedAt} is null`),
+    index('policy_candidates_to_draw').on(t.id).where(sql`${t.drawnRevision} < ${t.revision}`),
+  ],
+);
+
 /**
  * The services that the bot may write, each with what its last approved change left it with. A row is
  * written by the commit that ends a change, and by nothing else.
@@ -414,8 +471,6 @@ export const drifts = pgTable(
     kind: text('kind').$type<DriftKind>().notNull(),
     live: jsonb('live').$type<LiveValues>().notNull(),
     approved: jsonb('approved').$type<ServiceValues>(),
-    /** Counts what was found of it: the card shows one of them. */
-    revision: integer('revision').notNull(),
     foundAt: time('found_at').notNull(),
     changedAt: time('changed_at').notNull(),
     endedAt: time('ended_at'),
@@ -423,17 +478,7 @@ export const drifts = pgTable(
     endedBy: uuid('ended_by')
       .$type<RequestId>()
       .references(() => changeRequests.id),
-    channel: text('channel').notNull(),
-    state: text('state').$type<PlannedMessage['state']>().notNull(),
-    ts: text('ts'),
-    renderHash: text('render_hash'),
-    sendingSince: time('sending_since'),
-    /** The revision that the card certainly shows. */
-    drawnRevision: integer('drawn_revision').notNull().default(0),
-    /** Slack is not asked before: it wants a pause, or has refused. */
-    drawAfter: time('draw_after'),
-    announcerFence: bigint('announcer_fence', { mode: 'number' }).notNull().default(0),
-    announcerUntil: time('announcer_until'),
+    ...cardColumns(),
   },
   (t) => [
     check('drifts_kind_known', oneOf(t.kind, driftKinds)),

@@ -1,7 +1,10 @@
 import { channelsToTell } from '../domain/policy-audience.ts';
+import { proposalDigest } from '../domain/policy-candidate.ts';
 import { comparePolicies, isSamePolicy } from '../domain/policy-difference.ts';
+import type { Hashing } from '../domain/preimage.ts';
 import type { ChannelBulletin } from './ports/bulletin-store.ts';
 import type {
+  NewCandidacy,
   PolicyCandidate,
   PolicyInForce,
   PolicySnapshot,
@@ -9,38 +12,96 @@ import type {
   PolicyVerdict,
 } from './ports/policy-store.ts';
 
-/** `in_force`: from now on. */
-export type Applied = { readonly code: 'in_force' } | { readonly code: 'already_in_force' };
+export type ApplyDeps = {
+  readonly policies: Pick<PolicyStore, 'change'>;
+  readonly hashing: Hashing;
+};
 
 /**
- * Puts a candidate in force for all processes, in one transaction with its entry in the log and with what
- * channels are told: what it means differently. Where it means the same, there is nothing to tell.
+ * `in_force`: from now on. `proposed`: it waits for two policy admins, who decide on a card in that channel; until
+ * then the one in force stays.
+ */
+export type Applied =
+  | { readonly code: 'in_force' | 'already_in_force' }
+  | {
+      readonly code: 'proposed' | 'already_proposed';
+      readonly inForce: string;
+      readonly channel: string;
+    };
+
+/**
+ * Puts a candidate in force for all processes, or before the policy admins, where the policy in force has some: that
+ * policy says who may replace it. One transaction with its entry in the log and with what channels are told.
  */
 export async function applyPolicy(
-  { policies }: { readonly policies: Pick<PolicyStore, 'change'> },
+  { policies, hashing }: ApplyDeps,
   candidate: PolicyCandidate,
 ): Promise<Applied> {
-  return await policies.change((snapshot) => judgeApply(snapshot, candidate));
+  return await policies.change((snapshot) => judgeApply(snapshot, candidate, hashing));
 }
 
 /** At the very first start: only where no policy has ever been in force. */
 export async function applyFirst(
-  { policies }: { readonly policies: Pick<PolicyStore, 'change'> },
+  { policies }: Pick<ApplyDeps, 'policies'>,
   candidate: PolicyCandidate,
 ): Promise<boolean> {
   return await policies.change((snapshot): PolicyVerdict<boolean> => {
     if (snapshot.inForce !== undefined) return { answer: false };
-    return { ...judgeApply(snapshot, candidate), answer: true };
+    return { ...putInForce(undefined, candidate), answer: true };
   });
 }
 
 function judgeApply(
-  { inForce }: PolicySnapshot,
+  snapshot: PolicySnapshot,
   candidate: PolicyCandidate,
+  hashing: Hashing,
 ): PolicyVerdict<Applied> {
+  const { inForce, pending } = snapshot;
   if (inForce?.hash === candidate.hash) return { answer: { code: 'already_in_force' } };
+  const { policyAdmins: asked, channel } = inForce?.policy ?? {};
+  if (inForce === undefined || asked === undefined || channel === undefined)
+    return { ...putInForce(inForce, candidate), answer: { code: 'in_force' } };
+  const told = { inForce: inForce.hash, channel: pending?.channel ?? channel };
+  if (pending?.candidate === candidate.hash)
+    return { answer: { code: 'already_proposed', ...told } };
   return {
-    answer: { code: 'in_force' },
+    ...propose({ ...snapshot, inForce }, candidate, { hashing, asked, channel }),
+    answer: { code: 'proposed', inForce: inForce.hash, channel },
+  };
+}
+
+type Put = Required<Pick<PolicyVerdict<never>, 'commit'>>;
+
+/** What is written where a policy is to be decided on; what waited before no longer does. */
+function propose(
+  { now, inForce, pending }: PolicySnapshot & { readonly inForce: PolicyInForce },
+  policy: PolicyCandidate,
+  { hashing, ...where }: Pick<ApplyDeps, 'hashing'> & Pick<NewCandidacy, 'asked' | 'channel'>,
+): Put {
+  const difference = comparePolicies(inForce.policy, policy.policy);
+  const proposal = { candidate: policy.hash, base: inForce.hash, difference };
+  const digest = proposalDigest(proposal, hashing);
+  return {
+    commit: {
+      ...(pending === undefined
+        ? {}
+        : { candidacy: { ...pending, ended: { as: 'replaced', at: now, by: null } } }),
+      propose: { ...where, base: inForce.hash, difference, digest, policy },
+      entry: {
+        ...{ action: 'policy_proposed', actor: null, requestId: null },
+        details: {
+          ...{ policy: policy.hash, instead_of: inForce.hash, digest },
+          replaces: pending?.candidate ?? null,
+        },
+      },
+      bulletins: [],
+    },
+  };
+}
+
+/** What is written where a policy takes its place. */
+function putInForce(inForce: PolicyInForce | undefined, candidate: PolicyCandidate): Put {
+  return {
     commit: {
       adopt: { candidate, by: null },
       entry: {
@@ -52,7 +113,8 @@ function judgeApply(
   };
 }
 
-function tellDifference(from: PolicyInForce, to: PolicyInForce): readonly ChannelBulletin[] {
+/** Where it means the same, there is nothing to tell. */
+export function tellDifference(from: PolicyInForce, to: PolicyInForce): readonly ChannelBulletin[] {
   const difference = comparePolicies(from.policy, to.policy);
   if (isSamePolicy(difference)) return [];
   const body = { code: 'policy_applied', from: from.hash, to: to.hash, difference } as const;

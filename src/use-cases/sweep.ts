@@ -1,6 +1,11 @@
-import type { ClickAnswer } from './click-answer.ts';
 import { expireRequests } from './expire-requests.ts';
-import type { Click, DeliveryLog } from './ports/delivery-log.ts';
+import {
+  type AnyClick,
+  type Click,
+  type DeliveryLog,
+  isPolicyClick,
+  type PolicyClick,
+} from './ports/delivery-log.ts';
 import type { Job, JobQueue } from './ports/job-queue.ts';
 import type { Log } from './ports/log.ts';
 import type { RequestStore } from './ports/request-store.ts';
@@ -9,7 +14,8 @@ export type SweepDeps = {
   readonly requests: RequestStore;
   readonly deliveries: DeliveryLog;
   readonly queue: JobQueue;
-  readonly decideClick: (click: Click) => Promise<ClickAnswer>;
+  readonly decideClick: (click: Click) => Promise<unknown>;
+  readonly decideCandidate: (click: PolicyClick) => Promise<unknown>;
   readonly log: Log;
 };
 
@@ -23,9 +29,7 @@ const unansweredAfterMs = 5_000;
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   for (const click of await deps.deliveries.listUnansweredClicks(unansweredAfterMs))
-    await deps.decideClick(click).catch((err: unknown) => {
-      deps.log.warn({ err, requestId: click.requestId }, 'recorded click could not be decided');
-    });
+    await decide(deps, click);
   await expireRequests(deps).catch((err: unknown) => {
     deps.log.warn({ err }, 'requests could not be ended');
   });
@@ -35,4 +39,16 @@ export async function sweep(deps: SweepDeps): Promise<void> {
       needs.map((kind): Job => ({ id: `${kind}-${id}-v${version}-0`, kind, requestId: id })),
     ),
   );
+}
+
+async function decide(deps: SweepDeps, click: AnyClick): Promise<void> {
+  try {
+    if (isPolicyClick(click)) await deps.decideCandidate(click);
+    else await deps.decideClick(click);
+  } catch (err) {
+    const about = isPolicyClick(click)
+      ? { policy: click.candidate }
+      : { requestId: click.requestId };
+    deps.log.warn({ err, ...about }, 'recorded click could not be decided');
+  }
 }

@@ -10,7 +10,7 @@ import {
 import { createHashing } from '../../src/hashing.ts';
 import type { DoorDeps } from '../../src/slack/door-deps.ts';
 import type { ClickAnswer } from '../../src/use-cases/click-answer.ts';
-import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
+import { type Click, isPolicyClick } from '../../src/use-cases/ports/delivery-log.ts';
 import type { ToldDrift } from '../../src/use-cases/ports/drift-store.ts';
 import type { ClusterChoice, ServiceChoice } from '../../src/use-cases/ports/inventory-store.ts';
 import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
@@ -137,6 +137,7 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     },
     hashing: createHashing(),
     recordClick: async (click) => {
+      if (isPolicyClick(click)) throw new Error('no policy is decided on here');
       recorded.push(click);
       return await world.record(click);
     },
@@ -144,6 +145,7 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
       decided.push(click);
       return await world.decide(click);
     },
+    decideCandidate: () => Promise.reject(new Error('no policy is decided on here')),
     ...readers(world),
     people: {
       facts: async (wanted, maxAgeMs) => {

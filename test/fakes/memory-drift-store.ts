@@ -1,5 +1,5 @@
+import type { StoredCard } from '../../src/use-cases/ports/card-store.ts';
 import type {
-  DriftCard,
   DriftId,
   DriftStore,
   LookSnapshot,
@@ -73,7 +73,7 @@ function loadLook(state: MemoryState, { projectId }: ServiceLook): LookSnapshot 
   };
 }
 
-const unposted: DriftCard = {
+const unposted: StoredCard = {
   ...{ state: 'planned', drawnRevision: 0 },
   ...{ ts: undefined, renderHash: undefined, sendingSince: undefined },
 };
@@ -132,7 +132,7 @@ function cards({
       const card = inDoubt ? { ...row.card, ...doubt } : row.card;
       const fence = lease.fence + 1;
       put(id, { card, lease: { fence, until: new Date(now().getTime() + ms) } });
-      return { fence, now: now(), drift, card };
+      return { fence, now: now(), about: drift, card };
     },
     saveCard: async (id, { renderHash, sendingSince, ...card }, fence) => {
       await nextTurn();

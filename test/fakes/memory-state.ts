@@ -11,13 +11,9 @@ import type {
   BulletinPost,
   ChannelBulletin,
 } from '../../src/use-cases/ports/bulletin-store.ts';
-import type { Click } from '../../src/use-cases/ports/delivery-log.ts';
-import type {
-  DriftCard,
-  DriftId,
-  Sighting,
-  ToldDrift,
-} from '../../src/use-cases/ports/drift-store.ts';
+import type { StoredCard } from '../../src/use-cases/ports/card-store.ts';
+import type { AnyClick } from '../../src/use-cases/ports/delivery-log.ts';
+import type { DriftId, Sighting, ToldDrift } from '../../src/use-cases/ports/drift-store.ts';
 import type { ProjectInventory } from '../../src/use-cases/ports/inventory-store.ts';
 import type { PlannedMessage } from '../../src/use-cases/ports/message-store.ts';
 import type { OutboxRow } from '../../src/use-cases/ports/outbox.ts';
@@ -46,7 +42,7 @@ export type Row = {
 };
 
 type RecordedClick = {
-  readonly click: Click;
+  readonly click: AnyClick;
   readonly receivedAt: Date;
   readonly answer?: { readonly value: unknown };
 };
@@ -57,7 +53,7 @@ type Entry = AuditDraft & { readonly at: Date; readonly revision: number | null 
 /** A drift, with its card and the lease on that. */
 export type DriftRow = {
   readonly drift: ToldDrift;
-  readonly card: DriftCard;
+  readonly card: StoredCard;
   readonly lease: { readonly fence: number; readonly until?: Date };
   readonly drawAfter?: Date | undefined;
 };

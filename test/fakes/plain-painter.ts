@@ -21,6 +21,7 @@ export function createPlainPainter(): Painter {
     bulletin: ({ code }, state) => drawing(code, state),
     drift: ({ kind, revision, ended }, state) =>
       drawing(`${kind} r${revision}${ended === undefined ? '' : ' ended'}`, state),
+    policy: ({ candidate, revision }, state) => drawing(`${candidate} r${revision}`, state),
     notice: (notice, state) =>
       drawing(`${notice.code} ${state.permalink === undefined ? 'without' : 'with'} link`, state),
   };

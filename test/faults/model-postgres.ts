@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import type { RequestId } from '../../src/domain/request.ts';
+import { createHashing } from '../../src/hashing.ts';
 import { readOwned } from '../../src/store/owned-services.ts';
 import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import type { DriftId } from '../../src/use-cases/ports/drift-store.ts';
@@ -73,7 +74,10 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
         ...{ ...ports, clock, project, entries },
         see: (seen) => ports.inventory.replace(seen),
         rule: async ({ policy, hash }, facts) => {
-          await applyPolicy(ports, { policy, hash, text: 'version: 1' });
+          await applyPolicy(
+            { ...ports, hashing: createHashing() },
+            { policy, hash, text: 'version: 1' },
+          );
           await sql`truncate people, user_groups`;
           await ports.people.write(facts);
         },

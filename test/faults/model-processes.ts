@@ -118,9 +118,16 @@ export async function sweepOnce(
     jobs.push(...list.map(({ requestId, kind }) => ({ id: requestId, kind })));
     return Promise.resolve();
   };
-  await sweep({ ...deps, queue: { add } as never, decideClick: (one) => decideClick(deps, one) });
+  await sweep({
+    ...deps,
+    queue: { add } as never,
+    decideClick: (one) => decideClick(deps, one),
+    decideCandidate: none,
+  });
   return jobs;
 }
+
+const none = () => Promise.reject(new Error('nobody decides on a policy here'));
 
 /** Cards of open requests are compared with Slack, and follow their environment to another channel. */
 export async function repair({ base }: ModelWorld): Promise<void> {

@@ -186,11 +186,11 @@ describe('the check of Slack', () => {
     ]);
   });
 
-  it('says it of those who may freeze as well', async () => {
+  it('says it of those who may freeze and administer policy as well', async () => {
     slack.workspace.disableGroup('S0PLATFORM');
-    const freezers = { ...users('U0DEACTIV'), groups: ['S0PLATFORM'] };
+    const policyAdmins = { groups: ['S0PLATFORM'], users: [] };
 
-    const findings = await check({ ...aPolicy({}), freezers });
+    const findings = await check({ ...aPolicy({}), freezers: users('U0DEACTIV'), policyAdmins });
 
     expect(findings).toContain(
       'fail slack_group: @platform-team (S0PLATFORM) is disabled: nobody is entitled through it',
@@ -249,6 +249,23 @@ describe('the check of Slack', () => {
 
     expect(quorum).toMatch(new RegExp(`^${level} slack_quorum: `));
     expect(quorum).toContain(words);
+  });
+
+  it.each([
+    [
+      'too few',
+      users('U0APPROV1', 'U0DEACTIV'),
+      'fail',
+      'no other policy can ever be in force: 1 of',
+    ],
+    ['enough', users('U0APPROV1', 'U0APPROV2'), 'ok', 'enough policy admins can confirm'],
+    ['enough in a group', { groups: ['S0NETSEC'], users: [] }, 'ok', 'enough policy admins can'],
+  ])('says whether %s can confirm another policy', async (_, policyAdmins, level, words) => {
+    const told = await check({ ...aPolicy({}), policyAdmins });
+
+    const [of] = told.filter((one) => one.includes('slack_policy_admins'));
+    expect(of).toMatch(new RegExp(`^${level} slack_policy_admins: `));
+    expect(of).toContain(words);
   });
 
   it('needs no spare approver where none of them may ask', async () => {

@@ -139,6 +139,7 @@ describe('the grants', () => {
       'privatelink_bot public.outbox: delete insert select update',
       'privatelink_bot public.people: insert select update',
       'privatelink_bot public.policies: insert select update',
+      'privatelink_bot public.policy_candidates: insert select update',
       'privatelink_bot public.refusal_counts: insert select update',
       'privatelink_bot public.request_versions: insert select',
       'privatelink_bot public.reviews: insert select',

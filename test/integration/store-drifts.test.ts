@@ -352,6 +352,6 @@ describe('the cards of drifts', () => {
 
     await announceDrifts(announcer({ painter, log }));
 
-    expect(JSON.stringify(lines)).toContain('card of a drift could not be drawn');
+    expect(JSON.stringify(lines)).toContain('card could not be drawn');
   });
 });

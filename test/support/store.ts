@@ -24,7 +24,7 @@ import { createMessageStore } from '../../src/store/message-store.ts';
 import { createNetworkLooks } from '../../src/store/network-looks.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createPeopleCache } from '../../src/store/people-cache.ts';
-import { createPolicyStore } from '../../src/store/policy-store.ts';
+import { createCandidateCards, createPolicyStore } from '../../src/store/policy-store.ts';
 import { createRequestStore } from '../../src/store/request-store.ts';
 import { createRequestViews } from '../../src/store/request-views.ts';
 import { createServiceViews } from '../../src/store/service-views.ts';
@@ -39,7 +39,8 @@ import type {
 } from '../../src/use-cases/ports/request-store.ts';
 import { createTestDatabase } from './postgres.ts';
 
-const { canonical } = createHashing();
+const hashing = createHashing();
+const { canonical } = hashing;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export const ada = 'U0ADA' as SlackUserId;
@@ -53,8 +54,10 @@ export function openStore(url: string, deadlineMs?: number) {
   return {
     database,
     orm,
+    hashing,
     requests: createRequestStore({ orm, canonical }),
     policies: createPolicyStore({ orm, canonical }),
+    candidateCards: createCandidateCards(orm),
     deliveries: createDeliveryLog(orm),
     replays: createReplayGuard(orm),
     messages: createMessageStore(orm),

@@ -135,7 +135,7 @@ async function putInForce(url: string, text: string): Promise<void> {
   const database = openDatabase({ url, deadlineMs: 20_000 }, quiet);
   try {
     const policies = createPolicyStore({ orm: database.orm, canonical: hashing.canonical });
-    await applyPolicy({ policies }, candidate.value);
+    await applyPolicy({ policies, hashing }, candidate.value);
   } finally {
     await database.close(1_000);
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callMutants } from '../../tools/mutants-of-calls.ts';
 import { decisionMutants } from '../../tools/mutants-of-decisions.ts';
 import { homeMutants } from '../../tools/mutants-of-homes.ts';
+import { policyMutants } from '../../tools/mutants-of-policies.ts';
 import { promptMutants } from '../../tools/mutants-of-prompts.ts';
 import { storeMutants } from '../../tools/mutants-of-stores.ts';
 
@@ -10,6 +11,7 @@ describe.each([
   ...decisionMutants,
   ...callMutants,
   ...homeMutants,
+  ...policyMutants,
   ...promptMutants,
   ...storeMutants,
 ])('the mutant "$title"', ({ file, find, replace, tests }) => {

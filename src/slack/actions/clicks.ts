@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { SlackUserId } from '../../domain/request.ts';
 import type { ClickAnswer } from '../../use-cases/click-answer.ts';
-import type { Click, ClickAction } from '../../use-cases/ports/delivery-log.ts';
+import {
+  type AnyClick,
+  type Click,
+  type ClickAction,
+  isPolicyClick,
+} from '../../use-cases/ports/delivery-log.ts';
 import { beforeAck } from '../ack-deadline.ts';
 import { type Answer, section } from '../blocks.ts';
 import { type ButtonValue, parseButtonValue } from '../button-value.ts';
@@ -64,20 +69,23 @@ export function registerClicks(app: App, deps: Deps): void {
   });
 }
 
-type Press = {
+export type Press = {
   readonly body: BlockAction<ButtonAction>;
   readonly button: ButtonAction;
   readonly listener: Listener;
 };
 
-function toListener(
+export function toListener(
   { user, channel }: BlockAction<ButtonAction>,
   client: Listener['client'],
 ): Listener {
   return { client, person: user.id as SlackUserId, channel: channel?.id };
 }
 
-async function tellUnreadable({ log }: Deps, { listener }: Press): Promise<void> {
+export async function tellUnreadable(
+  { log }: Pick<Deps, 'log'>,
+  { listener }: Press,
+): Promise<void> {
   log.warn({ person: listener.person }, 'button with a value that is not ours');
   await tellPerson(log, listener, edgeAnswer('unreadable_button'));
 }
@@ -91,14 +99,16 @@ export type Recording = 'recorded' | 'repeated' | { readonly problem: Answer };
  */
 export async function record(
   deps: Pick<DoorDeps, 'recordClick' | 'log'>,
-  click: Click,
+  click: AnyClick,
   inTime: <T>(work: Promise<T>) => Promise<T>,
 ): Promise<Recording> {
   try {
     return (await inTime(deps.recordClick(click))) ? 'recorded' : 'repeated';
   } catch (error) {
-    const { requestId } = click;
-    deps.log.warn({ requestId, ...faultFields(error) }, 'click could not be recorded');
+    const about = isPolicyClick(click)
+      ? { policy: click.candidate }
+      : { requestId: click.requestId };
+    deps.log.warn({ ...about, ...faultFields(error) }, 'click could not be recorded');
     return { problem: problemAnswer(problemOf(error)) };
   }
 }
@@ -148,12 +158,27 @@ export async function decide(
   }
 }
 
+type Clicked = {
+  readonly user: { readonly id: string; readonly team_id?: string };
+  readonly team: { readonly id: string } | null;
+  readonly channel?: { readonly id: string };
+};
+
+/** Who clicked, and where: from the verified payload, never from a value of ours. */
+export function clickerOf({
+  user,
+  team,
+  channel,
+}: Clicked): Pick<Click, 'person' | 'teamId' | 'channel'> {
+  return {
+    person: user.id as SlackUserId,
+    teamId: user.team_id ?? team?.id ?? '',
+    channel: channel?.id,
+  };
+}
+
 export function toClick(
-  body: {
-    readonly user: { readonly id: string; readonly team_id?: string };
-    readonly team: { readonly id: string } | null;
-    readonly channel?: { readonly id: string };
-  },
+  body: Clicked,
   given: {
     readonly pressed: ButtonValue;
     readonly action: ClickAction;
@@ -162,18 +187,16 @@ export function toClick(
   },
 ): Click {
   return {
-    key: given.key,
-    person: body.user.id as SlackUserId, // from the verified payload, never from a value of ours
-    teamId: body.user.team_id ?? body.team?.id ?? '',
+    ...clickerOf(body),
     ...given.pressed,
+    key: given.key,
     action: given.action,
     reason: given.reason,
-    channel: body.channel?.id,
   };
 }
 
 /** The same press has the same key however often it is delivered; the next press has another. */
-function clickKey({ body, button }: Press): string {
+export function clickKey({ body, button }: Press): string {
   const press = [
     body.user.id,
     body.message?.ts ?? '',

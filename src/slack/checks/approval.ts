@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { PersonKind, Who } from '../../domain/people.ts';
 import { allReviewers, type Environment, type Policy, roles } from '../../domain/policy.ts';
+import { confirmationsNeeded } from '../../domain/policy-candidate.ts';
 import type { PolicyRule } from '../../domain/policy-rule.ts';
 import { type HcpChange, hcpChanges } from '../../domain/request.ts';
 import { kindOf, type TrustBoundary, userSchema } from '../person-kind.ts';
@@ -29,7 +30,7 @@ export async function checkApproval(check: ApprovalCheck): Promise<readonly Find
     asked.set(id, known);
     return known;
   };
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...(await checkAdmins(check, kind))];
   for (const id of namedUsers(check.policy))
     for (const found of judgeNamed(id, await kind(id))) findings.push({ ...found, about: id });
   for (const environment of check.policy.environments) {
@@ -41,6 +42,24 @@ export async function checkApproval(check: ApprovalCheck): Promise<readonly Find
     }
   }
   return findings;
+}
+
+/** Where they decide about another policy, with fewer than are needed there is never another one. */
+async function checkAdmins(check: ApprovalCheck, kind: KindOf): Promise<readonly Finding[]> {
+  const { policyAdmins } = check.policy;
+  if (policyAdmins === undefined) return [];
+  const candidates = candidatesOf(check, [policyAdmins]);
+  const { members, isOpen } = await count([...candidates], kind, confirmationsNeeded);
+  if (members >= confirmationsNeeded)
+    return [
+      finding('ok', 'slack_policy_admins', 'enough policy admins can confirm another policy'),
+    ];
+  if (isOpen || !allKnown(check, [policyAdmins])) {
+    const detail = 'whether enough policy admins can confirm another policy is unknown';
+    return [finding('warn', 'slack_policy_admins', detail, remedies.later)];
+  }
+  const detail = `no other policy can ever be in force: ${members} of the policy admins can confirm one, and ${confirmationsNeeded} must`;
+  return [finding('fail', 'slack_policy_admins', detail, 'Put more people into their group.')];
 }
 
 async function askKind({ web, boundary }: ApprovalCheck, id: string): Promise<Kind> {

@@ -13,7 +13,9 @@ type Channel = z.infer<typeof channelSchema>;
 
 /** Looks at every channel that the policy posts to: whether it is there, and the bot in it. */
 export async function checkChannels(web: WebClient, policy: Policy): Promise<readonly Finding[]> {
-  const ids = [...new Set(policy.environments.map(({ channel }) => channel))];
+  const own = policy.environments.map(({ channel }) => channel);
+  // What the policy means differently is told in the default one, whoever else is at home there.
+  const ids = [...new Set([...own, ...(policy.channel === undefined ? [] : [policy.channel])])];
   const findings: Finding[] = [];
   for (const id of ids) findings.push(...(await checkChannel(web, id)));
   return findings;

@@ -36,8 +36,8 @@ export function healthRows(
   roles: Roles,
   { now, lookedAt, queueBehindSince, attention }: HomeAround,
 ): readonly KnownBlock[] {
-  const { audits, freezes } = roles;
-  const helps = decidesIn(roles).length > 0 || audits || freezes;
+  const { audits, freezes, administers } = roles;
+  const helps = decidesIn(roles).length > 0 || audits || freezes || administers;
   const isOld = lookedAt !== undefined && now.getTime() - lookedAt.getTime() > oldLookMs;
   const lines = [
     lookWords(lookedAt, isOld),

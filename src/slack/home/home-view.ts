@@ -28,12 +28,13 @@ export function homeView(state: HomeState, linked: Linked | undefined): readonly
 
 /** What the person may do, so that nobody looks for a list that is not theirs. */
 function head(roles: Roles): Mrkdwn {
-  const { requests, audits, freezes, complete } = roles;
+  const { requests, audits, freezes, administers, complete } = roles;
   const mays = [
     ...(requests.length > 0 ? [mrkdwn`ask for services`] : []),
     ...(decidesIn(roles).length > 0 ? [mrkdwn`decide on requests of others`] : []),
     ...(audits ? [mrkdwn`see everything`] : []),
     ...(freezes ? [mrkdwn`freeze environments`] : []),
+    ...(administers ? [mrkdwn`administer the policy`] : []),
   ];
   const may =
     mays.length === 0

@@ -4,6 +4,7 @@ import { decisionSection } from './decision-section.ts';
 import { driftCard } from './drift-card.ts';
 import { earlierCard } from './earlier-card.ts';
 import { noticeMessage } from './notice.ts';
+import { policyCard } from './policy-card.ts';
 import { type Picture, requestCard } from './request-card.ts';
 import { threadUpdate } from './thread-update.ts';
 
@@ -21,6 +22,7 @@ export function createPainter({ sha256 }: { readonly sha256: (text: string) => s
     update: (update, state) => drawing(threadUpdate(update, state)),
     bulletin: (bulletin, state) => drawing(bulletinMessage(bulletin, state)),
     drift: (drift, state) => drawing(driftCard(drift, state)),
+    policy: (candidacy, state) => drawing(policyCard(candidacy, state)),
     notice: (notice, state) => drawing(noticeMessage(notice, state)),
   };
 }

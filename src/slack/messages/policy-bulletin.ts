@@ -11,7 +11,7 @@ export function policyWords({ to }: PolicyApplied): Mrkdwn {
   return mrkdwn`*Another policy is in force*, ${code(shortHash(to))}. It means differently:`;
 }
 
-const shortHash = (hash: string): string => hash.slice(0, 12);
+export const shortHash = (hash: string): string => hash.slice(0, 12);
 
 /**
  * Slack takes 3,000 characters in a section, and 13,200 of JSON in a message, where quotes and backslashes
@@ -23,7 +23,7 @@ const sectionsAtMost = 2;
 /** A difference in meaning, a line each, and where the rest is to be read where there is one. */
 export function differenceSections(
   id: (name: string) => string,
-  { from, to, difference }: PolicyApplied,
+  { from, to, difference }: Omit<PolicyApplied, 'code'>,
 ): readonly KnownBlock[] {
   const where = mrkdwn` lines: ${code(`policy diff ${shortHash(from)} ${shortHash(to)}`)} has them all`;
   const sections: KnownBlock[] = [];

@@ -46,6 +46,7 @@ function environmentLead(difference: EnvironmentDifference): Phrase {
 const roles: Record<RoleKey, Mrkdwn> = {
   auditors: mrkdwn`May see every request`,
   freezers: mrkdwn`May freeze environments`,
+  policy_admins: mrkdwn`May confirm another policy`,
   requesters: mrkdwn`May ask`,
   approvers: mrkdwn`May approve`,
   escalation: mrkdwn`May approve once it is escalated`,
@@ -79,6 +80,10 @@ const either = (yes: Mrkdwn, no: Mrkdwn) => ({
 });
 
 const settings: Record<SettingKey, Words> = {
+  authority: {
+    label: mrkdwn`Another policy is agreed to`,
+    ...either(mrkdwn`here, by two policy admins`, mrkdwn`elsewhere, before it is applied`),
+  },
   channel: { label: mrkdwn`Channel`, ...channel },
   project: { label: mrkdwn`Projects`, ...glob },
   hvn: { label: mrkdwn`HVNs`, ...glob },

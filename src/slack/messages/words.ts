@@ -32,6 +32,7 @@ type Noun =
   | 'region'
   | 'extra region'
   | 'approval'
+  | 'policy admin'
   | 'value'
   | 'character'
   | 'digit'

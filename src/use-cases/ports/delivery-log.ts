@@ -1,5 +1,7 @@
+import type { CandidateId } from '../../domain/policy-candidate.ts';
 import type { OutcomeDecision, RequestId, SlackUserId } from '../../domain/request.ts';
 import type { ClickAnswer } from '../click-answer.ts';
+import type { PolicyAnswer } from '../policy-answer.ts';
 
 export type ClickAction = 'approve' | 'reject' | 'cancel' | OutcomeAction;
 
@@ -20,14 +22,26 @@ export type Click = {
   readonly channel: string | undefined;
 };
 
+/** A decision of a policy admin, on what the card of a proposed policy showed. */
+export type PolicyClick = Pick<Click, 'key' | 'person' | 'teamId' | 'digestPrefix' | 'channel'> & {
+  readonly candidate: CandidateId;
+  readonly action: 'confirm' | 'reject';
+};
+
+export type AnyClick = Click | PolicyClick;
+
+export function isPolicyClick(click: AnyClick): click is PolicyClick {
+  return 'candidate' in click;
+}
+
 /** What was delivered by Slack and must not be lost or done twice. */
 export type DeliveryLog = {
   /** Records a click before its ack. `false`: already there. */
-  recordClick(click: Click): Promise<boolean>;
+  recordClick(click: AnyClick): Promise<boolean>;
   /** Clicks that were recorded at least `olderThanMs` ago and have no answer yet. */
-  listUnansweredClicks(olderThanMs: number): Promise<readonly Click[]>;
+  listUnansweredClicks(olderThanMs: number): Promise<readonly AnyClick[]>;
   /** Ends a click that can never be decided (no such request). */
-  closeClick(key: string, answer: ClickAnswer): Promise<void>;
+  closeClick(key: string, answer: ClickAnswer | PolicyAnswer): Promise<void>;
 };
 
 /**

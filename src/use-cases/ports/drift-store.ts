@@ -3,8 +3,8 @@ import type { Drift } from '../../domain/drift.ts';
 import type { OwnedService } from '../../domain/ownership.ts';
 import type { Hvn, PrivateLinkService } from '../../domain/private-link.ts';
 import type { ChangeRequest, RequestId, Target } from '../../domain/request.ts';
+import type { CardStore } from './card-store.ts';
 import type { Project } from './hcp.ts';
-import type { PlannedMessage } from './message-store.ts';
 import type { PolicyInForce } from './policy-store.ts';
 
 export type DriftId = string & { readonly brand: 'DriftId' };
@@ -62,13 +62,8 @@ export type LookVerdict = {
   readonly baseline?: AuditDraft | undefined;
 };
 
-/** The card of a drift, as far as Slack has it. */
-export type DriftCard = Pick<PlannedMessage, 'state' | 'ts' | 'renderHash' | 'sendingSince'> & {
-  readonly drawnRevision: number;
-};
-
 /** The only writer of drifts. */
-export type DriftStore = {
+export type DriftStore = CardStore<DriftId, ToldDrift> & {
   now(): Promise<Date>;
   /**
    * Judges one look in one transaction: looks at one project take turns, and one that began before the
@@ -76,26 +71,4 @@ export type DriftStore = {
    */
   judge(look: ServiceLook, decide: (seen: LookSnapshot) => LookVerdict): Promise<void>;
   find(id: DriftId): Promise<ToldDrift | undefined>;
-  /** Drifts whose card is behind, and for which Slack may be asked. */
-  listToDraw(limit: number): Promise<readonly DriftId[]>;
-  /**
-   * Takes the lease on a card; `undefined` while another process holds it. Taken from one that never gave
-   * it back, it casts doubt on the card: a drawing may still be on its way.
-   */
-  leaseCard(
-    id: DriftId,
-    ms: number,
-  ): Promise<
-    | {
-        readonly fence: number;
-        readonly now: Date;
-        readonly drift: ToldDrift;
-        readonly card: DriftCard;
-      }
-    | undefined
-  >;
-  /** Throws `LostLeaseError` when the lease was lost. */
-  saveCard(id: DriftId, card: DriftCard, fence: number): Promise<void>;
-  /** Gives the lease back; the card is not asked for again before so many milliseconds. */
-  releaseCard(id: DriftId, fence: number, waitMs: number): Promise<void>;
 };

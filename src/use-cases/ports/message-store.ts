@@ -5,8 +5,8 @@ import type { RequestId } from '../../domain/request.ts';
 /** One message that the database has promised and Slack must show. */
 export type PlannedMessage = {
   readonly requestId: RequestId;
-  /** `drift`: the card of a drift, and `bulletin`: no messages of a request; their number is 0. */
-  readonly kind: 'card' | 'thread' | 'dm' | 'drift' | 'bulletin';
+  /** `drift`, `policy` and `bulletin` are no messages of a request; their number is 0. */
+  readonly kind: 'card' | 'thread' | 'dm' | 'drift' | 'policy' | 'bulletin';
   readonly number: number;
   readonly state: 'planned' | 'sending' | 'sent' | 'unknown' | 'given_up';
   /** Channel id, or for a DM the person's id. */

@@ -1,6 +1,8 @@
 import type { Bulletin, Notice, ThreadUpdate } from '../../domain/message.ts';
+import type { Who } from '../../domain/people.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Approvers } from '../../domain/policy.ts';
+import type { PolicyCandidacy } from '../../domain/policy-candidate.ts';
 import type { LiveValues } from '../../domain/private-link.ts';
 import type { ChangeRequest } from '../../domain/request.ts';
 import type { Rule } from '../../domain/rule.ts';
@@ -11,7 +13,7 @@ import type { Snapshot } from './request-store.ts';
 /** A drawn message: Slack's blocks as JSON text, the fallback text, and the hash of both. */
 export type Drawing = { readonly blocks: string; readonly text: string; readonly hash: string };
 
-/** How requests and drifts look. Pure. */
+/** How requests, drifts and proposed policies look. Pure. */
 export type Painter = {
   /** The part of the card that an approval is bound to. */
   decisionSection(shown: DecisionSectionInput): DecisionSection;
@@ -22,6 +24,11 @@ export type Painter = {
   notice(notice: Notice, state: LinkedState): Drawing;
   bulletin(bulletin: Bulletin, state: BulletinState): Drawing;
   drift(drift: ToldDrift, state: Pick<CardState, 'repeated'>): Drawing;
+  /** `asked`: whom the card calls. */
+  policy(
+    candidacy: PolicyCandidacy & { readonly asked: Who },
+    state: Pick<CardState, 'repeated'>,
+  ): Drawing;
 };
 
 export type DecisionSection = {

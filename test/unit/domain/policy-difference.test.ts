@@ -56,6 +56,17 @@ const rows: readonly (readonly [
   ['a time in another unit', '72h', '3d', []],
   ['the case of Terraform’s globs', '"tf-*"', '"TF-*"', []],
   [
+    ...([
+      'who confirms another policy',
+      'auditors:',
+      'authority: slack\npolicy_admins: { groups: [S0ADMIN] }\nauditors:',
+    ] as const),
+    [
+      'Another policy is agreed to: elsewhere, before it is applied, now here, by two policy admins',
+      'May confirm another policy: + S0ADMIN',
+    ],
+  ],
+  [
     ...(['the default channel', 'C0PRIVLINK', 'C0OTHER'] as const),
     [
       'Channel: C0PRIVLINK, now C0OTHER',

@@ -157,7 +157,13 @@ describe('findEnvironment', () => {
     expect(groupsOf(policy)).toEqual(['S0AUDIT', 'S0NETSEC']);
     expect(groupsOf(ruled)).toEqual(['S0AUDIT', 'S0LEADS', 'S0NETSEC']);
     const freezers = { groups: ['S0ONCALL'], users: [] };
-    expect(groupsOf({ ...policy, freezers })).toEqual(['S0AUDIT', 'S0NETSEC', 'S0ONCALL']);
+    const policyAdmins = { groups: ['S0PLATFORM'], users: [] };
+    expect(groupsOf({ ...policy, freezers, policyAdmins })).toEqual([
+      'S0AUDIT',
+      'S0NETSEC',
+      'S0ONCALL',
+      'S0PLATFORM',
+    ]);
   });
 });
 

@@ -52,7 +52,7 @@ describe('the roles of a person', () => {
 
     expect(rolesOf(policy, ada, known)).toEqual({
       ...{ requests: ['dev', 'lab'], approves: ['dev'], escalates: ['prod'], wanted: ['lab'] },
-      ...{ audits: true, freezes: true },
+      ...{ audits: true, freezes: true, administers: false },
       ...{ groups: ['S0AUDIT', 'S0NETSEC'], complete: true },
     });
   });

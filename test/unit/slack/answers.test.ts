@@ -37,7 +37,7 @@ describe('help', () => {
 
   const nobody: Roles = {
     ...{ requests: [], approves: [], escalates: [], wanted: [], groups: [] },
-    ...{ audits: false, freezes: false, complete: true },
+    ...{ audits: false, freezes: false, administers: false, complete: true },
   };
   const told = (roles: Roles | NoRole): string => readable(helpAnswer(roles).blocks);
 

@@ -12,7 +12,7 @@ import { anOpenUpdate, aShown, now } from './service-fixtures.ts';
 export const everything: Roles = {
   ...{ requests: ['production'], approves: ['production'] },
   ...{ escalates: [], wanted: ['production'] },
-  ...{ audits: true, freezes: true, groups: [], complete: true },
+  ...{ audits: true, freezes: true, administers: true, groups: [], complete: true },
 };
 
 export const quietly: HomeAround = {

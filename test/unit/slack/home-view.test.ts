@@ -27,7 +27,7 @@ describe('the Home of somebody', () => {
 
     expect(problemsOf(blocks)).toEqual([]);
     expect(text).toMatchInlineSnapshot(`
-      "*AWS PrivateLink for HCP Vault Dedicated.* You may ask for services, decide on requests of others, see everything, freeze environments.
+      "*AWS PrivateLink for HCP Vault Dedicated.* You may ask for services, decide on requests of others, see everything, freeze environments, administer the policy.
       [Request PrivateLink …]
       (divider)
       *Waiting for your decision*
@@ -48,7 +48,7 @@ describe('the Home of somebody', () => {
 
     expect(problemsOf(blocks)).toEqual([]);
     expect(text).toMatchInlineSnapshot(`
-      "*AWS PrivateLink for HCP Vault Dedicated.* You may ask for services, decide on requests of others, see everything, freeze environments.
+      "*AWS PrivateLink for HCP Vault Dedicated.* You may ask for services, decide on requests of others, see everything, freeze environments, administer the policy.
       *\`environment-0\` is frozen* by <@U0APPROV1> since <!date^1795168800^{date_short_pretty} at {time}|2026-11-20 10:00 UTC>.
       What is approved there waits, and goes on by itself.
       [Request PrivateLink …]
@@ -95,7 +95,7 @@ describe('the Home of somebody', () => {
 
   it('shows those who cannot decide neither what waits nor what only others can put right', async () => {
     const roles = { ...everything, approves: [], wanted: [] };
-    const simple = { ...roles, audits: false, freezes: false };
+    const simple = { ...roles, audits: false, freezes: false, administers: false };
     const state = homeOf(1, { roles: simple });
     const none = { listed: [], total: 0, first: 0 };
 

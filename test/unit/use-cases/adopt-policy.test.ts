@@ -27,6 +27,8 @@ function createPolicies(begun?: string, { raced = false } = {}) {
     findInForce: () => Promise.resolve(inForce && { ...inForce, appliedAt: new Date(0) }),
     list: () => Promise.resolve([]),
     find: () => Promise.resolve([]),
+    findCandidacy: () => Promise.resolve(undefined),
+    findPending: () => Promise.resolve(undefined),
     change: (decide) => {
       if (raced) inForce = read(other);
       const { answer, commit } = decide({ now: new Date(0), inForce });

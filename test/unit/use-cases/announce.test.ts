@@ -47,6 +47,7 @@ describe('announcing', () => {
           thread: ['C0PROD', '1'],
           dm: [`D-${ada}`, undefined],
           drift: [],
+          policy: [],
           bulletin: [],
         }[key.kind],
       );

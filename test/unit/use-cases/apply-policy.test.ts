@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PolicyCandidacy } from '../../../src/domain/policy-candidate.ts';
 import { createHashing } from '../../../src/hashing.ts';
 import { readCandidate } from '../../../src/use-cases/adopt-policy.ts';
 import { applyFirst, applyPolicy } from '../../../src/use-cases/apply-policy.ts';
@@ -23,18 +24,18 @@ function read(text: string): PolicyCandidate {
 }
 
 /** A store with this policy in force, and what was written. */
-function createPolicies(text?: string) {
+function createPolicies(text?: string, pending?: PolicyCandidacy) {
   let inForce = text === undefined ? undefined : read(text);
   const commits: PolicyCommit[] = [];
   const policies: Pick<PolicyStore, 'change'> = {
     change: (decide) => {
-      const { answer, commit } = decide({ now: new Date(0), inForce });
+      const { answer, commit } = decide({ now: new Date(0), inForce, pending });
       if (commit !== undefined) commits.push(commit);
       inForce = commit?.adopt?.candidate ?? inForce;
       return Promise.resolve(answer);
     },
   };
-  return { policies, commits, hash: () => inForce?.hash };
+  return { policies, hashing: createHashing(), commits, hash: () => inForce?.hash };
 }
 
 async function channelsTold(from: string, to: string): Promise<readonly string[]> {
@@ -119,5 +120,68 @@ describe('a policy that is put in force', () => {
     expect(await applyPolicy(store, read(base))).toEqual({ code: 'already_in_force' });
     expect(await applyFirst(store, read(`# Another\n${base}`))).toBe(false);
     expect(store.commits).toEqual([]);
+  });
+});
+
+describe('a policy that policy admins must confirm', () => {
+  const admins = `${base}authority: slack\npolicy_admins: { groups: [S0ADMIN] }\n`;
+  const other = admins.replace('"lab-*"', '"test-*"');
+
+  it('is proposed and not in force, with its entry and the card that it needs', async () => {
+    const store = createPolicies(admins);
+    const [from, to] = [read(admins), read(other)];
+
+    const applied = await applyPolicy(store, to);
+
+    expect(applied).toEqual({ code: 'proposed', inForce: from.hash, channel: 'C0MAIN' });
+    expect(store.hash()).toBe(from.hash);
+    expect(store.commits).toMatchObject([
+      {
+        propose: {
+          ...{ policy: to, base: from.hash, channel: 'C0MAIN' },
+          asked: { groups: ['S0ADMIN'], users: [] },
+        },
+        entry: {
+          ...{ action: 'policy_proposed', actor: null, requestId: null },
+          details: { policy: to.hash, instead_of: from.hash, replaces: null },
+        },
+        bulletins: [],
+      },
+    ]);
+    expect(store.commits[0]).not.toHaveProperty('adopt');
+  });
+
+  it('is so whatever the proposed one says: nobody gets rid of them alone', async () => {
+    const store = createPolicies(admins);
+
+    expect(await applyPolicy(store, read(base))).toMatchObject({ code: 'proposed' });
+    expect(store.hash()).toBe(read(admins).hash);
+  });
+
+  it('is not needed to have them from now on, nor for what is in force already', async () => {
+    const store = createPolicies(base);
+
+    expect(await applyPolicy(store, read(admins))).toEqual({ code: 'in_force' });
+    expect(await applyPolicy(store, read(admins))).toEqual({ code: 'already_in_force' });
+  });
+
+  it('waits once, and gives way to another one', async () => {
+    const pending = {
+      ...{ candidate: read(other).hash, base: read(admins).hash, channel: 'C0MAIN' },
+      ...{ id: 'one', digest: 'd', revision: 1, confirmations: [], ended: undefined },
+    } as unknown as PolicyCandidacy;
+    const store = createPolicies(admins, pending);
+
+    const same = await applyPolicy(store, read(other));
+    const another = await applyPolicy(store, read(`${other}# Another one\n`));
+
+    expect(same).toMatchObject({ code: 'already_proposed', channel: 'C0MAIN' });
+    expect(another).toMatchObject({ code: 'proposed' });
+    expect(store.commits).toMatchObject([
+      {
+        candidacy: { id: 'one', ended: { as: 'replaced', by: null } },
+        entry: { details: { replaces: pending.candidate } },
+      },
+    ]);
   });
 });

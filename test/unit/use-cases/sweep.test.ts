@@ -28,9 +28,16 @@ function queueOf() {
   return { jobs, queue: { add } };
 }
 
+const none = () => Promise.reject(new Error('nobody decides on a policy here'));
+
 async function sweepOnce(world: World, decide = decideClick): Promise<readonly string[]> {
   const { jobs, queue } = queueOf();
-  await sweep({ ...world.deps, queue, decideClick: (click) => decide(world.deps, click) });
+  await sweep({
+    ...world.deps,
+    queue,
+    decideClick: (click) => decide(world.deps, click),
+    decideCandidate: none,
+  });
   return jobs.map(({ id }) => id);
 }
 
