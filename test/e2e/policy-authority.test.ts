@@ -107,6 +107,14 @@ describe('a policy file with authority: slack in force', () => {
     expect(await stateOf(world, asked)).toMatchObject({ status: 'pending_approval' });
     await agree(world, asked, 'approver2');
     await untilStatus(world, asked, 'succeeded');
+    const [reference] =
+      await world.sql`select reference from change_requests where id = ${asked.id}`;
+    const replayed = await runCli(`policy replay ${await fileWith(3)}`, settings());
+    expect(replayed).toMatchObject({ code: 2, err: '' });
+    expect(replayed.out.trim().split('\n').slice(-2)).toEqual([
+      `${reference?.['reference']} (${asked.id}), version 1: approvals needed 2, now 3; outcome approved, now not approved by these`,
+      'Of 1 decided versions, 1 would have gone otherwise.',
+    ]);
     expect(await actions()).toEqual([
       ...['policy_applied', 'policy_proposed', 'policy_decision_refused', 'policy_confirmed'],
       ...['policy_decision_refused', 'policy_decision_refused', 'policy_applied'],
