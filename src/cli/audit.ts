@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ChainReport } from '../domain/chain.ts';
 import { type RequestId, referenceOf } from '../domain/request.ts';
-import type { StoredEntry } from '../store/audit-log.ts';
+import type { StoredEntry } from '../store/audit-entries.ts';
 import { UsageError, type Verb } from './verb.ts';
 import { withAuditLog } from './with-audit-log.ts';
 

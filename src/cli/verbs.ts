@@ -97,6 +97,13 @@ export const verbs: readonly ListedVerb[] = [
     load: async () => (await import('./audit.ts')).auditList,
   },
   {
+    name: 'audit show',
+    usage: 'audit show REQUEST [--json]',
+    summary:
+      'print the story of a request: every version as it was shown, its digest computed anew, every review and entry; exit 1 if a digest does not hold',
+    load: async () => (await import('./audit-show.ts')).auditShow,
+  },
+  {
     name: 'audit verify',
     usage: 'audit verify [--json]',
     summary:

@@ -15,16 +15,25 @@ export async function withAuditLog<T>(
   context: CliContext,
   work: (log: AuditLog) => Promise<T>,
 ): Promise<T> {
+  return await withAuditDatabase(context, (database) =>
+    work(createAuditLog({ database, sha256: sha256Bytes })),
+  );
+}
+
+/** The same for what is read beside the log: requests, and what was shown and decided of them. */
+export async function withAuditDatabase<T>(
+  context: CliContext,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
   const { environment, readFile, log } = context;
   const config = parseStorageConfig(environment, readFile);
-  const read = (database: Database) => work(createAuditLog({ database, sha256: sha256Bytes }));
   if (config.kind === 'embedded') {
     await refuseNone(config.dataDir);
-    return await withStorage(context, read);
+    return await withStorage(context, work);
   }
   const database = openDatabase({ url: config.databaseUrl }, log);
   try {
-    return await read(database);
+    return await work(database);
   } finally {
     await database.close(2_000);
   }

@@ -1,13 +1,17 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { type ChainCheck, type ChainReport, startChainCheck } from '../domain/chain.ts';
-import type { EntryColumns } from '../domain/chain-columns.ts';
-import type { ChainEntry, Sha256 } from '../domain/chain-entry.ts';
+import type { Sha256 } from '../domain/chain-entry.ts';
 import type { RequestTail } from '../domain/chain-tails.ts';
 import type { RequestId } from '../domain/request.ts';
+import {
+  type EntryRow,
+  entryColumns,
+  type StoredEntry,
+  toEntry,
+  toNumber,
+} from './audit-entries.ts';
 import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts';
 import type { Database } from './database.ts';
-
-export type StoredEntry = ChainEntry & { readonly columns: EntryColumns };
 
 /**
  * The log as it is read. Works for the bot and the owner, and for auditors through their views; throws
@@ -80,22 +84,6 @@ async function verify(
   return check.report();
 }
 
-type EntryRow = {
-  readonly seq: string;
-  readonly body: string;
-  readonly prev: Uint8Array;
-  readonly hash: Uint8Array;
-  readonly at: string;
-  readonly request_id: string | null;
-  readonly actor: string | null;
-  readonly action: string;
-  readonly claimed_seq: string | null;
-};
-
-const entryColumns = (sql: Sql | TransactionSql) => sql`
-  e.seq, e.body, e.prev, e.hash, e.request_id, e.actor, e.action,
-  to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`;
-
 const bareEntries = (tx: TransactionSql, { entries }: Sources) => tx<EntryRow[]>`
   select ${entryColumns(tx)}, null as claimed_seq from ${tx(entries)} e order by e.seq`;
 
@@ -135,12 +123,6 @@ const tails = (tx: TransactionSql, { entries, requests }: Sources, thorough: boo
     ) as newest on true`;
 };
 
-function toEntry(row: EntryRow): StoredEntry {
-  const { seq, body, prev, hash, at, request_id: requestId, actor, action } = row;
-  const columns = { at, requestId, actor, action };
-  return { seq: Number(seq), body, prev, hash, columns, claimedSeq: toNumber(row.claimed_seq) };
-}
-
 function toTail(row: TailRow): RequestTail {
   const { id, status, version, revision } = row;
   const newestSeq = toNumber(row.newest_seq);
@@ -152,9 +134,4 @@ function toTail(row: TailRow): RequestTail {
     newest: newestSeq === undefined ? undefined : { seq: newestSeq, body: row.newest_body ?? '' },
     state: { status, version, revision },
   };
-}
-
-/** Numbers of entries stay far below 2^53. */
-function toNumber(text: string | null): number | undefined {
-  return text === null ? undefined : Number(text);
 }

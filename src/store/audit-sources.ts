@@ -6,10 +6,21 @@ export class UnreadableLogError extends Error {
 }
 
 /** Where a role finds the log: auditors see views, under the same column names. */
-export type Sources = { readonly entries: string; readonly requests: string };
+export type Sources = {
+  readonly entries: string;
+  readonly requests: string;
+  readonly versions: string;
+  readonly reviews: string;
+};
 
-const tables: Sources = { entries: 'public.audit_entries', requests: 'public.change_requests' };
-const views: Sources = { entries: 'audit.entries', requests: 'audit.requests' };
+const tables: Sources = {
+  ...{ entries: 'public.audit_entries', requests: 'public.change_requests' },
+  ...{ versions: 'public.request_versions', reviews: 'public.reviews' },
+};
+const views: Sources = {
+  ...{ entries: 'audit.entries', requests: 'audit.requests' },
+  ...{ versions: 'audit.versions', reviews: 'audit.reviews' },
+};
 
 /** Looks which of them this role may read. Throws `UnreadableLogError` when it is neither. */
 export async function findSources(sql: Sql | TransactionSql): Promise<Sources> {

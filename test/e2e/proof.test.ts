@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../support/cli.ts';
 import { type Asked, ask, entriesOf, type LogEntry, untilStatus } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import { type RecordingProxy, startRecordingProxy } from '../support/recording-proxy.ts';
@@ -201,5 +202,73 @@ describe('the log', () => {
       select last_seq::int as seq, last_hash as hash from change_requests where id = ${story.id}`;
     expect(last?.['hash']).toEqual(rows[last?.['seq'] - 1]?.hash);
     expect(verification).toMatchObject({ problems: [] });
+  });
+});
+
+describe('the story of a request', () => {
+  const show = (words: string) =>
+    runCli(`audit show ${words}`, { DATABASE_URL: world.database.auditorUrl });
+
+  it('is told to an auditor: what was shown, who decided, every entry; and its digests hold', async () => {
+    const [row] = await world.sql`select reference from change_requests where id = ${story.id}`;
+    const reference = String(row?.['reference']);
+
+    const told = await show(reference);
+
+    expect(told).toMatchObject({ code: 0, err: '' });
+    const lines = told.out.split('\n');
+    expect(lines[0]).toBe(
+      `Request ${reference} (${story.id}): create ${story.serviceId} of cluster proof, succeeded`,
+    );
+    expect(lines.filter((line) => line.startsWith('  holds: '))).toHaveLength(2);
+    for (const { version, digest } of versions) {
+      expect(told.out).toContain(`Version ${version}, shown `);
+      expect(told.out).toContain(`  digest ${digest}`);
+    }
+    expect(told.out).toContain('  | + `203.0.113.0/24`');
+    expect(told.out).toMatch(/ {2}\S+Z {2}U0APPROV2 {2}approve\n/);
+    for (const { action } of entries) expect(told.out).toContain(`  ${action}  {`);
+    expect(told.out).not.toContain('"preimage"');
+  });
+
+  it('is the same for machines, whole', async () => {
+    const told = await show(`${story.id} --json`);
+
+    const { request, versions: shown, entries: logged } = JSON.parse(told.out);
+    expect(request).toMatchObject({ id: story.id, status: 'succeeded' });
+    expect(shown).toMatchObject(versions.map(({ preimage }) => ({ preimage, faults: [] })));
+    expect(logged.map(({ entry }: { entry: Row }) => entry['action'])).toEqual(
+      entries.map(({ action }) => action),
+    );
+  });
+
+  it.each([
+    ['another section', { decision_section: '[]' }, 'what was shown is not what the preimage has'],
+    ['another preimage', { preimage: '{}' }, 'it is not the SHA-256 of the stored preimage'],
+    [
+      'another preimage with its digest',
+      { preimage: '{}', digest: sha256('{}') },
+      'no entry of the log has this preimage',
+    ],
+  ])('says so where a superuser has put %s there', async (_, change, words) => {
+    const [before] = await world.sql`
+      select preimage, digest, decision_section from request_versions
+      where request_id = ${story.id} and version = 2`;
+    const put = (columns: object) => world.sql`
+      update request_versions set ${world.sql(columns as Row)}
+      where request_id = ${story.id} and version = 2`;
+    await put(change);
+
+    const told = await show(story.id);
+
+    await put({ ...before });
+    expect(told).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`DOES NOT HOLD: ${words}`),
+    });
+  });
+
+  it('is none where nobody knows the request', async () => {
+    expect(await show('ZZZZZZ')).toMatchObject({ code: 1, err: expect.stringContaining('ZZZZZZ') });
   });
 });
