@@ -4,7 +4,7 @@ import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts'
 import type { Database } from './database.ts';
 
 /** A request as it is now, by the names of its columns; times as ISO 8601, in UTC. */
-export type StoryRequest = {
+type StoryRequest = {
   readonly id: string;
   readonly reference: string;
   readonly version: number;
@@ -29,7 +29,7 @@ export type StoryVersion = {
   readonly decision_section: string;
 };
 
-export type StoryReview = {
+type StoryReview = {
   readonly version: number;
   readonly reviewer: string;
   readonly decision: string;
