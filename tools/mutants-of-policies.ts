@@ -46,7 +46,7 @@ export const policyMutants: readonly Mutant[] = [
     file: 'src/use-cases/apply-policy.ts',
     find: 'if (inForce === undefined || asked === undefined || channel === undefined)',
     replace:
-      'if (inForce === undefined || asked === undefined || channel === undefined || snapshot.now > new Date(0))',
+      'if (inForce === undefined || asked === undefined || channel === undefined || snapshot.now >= new Date(0))',
     tests: [useCase('apply-policy'), candidates],
   },
   {
