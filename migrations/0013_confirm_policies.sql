@@ -31,3 +31,11 @@ CREATE UNIQUE INDEX "policy_candidates_one_pending" ON "policy_candidates" USING
 CREATE INDEX "policy_candidates_to_draw" ON "policy_candidates" USING btree ("id") WHERE "policy_candidates"."drawn_revision" < "policy_candidates"."revision";
 --> statement-breakpoint
 grant select, insert, update on public.policy_candidates to privatelink_bot;
+--> statement-breakpoint
+create view audit.policy_candidates as
+select
+	id, hash, text, base, difference, digest, confirmations, channel, proposed_at,
+	ended_as, ended_at, ended_by
+from public.policy_candidates;
+--> statement-breakpoint
+grant select on audit.policy_candidates to privatelink_auditor;

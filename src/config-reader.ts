@@ -11,6 +11,7 @@ export const secretNames = [
   'DATABASE_OWNER_URL',
   'REDIS_URL',
   'HCP_CLIENT_SECRET',
+  'AUDIT_KEY',
 ] as const;
 
 /** Every variable that is read, in the order of `.env.example`. */
@@ -39,6 +40,8 @@ export const variableNames = [
   'HCP_REQUESTS_PER_MINUTE',
   'HCP_CONSUMER_ACCOUNTS_LIMIT',
   'HCP_CONSUMER_IP_RANGES_LIMIT',
+  'AUDIT_KEY',
+  'AUDIT_KEY_NAME',
   'LOG_LEVEL',
 ] as const;
 
@@ -72,7 +75,7 @@ export function createReader(environment: Environment, readFile: ReadFile, probl
     secret(name: SecretName, form: RegExp, reason: string): string | undefined {
       const value = fromFile(name) ?? text(name);
       if (value === undefined || value === '') return undefined;
-      secrets.push(value, ...passwordOf(value));
+      secrets.push(value, ...passwordOf(value), ...linesOf(value));
       if (!form.test(value)) problem(name, reason);
       return value;
     },
@@ -100,6 +103,12 @@ export function createReader(environment: Environment, readFile: ReadFile, probl
       return known ?? fallback;
     },
   };
+}
+
+/** Of a key in PEM each line by itself: where line ends are escaped, the whole is not found. */
+function linesOf(value: string): readonly string[] {
+  const lines = value.split(/\s+/).filter((line) => /^[A-Za-z0-9+/=]{16,}$/.test(line));
+  return value.startsWith('-----BEGIN ') ? lines : [];
 }
 
 /** A password inside a URL is a secret of its own: it may be printed without the rest. */

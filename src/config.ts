@@ -19,6 +19,7 @@ export type Config = {
   readonly queue: { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' };
   readonly hcp: HcpConfig;
   readonly limits: Limits;
+  readonly auditKey: AuditKeyConfig;
   readonly logLevel: LogLevel;
   /** Every secret value, so that a log line or an error can be kept free of them. */
   readonly secrets: readonly string[];
@@ -49,6 +50,9 @@ type HcpConfig = {
   readonly authUrl: URL;
   readonly requestsPerMinute: number;
 };
+
+/** Signs checkpoints of the audit log; `pem` is absent where none are signed. */
+export type AuditKeyConfig = { readonly pem: string | undefined; readonly name: string };
 
 /** The process cannot start like this. `problems` are sentences without values. */
 export class ConfigError extends Error {
@@ -96,6 +100,7 @@ export function parseConfig(environment: Environment, readFile: ReadFile): Confi
         { min: 1, max: 100 },
       ),
     },
+    auditKey: readAuditKey(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     secrets: read.secrets,
   };
@@ -157,6 +162,23 @@ export function parseSlackAccess(
   );
   if (problems.length > 0) throw new ConfigError(problems);
   return botToken === undefined ? undefined : { botToken, apiUrl };
+}
+
+/** Only by what checkpoints of the log are signed. */
+export function parseAuditKey(environment: Environment, readFile: ReadFile): AuditKeyConfig {
+  const problems: string[] = [];
+  const key = readAuditKey(createReader(environment, readFile, problems));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return key;
+}
+
+function readAuditKey(read: Reader): AuditKeyConfig {
+  const shape = 'must be a private key in PEM, which begins with BEGIN PRIVATE KEY';
+  const pem = read.secret('AUDIT_KEY', /^-----BEGIN PRIVATE KEY-----\s/, shape);
+  const name = read.text('AUDIT_KEY_NAME') ?? 'privatelink-bot/audit';
+  if (!/^[^\s+]{1,100}$/.test(name))
+    read.problem('AUDIT_KEY_NAME', 'must be a name without spaces and without +');
+  return { pem, name };
 }
 
 /** Only where the data is: all that a verb needs which touches neither Slack nor HCP. */

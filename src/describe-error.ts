@@ -1,4 +1,5 @@
 import { ConfigError } from './config.ts';
+import { KeyError } from './signing.ts';
 import { SlackStartError } from './slack/start.ts';
 import { StorageError } from './storage.ts';
 import { UnreadableLogError } from './store/audit-sources.ts';
@@ -12,6 +13,7 @@ const plain = [
   ConfigError,
   DatabaseUnavailableError,
   EmbeddedPostgresError,
+  KeyError,
   MigrationError,
   PolicyError,
   SlackStartError,

@@ -37,8 +37,15 @@ export const policyMutants: readonly Mutant[] = [
   {
     title: 'a confirmation holds in the place of any policy',
     file: judge,
-    find: "return base === inForce.hash ? undefined : { code: 'base_differs' };",
-    replace: "return base !== '' ? undefined : { code: 'base_differs' };",
+    find: "if (base !== inForce.hash) return { code: 'base_differs' };",
+    replace: "if (base === '') return { code: 'base_differs' };",
+    tests: [useCase('judge-candidate')],
+  },
+  {
+    title: 'a policy is confirmed that means more than its card shows',
+    file: judge,
+    find: "return now === digest ? undefined : { code: 'read_otherwise' };",
+    replace: "return now !== '' ? undefined : { code: 'read_otherwise' };",
     tests: [useCase('judge-candidate')],
   },
   {

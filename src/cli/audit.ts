@@ -1,21 +1,97 @@
 import { parseArgs } from 'node:util';
+import { parseAuditKey } from '../config.ts';
 import type { ChainReport } from '../domain/chain.ts';
+import { type ChainProblem, sameBytes } from '../domain/chain-entry.ts';
+import type { TreeHead } from '../domain/merkle.ts';
 import { type RequestId, referenceOf } from '../domain/request.ts';
+import type { Result } from '../domain/result.ts';
+import { type NoteRefusal, readCheckpoint } from '../domain/signed-note.ts';
+import { sha256Bytes } from '../hashing.ts';
+import { readPublicKey, verifySignature } from '../signing.ts';
 import type { StoredEntry } from '../store/audit-entries.ts';
-import { UsageError, type Verb } from './verb.ts';
+import { type CliContext, UsageError, type Verb } from './verb.ts';
 import { withAuditLog } from './with-audit-log.ts';
 
-/** Looks along the whole log and says what does not fit. Exit 0: it holds; 1: it does not. */
+/**
+ * Looks along the whole log and says what does not fit; with a checkpoint also whether the log still begins as that
+ * says. Exit 0: it holds; 1: it does not, or the checkpoint cannot be believed.
+ */
 export const auditVerify: Verb['run'] = async (context) => {
   const { values } = parseArgs({
     args: [...context.args],
-    options: { json: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      checkpoint: { type: 'string' },
+      key: { type: 'string' },
+    },
   });
-  const report = await withAuditLog(context, (log) => log.verifyChain());
-  const lines = values.json ? [JSON.stringify({ ...report, head: headOf(report) })] : tell(report);
+  const said = readSaid(context, values);
+  if (said?.ok === false) {
+    context.complain(`The checkpoint cannot be believed: ${noteWords(said.refusal)}.`);
+    return 1;
+  }
+  const sizes = said === undefined ? [] : [said.value.size];
+  const { heads, ...report } = await withAuditLog(context, (log) => log.verifyChain(sizes));
+  const problems = [...report.problems, ...(said === undefined ? [] : judge(said.value, heads))];
+  const whole = { ...report, problems };
+  const lines = values.json
+    ? [JSON.stringify({ ...whole, head: headOf(whole), tree: treeJson(heads.at(-1)) })]
+    : tell(whole, said?.value);
   for (const line of lines) context.print(line);
-  return report.problems.length === 0 ? 0 : 1;
+  return problems.length === 0 ? 0 : 1;
 };
+
+function readSaid(
+  { environment, readFile }: CliContext,
+  { checkpoint, key }: { readonly checkpoint?: string; readonly key?: string },
+): Result<TreeHead, NoteRefusal> | undefined {
+  if (checkpoint === undefined && key === undefined) return undefined;
+  if (checkpoint === undefined || key === undefined)
+    throw new UsageError(
+      'A checkpoint needs the public key that signed it, and the other way round.',
+    );
+  const read = (path: string): string => {
+    try {
+      return readFile(path);
+    } catch {
+      throw new UsageError(`There is no file ${path} that can be read.`);
+    }
+  };
+  const { name } = parseAuditKey(environment, readFile);
+  const known = { key: readPublicKey(read(key), name), verify: verifySignature };
+  return readCheckpoint(read(checkpoint), { ...known, sha256: sha256Bytes });
+}
+
+function noteWords(refusal: NoteRefusal): string {
+  switch (refusal.code) {
+    case 'not_a_checkpoint':
+      return 'it is none';
+    case 'not_signed_by':
+      return `this key of ${refusal.name} has not signed it (AUDIT_KEY_NAME says whose key it is)`;
+    case 'signature_wrong':
+      return 'its signature is not of this text';
+  }
+}
+
+/** What the log is, against what it was. */
+function judge(said: TreeHead, heads: readonly TreeHead[]): readonly ChainProblem[] {
+  const same = heads.find(({ size }) => size === said.size);
+  const size = heads.at(-1)?.size ?? 0;
+  if (same === undefined)
+    return [
+      {
+        ...{ kind: 'cut_tail', seq: size },
+        detail: `the checkpoint has ${said.size} entries, and the log has ${size}`,
+      },
+    ];
+  if (sameBytes(same.root, said.root)) return [];
+  const detail = `the first ${said.size} entries are not those of the checkpoint`;
+  return [{ kind: 'edited_entry', seq: said.size, detail }];
+}
+
+function treeJson(head: TreeHead | undefined) {
+  return head && { size: head.size, root: Buffer.from(head.root).toString('base64') };
+}
 
 /** Prints the newest entries in the order of the log: when, who, what, about which request. */
 export const auditList: Verb['run'] = async (context) => {
@@ -45,12 +121,15 @@ function headOf({ head }: ChainReport): { readonly seq: number; readonly hash: s
   return { seq: head.seq, hash: Buffer.from(head.hash).toString('hex') };
 }
 
-function tell(report: ChainReport): readonly string[] {
+function tell(report: ChainReport, said: TreeHead | undefined): readonly string[] {
   const head = headOf(report);
   const holds = report.problems.length === 0 ? 'The log holds' : 'The log does not hold';
   return [
     ...report.problems.map(({ kind, seq, detail }) => `${kind} at ${seq}: ${detail}`),
     ...(report.omitted > 0 ? [`… and ${report.omitted} more signs of the same kind.`] : []),
     `${holds}: ${report.entries} entries${head === null ? '' : `, last hash ${head.hash}`}.`,
+    ...(said === undefined || report.problems.length > 0
+      ? []
+      : [`Its first ${said.size} entries are those of the checkpoint.`]),
   ];
 }

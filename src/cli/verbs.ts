@@ -104,10 +104,17 @@ export const verbs: readonly ListedVerb[] = [
     load: async () => (await import('./audit-show.ts')).auditShow,
   },
   {
-    name: 'audit verify',
-    usage: 'audit verify [--json]',
+    name: 'audit checkpoint',
+    usage: 'audit checkpoint',
     summary:
-      'check the chain of the audit log and the requests that name it; exit 1 if anything is wrong',
+      'print how many entries the log has and their root, signed with AUDIT_KEY: keep it where nobody can change it',
+    load: async () => (await import('./audit-checkpoint.ts')).auditCheckpoint,
+  },
+  {
+    name: 'audit verify',
+    usage: 'audit verify [--checkpoint FILE --key PUB.pem] [--json]',
+    summary:
+      'check the chain of the audit log and the requests that name it, and that the log still begins as a checkpoint says; exit 1 if anything is wrong',
     load: async () => (await import('./audit.ts')).auditVerify,
   },
 ];

@@ -40,9 +40,13 @@ export const zeroHash = new Uint8Array(32);
 
 const utf8 = new TextEncoder();
 
+/** Of an entry by itself: as RFC 6962 hashes a leaf. */
+export function leafHash(sha256: Sha256, body: string): Uint8Array {
+  return sha256(concat(Uint8Array.of(0x00), utf8.encode(body)));
+}
+
 export function chainHash(sha256: Sha256, prev: Uint8Array, body: string): Uint8Array {
-  const leaf = sha256(concat(Uint8Array.of(0x00), utf8.encode(body)));
-  return sha256(concat(Uint8Array.of(0x01), prev, leaf));
+  return sha256(concat(Uint8Array.of(0x01), prev, leafHash(sha256, body)));
 }
 
 export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
@@ -52,7 +56,7 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return true;
 }
 
-function concat(...parts: readonly Uint8Array[]): Uint8Array {
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {

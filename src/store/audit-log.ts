@@ -2,6 +2,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import { type ChainCheck, type ChainReport, startChainCheck } from '../domain/chain.ts';
 import type { Sha256 } from '../domain/chain-entry.ts';
 import type { RequestTail } from '../domain/chain-tails.ts';
+import { startTree, type TreeHead } from '../domain/merkle.ts';
 import type { RequestId } from '../domain/request.ts';
 import {
   type EntryRow,
@@ -22,8 +23,13 @@ export type AuditLog = {
   listEntries(requestId: RequestId): Promise<readonly StoredEntry[]>;
   /** The newest entries, in the order of the log. */
   listNewest(limit: number): Promise<readonly StoredEntry[]>;
-  /** Looks along the whole log, as it is at one moment, and at the request rows that name it. */
-  verifyChain(): Promise<ChainReport>;
+  /**
+   * Looks along the whole log, as it is at one moment, and at the request rows that name it. `heads`: of its first
+   * `sizes` entries, of as many as it has, and of all.
+   */
+  verifyChain(
+    sizes?: readonly number[],
+  ): Promise<ChainReport & { readonly heads: readonly TreeHead[] }>;
 };
 
 export type AuditLogDeps = { readonly database: Database; readonly sha256: Sha256 };
@@ -38,7 +44,8 @@ export function createAuditLog({ database, sha256 }: AuditLogDeps): AuditLog {
   return {
     listEntries: (requestId) => read((sql) => listEntries(sql, requestId)),
     listNewest: (limit) => read((sql) => listNewest(sql, limit)),
-    verifyChain: () => read((sql) => verifyInSnapshot(sql, sha256), verifyDeadlineMs),
+    verifyChain: (sizes = []) =>
+      read((sql) => verifyInSnapshot(sql, sha256, sizes), verifyDeadlineMs),
   };
 }
 
@@ -58,27 +65,61 @@ async function listNewest(sql: Sql, limit: number): Promise<readonly StoredEntry
   return rows.map(toEntry).reverse();
 }
 
-async function verifyInSnapshot(sql: Sql, sha256: Sha256): Promise<ChainReport> {
+type Verified = Awaited<ReturnType<AuditLog['verifyChain']>>;
+
+async function verifyInSnapshot(
+  sql: Sql,
+  sha256: Sha256,
+  sizes: readonly number[],
+): Promise<Verified> {
   const report = await sql.begin('isolation level repeatable read read only', async (tx) => {
     await tx`select set_config(name, '0', true) from unnest(array[
       'statement_timeout', 'idle_in_transaction_session_timeout']) as settings(name)`;
     const sources = await findSources(tx);
-    const quick = await verify(tx, sources, { check: startChainCheck(sha256), thorough: false });
-    if (quick.problems.length === 0) return quick;
+    const heads = startHeads(sha256, sizes);
+    const check = startChainCheck(sha256);
+    const quick = await verify(tx, sources, { check, thorough: false, also: heads.add });
+    if (quick.problems.length === 0) return { ...quick, heads: heads.all() };
     // To name a problem, request rows are matched by hash: another look at every entry.
-    return await verify(tx, sources, { check: startChainCheck(sha256), thorough: true });
+    const named = await verify(tx, sources, { check: startChainCheck(sha256), thorough: true });
+    return { ...named, heads: heads.all() };
   });
-  return report as ChainReport; // `begin` unwraps arrays of promises, and so forgets its type
+  return report as Verified; // `begin` unwraps arrays of promises, and so forgets its type
 }
+
+/** Heads of the tree over the first so many entries, and over all. */
+function startHeads(sha256: Sha256, sizes: readonly number[]) {
+  const tree = startTree(sha256);
+  const reached: TreeHead[] = sizes.includes(0) ? [tree.head()] : [];
+  let size = 0;
+  return {
+    add: ({ body }: StoredEntry): void => {
+      tree.add(body);
+      size += 1;
+      if (sizes.includes(size)) reached.push(tree.head());
+    },
+    all: (): readonly TreeHead[] => [...reached, tree.head()],
+  };
+}
+
+type Verifying = {
+  readonly check: ChainCheck;
+  readonly thorough: boolean;
+  readonly also?: (entry: StoredEntry) => void;
+};
 
 async function verify(
   tx: TransactionSql,
   sources: Sources,
-  { check, thorough }: { readonly check: ChainCheck; readonly thorough: boolean },
+  { check, thorough, also }: Verifying,
 ): Promise<ChainReport> {
   const entries = thorough ? claimedEntries(tx, sources) : bareEntries(tx, sources);
   for await (const rows of entries.cursor(batchSize))
-    for (const row of rows) check.addEntry(toEntry(row));
+    for (const row of rows) {
+      const entry = toEntry(row);
+      check.addEntry(entry);
+      also?.(entry);
+    }
   for await (const rows of tails(tx, sources, thorough).cursor(batchSize))
     for (const row of rows) check.addTail(toTail(row));
   return check.report();

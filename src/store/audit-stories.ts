@@ -65,6 +65,7 @@ export function createAuditStories(database: Database): AuditStories {
 }
 
 const mostFound = 10;
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function findStories(sql: Sql, reference: string): Promise<readonly Story[]> {
   const stories = await sql.begin('isolation level repeatable read read only', async (tx) => {
@@ -85,12 +86,15 @@ async function findRequests(
   { requests }: Sources,
   reference: string,
 ): Promise<readonly StoryRequest[]> {
-  const wanted = reference.trim();
+  const wanted = reference.trim().toLowerCase();
+  const named = uuidPattern.test(wanted)
+    ? tx`r.id = ${wanted}`
+    : tx`r.reference = ${wanted.toUpperCase()}`;
   return await tx<StoryRequest[]>`
     select id, reference, version, requester, environment, change, project_id, cluster_id, service_id,
       reason, ticket, status, ${iso(tx, 'created_at')} as created_at
     from ${tx(requests)} as r
-    where r.id::text = ${wanted.toLowerCase()} or r.reference = ${wanted.toUpperCase()}
+    where ${named}
     order by r.created_at desc limit ${mostFound}`;
 }
 

@@ -1,7 +1,7 @@
 import type { RequestId } from '../domain/request.ts';
 import type { Posting, PostingDeps, StepResult } from './announcing.ts';
 import { deliver } from './deliver.ts';
-import type { CardStore, LeasedCard } from './ports/card-store.ts';
+import type { CardStore } from './ports/card-store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { MessageStore, PlannedMessage } from './ports/message-store.ts';
@@ -19,12 +19,9 @@ export type AnnounceCardsDeps = {
 };
 
 /** What has a card and is no request. */
-type Told = {
-  readonly channel: string;
-  readonly revision: number;
-  readonly ended: unknown;
-};
+type Told = { readonly channel: string; readonly revision: number; readonly ended: unknown };
 
+/** How the cards of one kind are read, kept and drawn. */
 export type CardKind<Id extends string, About extends Told> = {
   readonly kind: Extract<PlannedMessage['kind'], 'drift' | 'policy'>;
   readonly cards: CardStore<Id, About>;
@@ -52,90 +49,71 @@ export async function announceCards<Id extends string, About extends Told>(
 
 async function announceCard<Id extends string, About extends Told>(
   deps: AnnounceCardsDeps,
-  kind: CardKind<Id, About>,
+  { kind, cards, draw }: CardKind<Id, About>,
   id: Id,
 ): Promise<void> {
-  const leased = await kind.cards.leaseCard(id, leaseMs);
+  const leased = await cards.leaseCard(id, leaseMs);
   if (leased === undefined) return;
-  const { fence, now: leasedAt, about } = leased;
+  const { fence, now: leasedAt, about, card } = leased;
   const readAt = deps.clock().getTime();
   const now = () => new Date(leasedAt.getTime() + deps.clock().getTime() - readAt);
-  const run: Posting = { fence, now, revision: about.revision };
+  const requestId = id as string as RequestId; // to Slack both are UUIDs that tell one message from another
+  const given: Given = {
+    card: { requestId, kind, number: 0, to: about.channel, body: undefined, ...card },
+    isOver: about.ended !== undefined,
+    draw: (state) => draw(about, state),
+    save: async ({ drawnRevision = 0, ...saved }, heldBy) =>
+      await cards.saveCard(id, { ...saved, drawnRevision }, heldBy),
+  };
   try {
-    const result = await draw(deps, run, { kind, id, about, card: toMessage(kind, id, leased) });
-    await kind.cards.releaseCard(id, fence, result?.waitMs ?? 0);
+    const result = await bring(deps, { fence, now, revision: about.revision }, given);
+    await cards.releaseCard(id, fence, result?.waitMs ?? 0);
   } catch (error) {
     // Whoever has taken over draws it.
     if (error instanceof LostLeaseError) return;
-    await kind.cards.releaseCard(id, fence, unclearPauseMs);
+    await cards.releaseCard(id, fence, unclearPauseMs);
     throw error;
   }
 }
 
-/** To Slack it is a message like those of requests: its own id stands where theirs does. */
-function toMessage<Id extends string, About extends Told>(
-  { kind }: CardKind<Id, About>,
-  id: Id,
-  { about: { channel: to }, card }: LeasedCard<About>,
-): PlannedMessage {
-  const requestId = id as string as RequestId; // both are UUIDs, and tell one message from another
-  return { requestId, kind, number: 0, to, body: undefined, ...card };
-}
-
-type Given<Id extends string, About extends Told> = {
-  readonly kind: CardKind<Id, About>;
-  readonly id: Id;
-  readonly about: About;
+/** A card under its lease, whatever it is about. */
+type Given = {
   readonly card: PlannedMessage;
+  /** Nothing is left to decide on it. */
+  readonly isOver: boolean;
+  readonly draw: (state: Pick<CardState, 'repeated'>) => Drawing;
+  readonly save: MessageStore['save'];
 };
 
-async function draw<Id extends string, About extends Told>(
-  deps: AnnounceCardsDeps,
-  run: Posting,
-  given: Given<Id, About>,
-): Promise<StepResult> {
-  const { kind, about, card } = given;
+async function bring(deps: AnnounceCardsDeps, run: Posting, given: Given): Promise<StepResult> {
+  const { card, isOver, draw } = given;
   const posting = postingOf(deps, given);
   const onRefused = (error: BoardRefusedError) => judgeRefusal(deps, run, given, error);
   // Over before anybody was told: there is nothing left to tell.
-  if (about.ended !== undefined && card.state === 'planned')
-    return await giveUp(posting, run, card);
+  if (isOver && card.state === 'planned') return await giveUp(posting, run, card);
   if (card.state === 'sent' && card.ts !== undefined)
-    return await redraw(posting, run, {
-      ...{ card, ts: card.ts, onRefused },
-      drawing: kind.draw(about, {}),
-    });
+    return await redraw(posting, run, { card, ts: card.ts, drawing: draw({}), onRefused });
   return await deliver(posting, run, {
     message: card,
     place: { channel: card.to },
-    draw: (repeated) => kind.draw(about, { repeated }),
+    draw: (repeated) => draw({ repeated }),
     onRefused,
   });
 }
 
-function postingOf<Id extends string, About extends Told>(
-  { messages, ...deps }: AnnounceCardsDeps,
-  { kind, id }: Given<Id, About>,
-): PostingDeps {
-  return {
-    ...deps,
-    messages: {
-      pace: (...post) => messages.pace(...post),
-      save: async ({ drawnRevision = 0, ...card }, fence) =>
-        await kind.cards.saveCard(id, { ...card, drawnRevision }, fence),
-    },
-  };
+function postingOf({ messages, ...deps }: AnnounceCardsDeps, { save }: Given): PostingDeps {
+  return { ...deps, messages: { pace: (...post) => messages.pace(...post), save } };
 }
 
 /** What people can put right is waited for, while there is something to decide. */
-async function judgeRefusal<Id extends string, About extends Told>(
+async function judgeRefusal(
   deps: AnnounceCardsDeps,
   run: Posting,
-  given: Given<Id, About>,
+  given: Given,
   error: BoardRefusedError,
 ): Promise<StepResult> {
-  const { kind, id, about, card } = given;
-  deps.log.warn({ [kind.kind]: id, code: error.code }, 'card was refused by Slack');
-  if (refusalOf(error) === 'closed' && about.ended === undefined) return { waitMs: refusedPauseMs };
+  const { card, isOver } = given;
+  deps.log.warn({ [card.kind]: card.requestId, code: error.code }, 'card was refused by Slack');
+  if (refusalOf(error) === 'closed' && !isOver) return { waitMs: refusedPauseMs };
   return await giveUp(postingOf(deps, given), run, card);
 }

@@ -61,11 +61,22 @@ function judgeApply(
   const { policyAdmins: asked, channel } = inForce?.policy ?? {};
   if (inForce === undefined || asked === undefined || channel === undefined)
     return { ...putInForce(inForce, candidate), answer: { code: 'in_force' } };
-  const told = { inForce: inForce.hash, channel: pending?.channel ?? channel };
-  if (pending?.candidate === candidate.hash)
-    return { answer: { code: 'already_proposed', ...told } };
+  const difference = comparePolicies(inForce.policy, candidate.policy);
+  const proposal = { candidate: candidate.hash, base: inForce.hash, difference };
+  const digest = proposalDigest(proposal, hashing);
+  if (pending?.digest === digest)
+    return {
+      answer: { code: 'already_proposed', inForce: inForce.hash, channel: pending.channel },
+    };
   return {
-    ...propose({ ...snapshot, inForce }, candidate, { hashing, asked, channel }),
+    ...propose(snapshot, {
+      policy: candidate,
+      base: inForce.hash,
+      difference,
+      digest,
+      asked,
+      channel,
+    }),
     answer: { code: 'proposed', inForce: inForce.hash, channel },
   };
 }
@@ -73,24 +84,18 @@ function judgeApply(
 type Put = Required<Pick<PolicyVerdict<never>, 'commit'>>;
 
 /** What is written where a policy is to be decided on; what waited before no longer does. */
-function propose(
-  { now, inForce, pending }: PolicySnapshot & { readonly inForce: PolicyInForce },
-  policy: PolicyCandidate,
-  { hashing, ...where }: Pick<ApplyDeps, 'hashing'> & Pick<NewCandidacy, 'asked' | 'channel'>,
-): Put {
-  const difference = comparePolicies(inForce.policy, policy.policy);
-  const proposal = { candidate: policy.hash, base: inForce.hash, difference };
-  const digest = proposalDigest(proposal, hashing);
+function propose({ now, pending }: PolicySnapshot, candidacy: NewCandidacy): Put {
+  const { policy, base, digest } = candidacy;
   return {
     commit: {
       ...(pending === undefined
         ? {}
         : { candidacy: { ...pending, ended: { as: 'replaced', at: now, by: null } } }),
-      propose: { ...where, base: inForce.hash, difference, digest, policy },
+      propose: candidacy,
       entry: {
         ...{ action: 'policy_proposed', actor: null, requestId: null },
         details: {
-          ...{ policy: policy.hash, instead_of: inForce.hash, digest },
+          ...{ policy: policy.hash, instead_of: base, digest },
           replaces: pending?.candidate ?? null,
         },
       },

@@ -1,4 +1,5 @@
 import { maxFactsAgeMs, type PeopleFacts } from '../domain/people.ts';
+import type { Hashing } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import { judgeCandidate } from './judge-candidate.ts';
 import type { PolicyAnswer } from './policy-answer.ts';
@@ -10,6 +11,7 @@ export type DecideCandidateDeps = {
   readonly policies: Pick<PolicyStore, 'change' | 'findCandidacy' | 'findInForce'>;
   readonly deliveries: Pick<DeliveryLog, 'closeClick'>;
   readonly people: PeopleDirectory;
+  readonly hashing: Hashing;
 };
 
 /** Somebody confirmed, or the policy changed, between the look at people and the decision. */
@@ -45,7 +47,7 @@ export async function decideCandidate(
         asked.includes(one),
       );
       if (!isAsked || snapshot.inForce?.hash !== inForce.hash) throw new AskedTooLittleError();
-      return judgeCandidate(snapshot, click, facts);
+      return judgeCandidate(deps.hashing, snapshot, click, facts);
     }, guard);
   } catch (error) {
     if (error instanceof AskedTooLittleError) return await decideCandidate(deps, click);

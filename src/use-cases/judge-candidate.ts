@@ -8,8 +8,10 @@ import {
   confirmationsNeeded,
   mayAdminister,
   type PolicyCandidacy,
+  proposalDigest,
 } from '../domain/policy-candidate.ts';
-import { digestPrefix } from '../domain/preimage.ts';
+import { comparePolicies } from '../domain/policy-difference.ts';
+import { digestPrefix, type Hashing } from '../domain/preimage.ts';
 import { tellDifference } from './apply-policy.ts';
 import type { PolicyAnswer, PolicyClickRefusal } from './policy-answer.ts';
 import type { PolicyClick } from './ports/delivery-log.ts';
@@ -25,6 +27,7 @@ import type {
  * person saw; may they, by the policy in force; and only then, count. Who confirmed before must still be one who may.
  */
 export function judgeCandidate(
+  hashing: Hashing,
   snapshot: PolicySnapshot,
   click: PolicyClick,
   facts: PeopleFacts | undefined,
@@ -33,7 +36,7 @@ export function judgeCandidate(
   if (inForce === undefined || clicked === undefined)
     return refuse(click, { code: 'unknown_candidate' });
   const { candidacy } = clicked;
-  const shown = checkShown(clicked, inForce, click);
+  const shown = checkShown(hashing, { ...clicked, inForce }, click);
   if (shown !== undefined) return refuse(click, shown);
   if (facts === undefined) return refuse(click, { code: 'facts_unavailable' });
   const allowed = mayAdminister(inForce.policy, click.person, facts);
@@ -53,14 +56,18 @@ export function judgeCandidate(
 }
 
 function checkShown(
-  { candidacy }: ProposedPolicy,
-  inForce: PolicyInForce,
+  hashing: Hashing,
+  { candidacy, policy, inForce }: ProposedPolicy & { readonly inForce: PolicyInForce },
   click: PolicyClick,
 ): PolicyClickRefusal | undefined {
   const { ended, digest, base } = candidacy;
   if (ended !== undefined) return { code: 'candidacy_ended', as: ended.as, by: ended.by };
   if (digestPrefix(digest) !== click.digestPrefix) return { code: 'digest_differs' };
-  return base === inForce.hash ? undefined : { code: 'base_differs' };
+  if (base !== inForce.hash) return { code: 'base_differs' };
+  // Both are read by this version, which may find more in them than the one that drew the card.
+  const difference = comparePolicies(inForce.policy, policy.policy);
+  const now = proposalDigest({ candidate: policy.hash, base, difference }, hashing);
+  return now === digest ? undefined : { code: 'read_otherwise' };
 }
 
 type Given = {

@@ -24,4 +24,6 @@ export type PolicyClickRefusal =
     }
   | { readonly code: 'digest_differs' }
   /** What was compared with is no longer in force. */
-  | { readonly code: 'base_differs' };
+  | { readonly code: 'base_differs' }
+  /** A newer version of the bot reads more in one of them than the card shows. */
+  | { readonly code: 'read_otherwise' };

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -106,3 +107,81 @@ function changed(
 ) {
   return Object.assign(new URL(url), parts).href;
 }
+
+describe('a checkpoint of the log', () => {
+  let log: WrittenLog;
+  let folder: string;
+  const at = (name: string): string => join(folder, name);
+
+  beforeAll(async () => {
+    log = await openWrittenLog('cli_checkpoint');
+    folder = await mkdtemp(join(tmpdir(), 'checkpoints-'));
+    for (const name of ['own', 'other']) {
+      const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+      await writeFile(at(`${name}.pem`), privateKey.export({ format: 'pem', type: 'pkcs8' }));
+      await writeFile(at(`${name}.pub`), publicKey.export({ format: 'pem', type: 'spki' }));
+    }
+    const { out } = await run('audit checkpoint', { AUDIT_KEY_FILE: at('own.pem') });
+    await writeFile(at('today.txt'), out);
+  });
+  afterAll(async () => {
+    await log?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const run = (words: string, settings: Record<string, string> = {}): Promise<Ended> =>
+    runCli(words, { DATABASE_URL: log.auditorUrl, ...settings });
+  const verify = (key = 'own.pub', file = 'today.txt') =>
+    run(`audit verify --checkpoint ${at(file)} --key ${at(key)}`);
+
+  it('is signed with the configured key, and found true', async () => {
+    const note = await readFile(at('today.txt'), 'utf8');
+
+    const verified = await verify();
+
+    expect(note).toMatch(/^privatelink-bot\/audit\n12\n\S{44}\n\n— privatelink-bot\/audit \S+\n$/);
+    expect(verified).toMatchObject({ code: 0, err: '' });
+    expect(verified.out).toContain('Its first 12 entries are those of the checkpoint.');
+  });
+
+  it('alone shows that the log was cut, together with all that named its end', async () => {
+    await log.tamper(`delete from audit_entries where seq > 10;
+      update change_requests r set last_seq = e.seq, last_hash = e.hash
+      from (select distinct on (request_id) * from audit_entries order by request_id, seq desc) e
+      where e.request_id = r.id`);
+
+    const [without, found] = await Promise.all([run('audit verify'), verify()]);
+
+    await log.restore();
+    expect(without.code).toBe(0);
+    expect(found.code).toBe(1);
+    expect(found.out).toContain('the checkpoint has 12 entries, and the log has 10');
+  });
+
+  it('is believed by no other key, and needs one', async () => {
+    const [other, edited, none] = await Promise.all([
+      verify('other.pub'),
+      verify('own.pub', 'own.pub'),
+      run(`audit verify --checkpoint ${at('today.txt')}`),
+    ]);
+
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('has not signed it') });
+    expect(edited).toMatchObject({ code: 1, err: expect.stringContaining('it is none') });
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('needs the public key') });
+  });
+
+  it('is signed by nobody where the log does not hold, or where there is no key', async () => {
+    const key = { AUDIT_KEY_FILE: at('own.pem') };
+    await log.tamper(`update audit_entries set actor = 'U0MALLORY' where seq = 6`);
+
+    const broken = await run('audit checkpoint', key);
+
+    await log.restore();
+    const wrong = await run('audit checkpoint', { AUDIT_KEY: 'canary' });
+    expect(broken).toMatchObject({ code: 1, out: '' });
+    expect(broken.err).toContain('The log does not hold');
+    expect(await run('audit checkpoint')).toMatchObject({ code: 2, out: '' });
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('AUDIT_KEY must be') });
+    expect(wrong.err).not.toContain('canary');
+  });
+});

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Card } from '../../sandbox/slack/driver-types.ts';
 import { environmentOf } from '../support/bot.ts';
@@ -120,6 +122,20 @@ describe('a policy file with authority: slack in force', () => {
       ...['policy_decision_refused', 'policy_decision_refused', 'policy_applied'],
       'policy_decision_refused',
     ]);
+  });
+
+  it('leaves to auditors what was confirmed, whose digest anybody can compute', async () => {
+    const rows = await world.sql`
+      select hash, base, difference, digest, ended_as from audit.policy_candidates`;
+
+    expect(rows).toHaveLength(1);
+    const { hash: candidate, base, difference, digest, ended_as: end } = rows[0] ?? {};
+    const proposed = canonicalize({ v: 1, candidate, base, difference }) ?? '';
+    expect(createHash('sha256').update(proposed).digest('hex')).toBe(digest);
+    expect([candidate, end]).toEqual([(await inForce()).hash, 'confirmed']);
+    const logged = await world.sql<{ body: string }[]>`
+      select body from audit_entries where action = 'policy_applied' order by seq desc limit 1`;
+    expect(JSON.parse(logged[0]?.body ?? '').details).toMatchObject({ digest, policy: candidate });
   });
 
   it('stays what it is when a process starts with another file', async () => {

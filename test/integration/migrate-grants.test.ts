@@ -117,6 +117,7 @@ describe('the grants', () => {
     expect(rows.map(({ line }) => line)).toEqual([
       'privatelink_auditor audit.entries: select',
       'privatelink_auditor audit.policies: select',
+      'privatelink_auditor audit.policy_candidates: select',
       'privatelink_auditor audit.requests: select',
       'privatelink_auditor audit.reviews: select',
       'privatelink_auditor audit.services: select',

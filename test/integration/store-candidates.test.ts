@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PeopleFacts } from '../../src/domain/people.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
 import type { SlackUserId } from '../../src/domain/request.ts';
+import { readCandidate } from '../../src/use-cases/adopt-policy.ts';
 import { announceCandidates } from '../../src/use-cases/announce-candidates.ts';
 import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import { decideCandidate } from '../../src/use-cases/decide-candidate.ts';
@@ -10,7 +11,7 @@ import type { PolicyClick } from '../../src/use-cases/ports/delivery-log.ts';
 import type { PolicyCandidate } from '../../src/use-cases/ports/policy-store.ts';
 import { createPlainPainter } from '../fakes/plain-painter.ts';
 import { createRecordingBoard, type RecordingBoard } from '../fakes/recording-thread-board.ts';
-import { aPolicy, openStore, openTestStore, type Store, type TestStore } from '../support/store.ts';
+import { openStore, openTestStore, type Store, type TestStore } from '../support/store.ts';
 
 let store: TestStore;
 /** A second process, as far as the database can tell. */
@@ -48,14 +49,9 @@ policy_admins: { users: [${admins.join(', ')}] }
 environments:
   - { name: place-${policies}, approvers: { users: [U0BEN] } }
 `;
-  const { policy } = aPolicy();
-  return {
-    ...{ hash: `${policies}`.padEnd(64, 'a'), text },
-    policy: {
-      ...{ ...policy, channel: 'C0MAIN', policyAdmins: { groups: [], users: admins } },
-      environments: policy.environments.map((one) => ({ ...one, name: `place-${policies}` })),
-    },
-  };
+  const candidate = readCandidate(text, store.hashing);
+  if (!candidate.ok) throw new Error(JSON.stringify(candidate.refusal));
+  return candidate.value;
 }
 
 let clicks = 0;

@@ -126,6 +126,7 @@ describe('parseConfig', () => {
       SLACK_SIGNING_SECRET: 'canary-signing',
       DATABASE_OWNER_URL: 'postgres://owner@db/privatelink',
       REDIS_URL: 'redis://cache:6379',
+      AUDIT_KEY: '-----BEGIN PRIVATE KEY-----\ncanaryCanaryCanary\n-----END PRIVATE KEY-----',
     };
     const { [name]: secret = '', ...rest } = values;
     const files = (path: string): string => (path === '/run/secret' ? `${secret}\n` : noFiles());
@@ -142,6 +143,14 @@ describe('parseConfig', () => {
       'HCP_CLIENT_SECRET and HCP_CLIENT_SECRET_FILE are both set: keep one',
       'HCP_CLIENT_SECRET_FILE names a file that cannot be read',
     ]);
+  });
+
+  it('knows each line of a key as a secret of its own', () => {
+    const AUDIT_KEY = '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----';
+
+    const { secrets } = parseConfig({ ...complete, AUDIT_KEY }, noFiles);
+
+    expect(secrets).toEqual(expect.arrayContaining([AUDIT_KEY, 'MC4CAQAwBQYDK2Vw']));
   });
 
   it('knows the password inside a URL as a secret of its own', () => {

@@ -44,6 +44,8 @@ const words: Words = {
   },
   digest_differs: () =>
     mrkdwn`What this button stands for is not what is recorded, so nothing was done. Read the card again, and tell whoever runs the bot.`,
+  read_otherwise: () =>
+    mrkdwn`The bot was updated since, and reads more in these policies than the card shows, so nothing was done. Whoever proposed this one can do so again.`,
   base_differs: () =>
     mrkdwn`Another policy is in force by now than the one that this was compared with, so nothing was done. Whoever proposed it can do so again.`,
 };

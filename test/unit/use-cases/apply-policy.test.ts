@@ -166,9 +166,11 @@ describe('a policy that policy admins must confirm', () => {
   });
 
   it('waits once, and gives way to another one', async () => {
+    const proposing = createPolicies(admins);
+    await applyPolicy(proposing, read(other));
     const pending = {
-      ...{ candidate: read(other).hash, base: read(admins).hash, channel: 'C0MAIN' },
-      ...{ id: 'one', digest: 'd', revision: 1, confirmations: [], ended: undefined },
+      ...proposing.commits[0]?.propose,
+      ...{ id: 'one', candidate: read(other).hash, revision: 1, confirmations: [] },
     } as unknown as PolicyCandidacy;
     const store = createPolicies(admins, pending);
 

@@ -88,10 +88,11 @@ function judge(click: Partial<PolicyClick>, given: Given = {}) {
   };
   const whole: PolicyClick = {
     ...{ key: 'key', person: pat as SlackUserId, teamId: 'T0', candidate: candidacy.id },
-    ...{ action: 'confirm', digestPrefix: digestPrefix(candidacy.digest), channel: 'C0MAIN' },
+    ...{ action: 'confirm', channel: 'C0MAIN' },
+    digestPrefix: digestPrefix(change.digest ?? candidacy.digest),
     ...click,
   };
-  return judgeCandidate(snapshot, whole, known);
+  return judgeCandidate(hashing, snapshot, whole, known);
 }
 
 describe('a click on Confirm', () => {
@@ -159,6 +160,8 @@ describe('a click on Reject', () => {
 describe('a click that decides nothing', () => {
   const ended = { as: 'rejected', at: now, by: lea as SlackUserId } as const;
   const elsewhere = read(`${inForce.text}# Another one.\n`);
+  const less = { ...proposal, difference: { ...proposal.difference, points: [] } };
+  const shownLess = { ...less, digest: proposalDigest(less, hashing) };
 
   it.each([
     ['of whom only the proposed policy names', { person: eve }, {}, 'not_a_policy_admin'],
@@ -174,6 +177,7 @@ describe('a click that decides nothing', () => {
     ['with a forged digest', { digestPrefix: '0'.repeat(16) }, {}, 'digest_differs'],
     ['once it is over', {}, { change: { ended } }, 'candidacy_ended'],
     ['where another policy is in force by now', {}, { ruling: elsewhere }, 'base_differs'],
+    ['where more is read in it than was shown', {}, { change: shownLess }, 'read_otherwise'],
   ] as const)('%s is refused, with an entry', (_, click, given, code) => {
     for (const action of ['confirm', 'reject'] as const) {
       const verdict = judge({ ...(click as Partial<PolicyClick>), action }, given);
