@@ -39,9 +39,10 @@ export function createDeliverer(world: World, sockets: Sockets, faults: Delivery
 
   function copiesOf(kind: DeliveryKind, payload: Obj, options: DeliverOptions) {
     const extra = faults.takeDuplicate('interaction') ? 1 : 0;
-    const first = pack(kind, payload);
+    const at = world.clock.now();
+    const first = pack(kind, payload, { at });
     return Array.from({ length: Math.max(1, (options.duplicate ?? 1) + extra) }, (_, copy) =>
-      copy === 0 || options.replay ? first : pack(kind, payload, { copy }),
+      copy === 0 || options.replay ? first : pack(kind, payload, { at, copy }),
     );
   }
 

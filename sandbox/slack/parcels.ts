@@ -5,17 +5,18 @@ import { commandOf, socketMode } from './manifest.ts';
 import type { DeliveryKind, Obj } from './types.ts';
 import type { World } from './world.ts';
 
-type Change = { copy?: number; extra?: Record<string, string> };
+/** `at`: of the first of several copies; by default now. */
+type Change = { at?: number; copy?: number; extra?: Record<string, string> };
 type Packer = (kind: DeliveryKind, payload: Obj, change?: Change) => Parcel | undefined;
 
 /** Packs for HTTP; in Socket Mode, and without an address, there is nothing to pack. */
 export function createPacker(world: World, faults: DeliveryFaults): Packer {
-  return (kind, payload, { copy = 0, extra = {} } = {}) => {
+  return (kind, payload, { at = world.clock.now(), copy = 0, extra = {} } = {}) => {
     const url = addressOf(world, kind, payload);
     if (socketMode(world.manifest) || url === undefined) return undefined;
     const { body, contentType } = encoded(kind, payload);
     // A second apart, or the fresh signatures of copies would be one and the same.
-    const stamp = signed(body, world.clock.now() - copy * 1000, faults.takeSignature());
+    const stamp = signed(body, at - copy * 1000, faults.takeSignature());
     return { url, contentType, body, headers: { ...stamp, ...extra } };
   };
 }
