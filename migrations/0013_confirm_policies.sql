@@ -2,7 +2,6 @@ CREATE TABLE "policy_candidates" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"hash" text NOT NULL,
 	"text" text NOT NULL,
-	"parsed" jsonb NOT NULL,
 	"base" text NOT NULL,
 	"difference" jsonb NOT NULL,
 	"digest" text NOT NULL,

@@ -4,6 +4,7 @@
  * with; each part of the program is given its own slice.
  */
 
+import { type AuditKeyConfig, readAuditKey } from './config-audit.ts';
 import { isLoopback, parseHcpApi, parseHcpAuth, parseSlackApi } from './config-hosts.ts';
 import { createReader, type Environment, type Reader, type ReadFile } from './config-reader.ts';
 import { defaultLimits, type Limits } from './domain/limits.ts';
@@ -19,7 +20,6 @@ export type Config = {
   readonly queue: { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' };
   readonly hcp: HcpConfig;
   readonly limits: Limits;
-  readonly auditKey: AuditKeyConfig;
   readonly logLevel: LogLevel;
   /** Every secret value, so that a log line or an error can be kept free of them. */
   readonly secrets: readonly string[];
@@ -51,9 +51,6 @@ type HcpConfig = {
   readonly requestsPerMinute: number;
 };
 
-/** Signs checkpoints of the audit log; `pem` is absent where none are signed. */
-export type AuditKeyConfig = { readonly pem: string | undefined; readonly name: string };
-
 /** The process cannot start like this. `problems` are sentences without values. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -71,6 +68,7 @@ export function parseConfig(environment: Environment, readFile: ReadFile): Confi
   const read = createReader(environment, readFile, problems);
   const slack = readSlack(read);
   const hcp = readHcp(read);
+  readAuditKey(read); // for the command line; here it is known as a secret, and what is wrong with it is said
   const storage = readStorage(read, [slack.apiUrl, hcp.apiUrl, hcp.authUrl]);
   const redisUrl = read.secret(
     'REDIS_URL',
@@ -100,7 +98,6 @@ export function parseConfig(environment: Environment, readFile: ReadFile): Confi
         { min: 1, max: 100 },
       ),
     },
-    auditKey: readAuditKey(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     secrets: read.secrets,
   };
@@ -170,15 +167,6 @@ export function parseAuditKey(environment: Environment, readFile: ReadFile): Aud
   const key = readAuditKey(createReader(environment, readFile, problems));
   if (problems.length > 0) throw new ConfigError(problems);
   return key;
-}
-
-function readAuditKey(read: Reader): AuditKeyConfig {
-  const shape = 'must be a private key in PEM, which begins with BEGIN PRIVATE KEY';
-  const pem = read.secret('AUDIT_KEY', /^-----BEGIN PRIVATE KEY-----\s/, shape);
-  const name = read.text('AUDIT_KEY_NAME') ?? 'privatelink-bot/audit';
-  if (!/^[^\s+]{1,100}$/.test(name))
-    read.problem('AUDIT_KEY_NAME', 'must be a name without spaces and without +');
-  return { pem, name };
 }
 
 /** Only where the data is: all that a verb needs which touches neither Slack nor HCP. */

@@ -24,7 +24,7 @@ export const policyMutants: readonly Mutant[] = [
     title: 'a proposed policy says who may confirm it',
     file: judge,
     find: 'const allowed = mayAdminister(inForce.policy, click.person, facts);',
-    replace: 'const allowed = mayAdminister(clicked.policy.policy, click.person, facts);',
+    replace: 'const allowed = mayAdminister(policy.policy, click.person, facts);',
     tests: [useCase('judge-candidate')],
   },
   {
@@ -37,23 +37,22 @@ export const policyMutants: readonly Mutant[] = [
   {
     title: 'a confirmation holds in the place of any policy',
     file: judge,
-    find: "if (base !== inForce.hash) return { code: 'base_differs' };",
-    replace: "if (base === '') return { code: 'base_differs' };",
+    find: "return base === inForce.hash ? undefined : { code: 'base_differs' };",
+    replace: "return base !== '' ? undefined : { code: 'base_differs' };",
     tests: [useCase('judge-candidate')],
   },
   {
     title: 'a policy is confirmed that means more than its card shows',
     file: judge,
-    find: "return now === digest ? undefined : { code: 'read_otherwise' };",
-    replace: "return now !== '' ? undefined : { code: 'read_otherwise' };",
+    find: 'return digest === proposalDigest({ candidate: policy.hash, base, difference }, hashing);',
+    replace: 'return digest !== policy.hash || difference !== undefined || hashing !== undefined;',
     tests: [useCase('judge-candidate')],
   },
   {
     title: 'a policy file needs no policy admins',
     file: 'src/use-cases/apply-policy.ts',
-    find: 'if (inForce === undefined || asked === undefined || channel === undefined)',
-    replace:
-      'if (inForce === undefined || asked === undefined || channel === undefined || snapshot.now >= new Date(0))',
+    find: 'if (inForce === undefined || asked === undefined)',
+    replace: 'if (inForce === undefined || asked === undefined || snapshot.now >= new Date(0))',
     tests: [useCase('apply-policy'), candidates],
   },
   {
@@ -80,7 +79,7 @@ export const policyMutants: readonly Mutant[] = [
   {
     title: 'everybody may freeze',
     file: 'src/domain/freeze.ts',
-    find: "return entitlement(freezers, person, facts, 'not_a_freezer');",
+    find: "return memberEntitlement(freezers, person, facts, 'not_a_freezer');",
     replace:
       "return entitlement({ ...freezers, users: [person] }, person, facts, 'not_a_freezer');",
     tests: [useCase('freeze-environment')],

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseAuditKey } from '../config.ts';
 import type { ChainReport } from '../domain/chain.ts';
-import { type ChainProblem, sameBytes } from '../domain/chain-entry.ts';
-import type { TreeHead } from '../domain/merkle.ts';
+import { checkpointProblems, type TreeHead } from '../domain/merkle.ts';
 import { type RequestId, referenceOf } from '../domain/request.ts';
 import type { Result } from '../domain/result.ts';
 import { type NoteRefusal, readCheckpoint } from '../domain/signed-note.ts';
@@ -30,13 +29,15 @@ export const auditVerify: Verb['run'] = async (context) => {
     context.complain(`The checkpoint cannot be believed: ${noteWords(said.refusal)}.`);
     return 1;
   }
-  const sizes = said === undefined ? [] : [said.value.size];
-  const { heads, ...report } = await withAuditLog(context, (log) => log.verifyChain(sizes));
-  const problems = [...report.problems, ...(said === undefined ? [] : judge(said.value, heads))];
-  const whole = { ...report, problems };
+  const { whole, then, ...chain } = await withAuditLog(context, (log) =>
+    log.verifyChain(said?.value.size),
+  );
+  const more = said === undefined ? [] : checkpointProblems(said.value, { whole, then });
+  const problems = [...chain.problems, ...more];
+  const report = { ...chain, problems };
   const lines = values.json
-    ? [JSON.stringify({ ...whole, head: headOf(whole), tree: treeJson(heads.at(-1)) })]
-    : tell(whole, said?.value);
+    ? [JSON.stringify({ ...report, head: headOf(report), tree: treeJson(whole) })]
+    : tell(report, said?.value);
   for (const line of lines) context.print(line);
   return problems.length === 0 ? 0 : 1;
 };
@@ -73,24 +74,8 @@ function noteWords(refusal: NoteRefusal): string {
   }
 }
 
-/** What the log is, against what it was. */
-function judge(said: TreeHead, heads: readonly TreeHead[]): readonly ChainProblem[] {
-  const same = heads.find(({ size }) => size === said.size);
-  const size = heads.at(-1)?.size ?? 0;
-  if (same === undefined)
-    return [
-      {
-        ...{ kind: 'cut_tail', seq: size },
-        detail: `the checkpoint has ${said.size} entries, and the log has ${size}`,
-      },
-    ];
-  if (sameBytes(same.root, said.root)) return [];
-  const detail = `the first ${said.size} entries are not those of the checkpoint`;
-  return [{ kind: 'edited_entry', seq: said.size, detail }];
-}
-
-function treeJson(head: TreeHead | undefined) {
-  return head && { size: head.size, root: Buffer.from(head.root).toString('base64') };
+function treeJson({ size, root }: TreeHead) {
+  return { size, root: Buffer.from(root).toString('base64') };
 }
 
 /** Prints the newest entries in the order of the log: when, who, what, about which request. */

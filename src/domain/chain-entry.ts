@@ -23,6 +23,8 @@ type ProblemKind =
   | 'cut_tail'
   /** Something just before this entry was rewritten or taken out; nothing is left to tell which. */
   | 'broken_link'
+  /** The log does not begin as a checkpoint says. */
+  | 'checkpoint_differs'
   | 'column_differs'
   | 'request_differs';
 

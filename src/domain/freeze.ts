@@ -1,11 +1,5 @@
 import type { PeopleFacts } from './people.ts';
-import {
-  checkPerson,
-  type Entitlement,
-  entitlement,
-  type PersonRefusal,
-  type Policy,
-} from './policy.ts';
+import { type Entitlement, memberEntitlement, type PersonRefusal, type Policy } from './policy.ts';
 import type { SlackUserId } from './request.ts';
 import type { Result } from './result.ts';
 
@@ -45,7 +39,5 @@ export function mayFreeze(
   person: SlackUserId,
   facts: PeopleFacts,
 ): Result<Entitlement, FreezerRefusal> {
-  const known = checkPerson(person, facts);
-  if (!known.ok) return known;
-  return entitlement(freezers, person, facts, 'not_a_freezer');
+  return memberEntitlement(freezers, person, facts, 'not_a_freezer');
 }

@@ -1,4 +1,4 @@
-import { concat, leafHash, type Sha256 } from './chain-entry.ts';
+import { type ChainProblem, concat, leafHash, type Sha256, sameBytes } from './chain-entry.ts';
 
 /** The root over the first `size` entries: it changes if any of them does, and if one comes or goes. */
 export type TreeHead = { readonly size: number; readonly root: Uint8Array };
@@ -41,4 +41,21 @@ export function startTree(sha256: Sha256): Tree {
 
 function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(concat(Uint8Array.of(0x01), left, right));
+}
+
+/** What a log has against what a checkpoint says of it. `then`: of its first entries, as many as the checkpoint has. */
+export type HeadsFound = { readonly whole: TreeHead; readonly then: TreeHead | undefined };
+
+/** In what a log is not the one that a checkpoint is of, with what came since. Pure. */
+export function checkpointProblems(
+  said: TreeHead,
+  { whole, then }: HeadsFound,
+): readonly ChainProblem[] {
+  if (then === undefined) {
+    const detail = `the checkpoint has ${said.size} entries, and the log has ${whole.size}`;
+    return [{ kind: 'cut_tail', seq: whole.size, detail }];
+  }
+  if (sameBytes(then.root, said.root)) return [];
+  const detail = `the first ${said.size} entries are not those of the checkpoint`;
+  return [{ kind: 'checkpoint_differs', seq: said.size, detail }];
 }

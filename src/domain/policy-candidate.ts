@@ -1,12 +1,6 @@
 import type { Json } from './json.ts';
 import type { PeopleFacts, PersonFacts } from './people.ts';
-import {
-  checkPerson,
-  type Entitlement,
-  entitlement,
-  type PersonRefusal,
-  type Policy,
-} from './policy.ts';
+import { type Entitlement, memberEntitlement, type PersonRefusal, type Policy } from './policy.ts';
 import type { PolicyDifference } from './policy-difference.ts';
 import type { Hashing } from './preimage.ts';
 import type { SlackUserId } from './request.ts';
@@ -70,7 +64,5 @@ export function mayAdminister(
   person: SlackUserId,
   facts: PeopleFacts,
 ): Result<Entitlement, PolicyAdminRefusal> {
-  const known = checkPerson(person, facts);
-  if (!known.ok) return known;
-  return entitlement(policyAdmins, person, facts, 'not_a_policy_admin');
+  return memberEntitlement(policyAdmins, person, facts, 'not_a_policy_admin');
 }

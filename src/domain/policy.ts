@@ -185,8 +185,19 @@ export function checkPerson(person: SlackUserId, facts: PeopleFacts): Result<voi
   return ok(undefined);
 }
 
+/** The same of somebody who must be a member as well. */
+export function memberEntitlement<C extends string>(
+  who: Who,
+  person: SlackUserId,
+  facts: PeopleFacts,
+  code: C,
+): Result<Entitlement, PersonRefusal | { readonly code: C }> {
+  const known = checkPerson(person, facts);
+  return known.ok ? entitlement(who, person, facts, code) : known;
+}
+
 /** Why a person is among these; `code` says what they are not. A group that nobody can tell of admits nobody. */
-export function entitlement<C extends string>(
+function entitlement<C extends string>(
   who: Who,
   person: SlackUserId,
   facts: PeopleFacts,

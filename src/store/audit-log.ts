@@ -2,7 +2,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import { type ChainCheck, type ChainReport, startChainCheck } from '../domain/chain.ts';
 import type { Sha256 } from '../domain/chain-entry.ts';
 import type { RequestTail } from '../domain/chain-tails.ts';
-import { startTree, type TreeHead } from '../domain/merkle.ts';
+import { type HeadsFound, startTree } from '../domain/merkle.ts';
 import type { RequestId } from '../domain/request.ts';
 import {
   type EntryRow,
@@ -24,12 +24,10 @@ export type AuditLog = {
   /** The newest entries, in the order of the log. */
   listNewest(limit: number): Promise<readonly StoredEntry[]>;
   /**
-   * Looks along the whole log, as it is at one moment, and at the request rows that name it. `heads`: of its first
-   * `sizes` entries, of as many as it has, and of all.
+   * Looks along the whole log, as it is at one moment, and at the request rows that name it. `size`: how many entries
+   * it had at the moment that is asked about.
    */
-  verifyChain(
-    sizes?: readonly number[],
-  ): Promise<ChainReport & { readonly heads: readonly TreeHead[] }>;
+  verifyChain(size?: number): Promise<ChainReport & HeadsFound>;
 };
 
 export type AuditLogDeps = { readonly database: Database; readonly sha256: Sha256 };
@@ -44,8 +42,7 @@ export function createAuditLog({ database, sha256 }: AuditLogDeps): AuditLog {
   return {
     listEntries: (requestId) => read((sql) => listEntries(sql, requestId)),
     listNewest: (limit) => read((sql) => listNewest(sql, limit)),
-    verifyChain: (sizes = []) =>
-      read((sql) => verifyInSnapshot(sql, sha256, sizes), verifyDeadlineMs),
+    verifyChain: (size) => read((sql) => verifyInSnapshot(sql, sha256, size), verifyDeadlineMs),
   };
 }
 
@@ -65,40 +62,37 @@ async function listNewest(sql: Sql, limit: number): Promise<readonly StoredEntry
   return rows.map(toEntry).reverse();
 }
 
-type Verified = Awaited<ReturnType<AuditLog['verifyChain']>>;
-
 async function verifyInSnapshot(
   sql: Sql,
   sha256: Sha256,
-  sizes: readonly number[],
-): Promise<Verified> {
+  size: number | undefined,
+): Promise<ChainReport & HeadsFound> {
   const report = await sql.begin('isolation level repeatable read read only', async (tx) => {
     await tx`select set_config(name, '0', true) from unnest(array[
       'statement_timeout', 'idle_in_transaction_session_timeout']) as settings(name)`;
     const sources = await findSources(tx);
-    const heads = startHeads(sha256, sizes);
+    const heads = startHeads(sha256, size);
     const check = startChainCheck(sha256);
     const quick = await verify(tx, sources, { check, thorough: false, also: heads.add });
-    if (quick.problems.length === 0) return { ...quick, heads: heads.all() };
+    if (quick.problems.length === 0) return { ...quick, ...heads.found() };
     // To name a problem, request rows are matched by hash: another look at every entry.
     const named = await verify(tx, sources, { check: startChainCheck(sha256), thorough: true });
-    return { ...named, heads: heads.all() };
+    return { ...named, ...heads.found() };
   });
-  return report as Verified; // `begin` unwraps arrays of promises, and so forgets its type
+  return report as ChainReport & HeadsFound; // `begin` unwraps arrays of promises, and so forgets its type
 }
 
-/** Heads of the tree over the first so many entries, and over all. */
-function startHeads(sha256: Sha256, sizes: readonly number[]) {
+function startHeads(sha256: Sha256, size: number | undefined) {
   const tree = startTree(sha256);
-  const reached: TreeHead[] = sizes.includes(0) ? [tree.head()] : [];
-  let size = 0;
+  let then = size === 0 ? tree.head() : undefined;
+  let added = 0;
   return {
     add: ({ body }: StoredEntry): void => {
       tree.add(body);
-      size += 1;
-      if (sizes.includes(size)) reached.push(tree.head());
+      added += 1;
+      if (added === size) then = tree.head();
     },
-    all: (): readonly TreeHead[] => [...reached, tree.head()],
+    found: (): HeadsFound => ({ whole: tree.head(), then }),
   };
 }
 

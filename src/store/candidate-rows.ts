@@ -8,7 +8,6 @@ import type {
 } from '../use-cases/ports/policy-store.ts';
 import type { Recording } from './append-entry.ts';
 import { policyCandidates } from './schema.ts';
-import { toStored } from './stored-policy.ts';
 import type { Queries } from './transaction.ts';
 
 export type CandidateRow = typeof policyCandidates.$inferSelect;
@@ -25,19 +24,21 @@ export function toCandidacy(row: CandidateRow): PolicyCandidacy {
   };
 }
 
-/** The text is read anew, as that of a policy in force is. */
+/** As this version reads its text; `undefined` where it would refuse that. */
 export function toCandidate({
   hash,
   text,
-  parsed,
-}: Pick<CandidateRow, 'hash' | 'text' | 'parsed'>): PolicyCandidate {
-  const anew = parsePolicy(text);
-  return { hash, text, policy: anew.ok ? anew.value : parsed };
+}: Pick<CandidateRow, 'hash' | 'text'>): PolicyCandidate | undefined {
+  const read = parsePolicy(text);
+  return read.ok ? { hash, text, policy: read.value } : undefined;
 }
 
 export function toProposed(row: CandidateRow): ProposedPolicy {
   return { candidacy: toCandidacy(row), policy: toCandidate(row) };
 }
+
+const { state } = policyCandidates;
+const revived = sql`case when ${state} = 'given_up' then 'planned' else ${state} end`;
 
 const isPending = isNull(policyCandidates.endedAt);
 
@@ -46,7 +47,7 @@ export async function findPending(queries: Queries): Promise<CandidateRow | unde
   return row;
 }
 
-/** The card is drawn anew, at once. */
+/** The card is drawn anew, at once: also one that was given up, as long as there is something to decide. */
 export function writeCandidacy(
   { tx }: Pick<Recording, 'tx'>,
   { id, confirmations, ended, revision }: PolicyCandidacy,
@@ -57,16 +58,17 @@ export function writeCandidacy(
       confirmations,
       ...{ endedAs: ended?.as ?? null, endedAt: ended?.at ?? null, endedBy: ended?.by ?? null },
       ...{ revision: revision + 1, drawAfter: null },
+      ...(ended === undefined ? { state: revived } : {}),
     })
     .where(and(eq(policyCandidates.id, id), eq(policyCandidates.revision, revision)));
 }
 
 export function insertCandidacy(
   { tx, now }: Pick<Recording, 'tx' | 'now'>,
-  { policy: { hash, text, policy }, ...candidacy }: NewCandidacy,
+  { policy: { hash, text }, ...candidacy }: NewCandidacy,
 ): PromiseLike<unknown> {
   return tx.insert(policyCandidates).values({
-    ...{ ...candidacy, hash, text, parsed: toStored(policy), confirmations: [] },
+    ...{ ...candidacy, hash, text, confirmations: [] },
     ...{ proposedAt: now, revision: 1, state: 'planned' },
   });
 }

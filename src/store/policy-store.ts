@@ -113,7 +113,7 @@ async function changeInForce<T>(
   });
 }
 
-/** Of those that were in force and of those that were only proposed. */
+/** Of those that were in force and of those that were only proposed, as far as they can be read. */
 async function findByHash(orm: Orm, prefix: string): Promise<readonly PolicyCandidate[]> {
   const [kept, proposed] = await Promise.all([
     reads(
@@ -136,7 +136,7 @@ async function findByHash(orm: Orm, prefix: string): Promise<readonly PolicyCand
   const others = proposed.filter(({ hash }) => !kept.some((one) => one.hash === hash));
   return [
     ...kept.map((row) => ({ hash: row.hash, text: row.text, policy: readStored(row) })),
-    ...others.map(toCandidate),
+    ...others.map(toCandidate).filter((one) => one !== undefined),
   ].slice(0, 2);
 }
 

@@ -393,7 +393,6 @@ export const policyCandidates = pgTable(
     id: uuid('id').$type<CandidateId>().primaryKey().defaultRandom(),
     hash: text('hash').notNull(),
     text: text('text').notNull(),
-    parsed: jsonb('parsed').$type<Policy>().notNull(),
     /** The policy in force that it is to take the place of, and what that means. */
     base: text('base')
       .notNull()

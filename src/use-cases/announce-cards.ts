@@ -1,5 +1,5 @@
 import type { RequestId } from '../domain/request.ts';
-import type { Posting, PostingDeps, StepResult } from './announcing.ts';
+import { type Posting, type PostingDeps, type StepResult, save } from './announcing.ts';
 import { deliver } from './deliver.ts';
 import type { CardStore } from './ports/card-store.ts';
 import type { Clock } from './ports/clock.ts';
@@ -114,6 +114,16 @@ async function judgeRefusal(
 ): Promise<StepResult> {
   const { card, isOver } = given;
   deps.log.warn({ [card.kind]: card.requestId, code: error.code }, 'card was refused by Slack');
-  if (refusalOf(error) === 'closed' && !isOver) return { waitMs: refusedPauseMs };
-  return await giveUp(postingOf(deps, given), run, card);
+  const [posting, refusal] = [postingOf(deps, given), refusalOf(error)];
+  if (refusal === 'closed' && !isOver) return { waitMs: refusedPauseMs };
+  const isDeleted = refusal === 'gone' && card.state === 'sent';
+  if (!isDeleted || isOver) return await giveUp(posting, run, card);
+  // Deleted, and somebody has to decide on it: it is posted anew.
+  await save(posting, run, { ...card, ...unposted });
+  return { waitMs: 0 };
 }
+
+const unposted = {
+  ...({ state: 'planned', ts: undefined } as const),
+  ...{ renderHash: undefined, sendingSince: undefined, drawnRevision: 0 },
+};

@@ -1,3 +1,5 @@
+import type { AuditDraft } from '../domain/audit.ts';
+import type { JsonObject } from '../domain/json.ts';
 import { channelsToTell } from '../domain/policy-audience.ts';
 import { proposalDigest } from '../domain/policy-candidate.ts';
 import { comparePolicies, isSamePolicy } from '../domain/policy-difference.ts';
@@ -59,13 +61,16 @@ function judgeApply(
   const { inForce, pending } = snapshot;
   if (inForce?.hash === candidate.hash) return { answer: { code: 'already_in_force' } };
   const { policyAdmins: asked, channel } = inForce?.policy ?? {};
-  if (inForce === undefined || asked === undefined || channel === undefined)
+  if (inForce === undefined || asked === undefined)
     return { ...putInForce(inForce, candidate), answer: { code: 'in_force' } };
+  if (channel === undefined) throw new Error('a policy with policy admins has no channel');
   const difference = comparePolicies(inForce.policy, candidate.policy);
   const proposal = { candidate: candidate.hash, base: inForce.hash, difference };
   const digest = proposalDigest(proposal, hashing);
   if (pending?.digest === digest)
     return {
+      // What was confirmed stays; the card is drawn anew, where it was deleted as well.
+      commit: { candidacy: pending, entry: entryOf(pending, { again: true }), bulletins: [] },
       answer: { code: 'already_proposed', inForce: inForce.hash, channel: pending.channel },
     };
   return {
@@ -85,22 +90,30 @@ type Put = Required<Pick<PolicyVerdict<never>, 'commit'>>;
 
 /** What is written where a policy is to be decided on; what waited before no longer does. */
 function propose({ now, pending }: PolicySnapshot, candidacy: NewCandidacy): Put {
-  const { policy, base, digest } = candidacy;
+  const replaces = pending?.candidate ?? null;
   return {
     commit: {
       ...(pending === undefined
         ? {}
         : { candidacy: { ...pending, ended: { as: 'replaced', at: now, by: null } } }),
       propose: candidacy,
-      entry: {
-        ...{ action: 'policy_proposed', actor: null, requestId: null },
-        details: {
-          ...{ policy: policy.hash, instead_of: base, digest },
-          replaces: pending?.candidate ?? null,
-        },
-      },
+      entry: entryOf({ ...candidacy, candidate: candidacy.policy.hash }, { replaces }),
       bulletins: [],
     },
+  };
+}
+
+function entryOf(
+  {
+    candidate,
+    base,
+    digest,
+  }: { readonly candidate: string; readonly base: string; readonly digest: string },
+  more: JsonObject,
+): AuditDraft {
+  return {
+    ...{ action: 'policy_proposed', actor: null, requestId: null },
+    details: { policy: candidate, instead_of: base, digest, ...more },
   };
 }
 

@@ -1,10 +1,10 @@
-import { maxFactsAgeMs, type PeopleFacts } from '../domain/people.ts';
 import type { Hashing } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
+import { askAbout } from './ask-about.ts';
 import { judgeCandidate } from './judge-candidate.ts';
 import type { PolicyAnswer } from './policy-answer.ts';
 import type { DeliveryLog, PolicyClick } from './ports/delivery-log.ts';
-import { type PeopleDirectory, PeopleUnavailableError } from './ports/people-directory.ts';
+import type { PeopleDirectory } from './ports/people-directory.ts';
 import type { PolicyStore, ProposedPolicy } from './ports/policy-store.ts';
 
 export type DecideCandidateDeps = {
@@ -39,7 +39,7 @@ export async function decideCandidate(
   }
   const asked = concerned(before, click);
   const groups = inForce.policy.policyAdmins?.groups ?? [];
-  const facts = await fetchFacts(deps, { persons: asked, groups });
+  const facts = await askAbout(deps.people, { persons: asked, groups });
   const guard = { click: click.key, candidate: click.candidate };
   try {
     return await policies.change((snapshot) => {
@@ -57,15 +57,4 @@ export async function decideCandidate(
 
 function concerned({ candidacy }: ProposedPolicy, { person }: PolicyClick): readonly SlackUserId[] {
   return [...new Set([person, ...candidacy.confirmations.map((one) => one.person)])];
-}
-
-/** `undefined` when Slack cannot be asked: nobody can be told from anybody, so nobody may decide. */
-async function fetchFacts(
-  { people }: DecideCandidateDeps,
-  wanted: { readonly persons: readonly SlackUserId[]; readonly groups: readonly string[] },
-): Promise<PeopleFacts | undefined> {
-  return await people.facts(wanted, maxFactsAgeMs).catch((error: unknown) => {
-    if (error instanceof PeopleUnavailableError) return undefined;
-    throw error;
-  });
 }

@@ -1,9 +1,9 @@
 import { approversNow } from '../domain/escalation.ts';
 import type { PeopleFacts } from '../domain/people.ts';
-import { maxFactsAgeMs } from '../domain/people.ts';
 import { findEnvironment } from '../domain/policy.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import { reviewersOf, ruleFor } from '../domain/rule.ts';
+import { askAbout } from './ask-about.ts';
 import { networkOf } from './carry-out.ts';
 import type { ClickAnswer } from './click-answer.ts';
 import { isFaultOfHcp } from './hcp-errors.ts';
@@ -14,7 +14,6 @@ import type { Click, ClickAction, DeliveryLog } from './ports/delivery-log.ts';
 import type { Network, PrivateLinkApi } from './ports/hcp.ts';
 import type { Log } from './ports/log.ts';
 import type { PeopleDirectory } from './ports/people-directory.ts';
-import { PeopleUnavailableError } from './ports/people-directory.ts';
 import {
   type RequestStore,
   type RequestView,
@@ -149,7 +148,7 @@ async function tryDecide(deps: DecideDeps, click: Click): Promise<ClickAnswer | 
   const before = await deps.requests.view(click.requestId);
   const asked = before && wanted(before, click);
   const [facts, look] = await Promise.all([
-    asked && fetchFacts(deps.people, asked),
+    asked && asked.persons.length > 0 ? askAbout(deps.people, asked) : undefined,
     before !== undefined && looks ? lookAtHcp(deps, before, click) : undefined,
   ]);
   const guard = { click: click.key, persons: asked?.persons ?? [] };
@@ -176,20 +175,6 @@ function covers(asked: Wanted, wanted: Wanted): boolean {
     wanted.persons.every((person) => asked.persons.includes(person)) &&
     wanted.groups.every((group) => asked.groups.includes(group))
   );
-}
-
-/** `undefined` when Slack cannot be asked: nobody can be told from anybody, so nobody may decide. */
-async function fetchFacts(
-  people: PeopleDirectory,
-  wanted: Wanted,
-): Promise<PeopleFacts | undefined> {
-  if (wanted.persons.length === 0) return undefined;
-  try {
-    return await people.facts(wanted, maxFactsAgeMs);
-  } catch (error) {
-    if (error instanceof PeopleUnavailableError) return undefined;
-    throw error;
-  }
 }
 
 /** Somebody waits for the answer: longer than this, and they are told that HCP gave none. */

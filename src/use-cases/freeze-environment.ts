@@ -1,14 +1,15 @@
 import { everyEnvironment, type Freeze, type FreezerRefusal, mayFreeze } from '../domain/freeze.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { FreezeTold } from '../domain/message.ts';
-import { maxFactsAgeMs, type PeopleFacts } from '../domain/people.ts';
+import type { PeopleFacts } from '../domain/people.ts';
 import type { Entitlement, Policy } from '../domain/policy.ts';
 import { type Hashing, saltedHash } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
+import { askAbout } from './ask-about.ts';
 import type { ChannelBulletin } from './ports/bulletin-store.ts';
 import type { FreezeSnapshot, FreezeStore, FreezeVerdict } from './ports/freeze-store.ts';
-import { type PeopleDirectory, PeopleUnavailableError } from './ports/people-directory.ts';
+import type { PeopleDirectory } from './ports/people-directory.ts';
 
 export type FreezeDeps = {
   readonly freezes: FreezeStore;
@@ -64,10 +65,7 @@ async function fetchFacts(
 ): Promise<PeopleFacts> {
   if (by === null) return nothing;
   const groups = (await policy())?.freezers?.groups ?? [];
-  return await people.facts({ persons: [by], groups }, maxFactsAgeMs).catch((error: unknown) => {
-    if (error instanceof PeopleUnavailableError) return nothing;
-    throw error;
-  });
+  return (await askAbout(people, { persons: [by], groups })) ?? nothing;
 }
 
 type Given = { readonly order: FreezeOrder; readonly facts: PeopleFacts };

@@ -16,10 +16,10 @@ import { tellDifference } from './apply-policy.ts';
 import type { PolicyAnswer, PolicyClickRefusal } from './policy-answer.ts';
 import type { PolicyClick } from './ports/delivery-log.ts';
 import type {
+  PolicyCandidate,
   PolicyInForce,
   PolicySnapshot,
   PolicyVerdict,
-  ProposedPolicy,
 } from './ports/policy-store.ts';
 
 /**
@@ -35,14 +35,16 @@ export function judgeCandidate(
   const { inForce, clicked } = snapshot;
   if (inForce === undefined || clicked === undefined)
     return refuse(click, { code: 'unknown_candidate' });
-  const { candidacy } = clicked;
-  const shown = checkShown(hashing, { ...clicked, inForce }, click);
+  const { candidacy, policy } = clicked;
+  const shown = checkShown(candidacy, inForce, click);
   if (shown !== undefined) return refuse(click, shown);
+  if (policy === undefined || !meansWhatIsShown(hashing, candidacy, { inForce, policy }))
+    return refuse(click, { code: 'read_otherwise' });
   if (facts === undefined) return refuse(click, { code: 'facts_unavailable' });
   const allowed = mayAdminister(inForce.policy, click.person, facts);
   if (!allowed.ok) return refuse(click, allowed.refusal);
   const confirmation = confirm(snapshot, click, { facts, why: allowed.value });
-  const given = { snapshot, clicked, inForce, click, confirmation };
+  const given = { snapshot, candidacy, policy, inForce, click, confirmation };
   if (click.action === 'reject') return reject(given);
   if (candidacy.confirmations.some(({ person }) => person === click.person))
     return refuse(click, { code: 'already_confirmed' });
@@ -56,23 +58,29 @@ export function judgeCandidate(
 }
 
 function checkShown(
-  hashing: Hashing,
-  { candidacy, policy, inForce }: ProposedPolicy & { readonly inForce: PolicyInForce },
+  { ended, digest, base }: PolicyCandidacy,
+  inForce: PolicyInForce,
   click: PolicyClick,
 ): PolicyClickRefusal | undefined {
-  const { ended, digest, base } = candidacy;
   if (ended !== undefined) return { code: 'candidacy_ended', as: ended.as, by: ended.by };
   if (digestPrefix(digest) !== click.digestPrefix) return { code: 'digest_differs' };
-  if (base !== inForce.hash) return { code: 'base_differs' };
-  // Both are read by this version, which may find more in them than the one that drew the card.
+  return base === inForce.hash ? undefined : { code: 'base_differs' };
+}
+
+/** Both are read by this version, which may find more in them than the one that drew the card. */
+function meansWhatIsShown(
+  hashing: Hashing,
+  { digest, base }: PolicyCandidacy,
+  { inForce, policy }: { readonly inForce: PolicyInForce; readonly policy: PolicyCandidate },
+): boolean {
   const difference = comparePolicies(inForce.policy, policy.policy);
-  const now = proposalDigest({ candidate: policy.hash, base, difference }, hashing);
-  return now === digest ? undefined : { code: 'read_otherwise' };
+  return digest === proposalDigest({ candidate: policy.hash, base, difference }, hashing);
 }
 
 type Given = {
   readonly snapshot: PolicySnapshot;
-  readonly clicked: ProposedPolicy;
+  readonly candidacy: PolicyCandidacy;
+  readonly policy: PolicyCandidate;
   readonly inForce: PolicyInForce;
   readonly click: PolicyClick;
   readonly confirmation: Confirmation;
@@ -106,12 +114,12 @@ type Counting = {
 };
 
 function count(given: Given, { counted, left }: Counting): PolicyVerdict<PolicyAnswer> {
-  const { clicked, confirmation } = given;
+  const { candidacy, confirmation } = given;
   const gone = left.map(({ person }) => person);
   return {
     answer: { code: 'confirmation_counted', left: gone },
     commit: {
-      candidacy: { ...clicked.candidacy, confirmations: [...counted, confirmation] },
+      candidacy: { ...candidacy, confirmations: [...counted, confirmation] },
       entry: entryOf(given, 'policy_confirmed', { no_longer_counts: gone }),
       bulletins: [],
     },
@@ -119,8 +127,7 @@ function count(given: Given, { counted, left }: Counting): PolicyVerdict<PolicyA
 }
 
 function adopt(given: Given, { counted, left }: Counting): PolicyVerdict<PolicyAnswer> {
-  const { clicked, confirmation, inForce, click } = given;
-  const { candidacy, policy } = clicked;
+  const { candidacy, policy, confirmation, inForce, click } = given;
   const confirmations = [...counted, confirmation];
   return {
     answer: { code: 'in_force', policy: policy.hash },
@@ -142,7 +149,7 @@ function reject(given: Given): PolicyVerdict<PolicyAnswer> {
   return {
     answer: { code: 'policy_rejected' },
     commit: {
-      candidacy: { ...given.clicked.candidacy, ended: endOf(given, 'rejected') },
+      candidacy: { ...given.candidacy, ended: endOf(given, 'rejected') },
       entry: entryOf(given, 'policy_rejected', {}),
       bulletins: [],
     },
@@ -154,7 +161,7 @@ function endOf({ snapshot: { now }, click }: Given, as: CandidateEnd): PolicyCan
 }
 
 function entryOf(
-  { clicked: { candidacy }, click, confirmation: { facts } }: Given,
+  { candidacy, click, confirmation: { facts } }: Given,
   action: 'policy_confirmed' | 'policy_applied' | 'policy_rejected',
   more: JsonObject,
 ): AuditDraft {

@@ -118,7 +118,8 @@ describe('a policy file with authority: slack in force', () => {
       'Of 1 decided versions, 1 would have gone otherwise.',
     ]);
     expect(await actions()).toEqual([
-      ...['policy_applied', 'policy_proposed', 'policy_decision_refused', 'policy_confirmed'],
+      ...['policy_applied', 'policy_proposed', 'policy_proposed', 'policy_decision_refused'],
+      'policy_confirmed',
       ...['policy_decision_refused', 'policy_decision_refused', 'policy_applied'],
       'policy_decision_refused',
     ]);

@@ -10,7 +10,11 @@ import type { PolicyAnswer } from '../../src/use-cases/policy-answer.ts';
 import type { PolicyClick } from '../../src/use-cases/ports/delivery-log.ts';
 import type { PolicyCandidate } from '../../src/use-cases/ports/policy-store.ts';
 import { createPlainPainter } from '../fakes/plain-painter.ts';
-import { createRecordingBoard, type RecordingBoard } from '../fakes/recording-thread-board.ts';
+import {
+  createRecordingBoard,
+  type Posted,
+  type RecordingBoard,
+} from '../fakes/recording-thread-board.ts';
 import { openStore, openTestStore, type Store, type TestStore } from '../support/store.ts';
 
 let store: TestStore;
@@ -158,7 +162,7 @@ describe('a proposed policy', () => {
 
     expect(await decide(store, late)).toMatchObject({ code: 'candidacy_ended', as: 'replaced' });
     const pending = await store.policies.findPending();
-    expect(pending?.policy).toEqual({ ...next, policy: pending?.policy.policy });
+    expect(pending?.policy).toMatchObject({ hash: next.hash, text: next.text });
     expect(pending?.candidacy.confirmations).toEqual([]);
     expect(await inForce()).toBe(base.hash);
   });
@@ -235,5 +239,39 @@ describe('the card of a proposed policy', () => {
 
     expect(shown()).toEqual([[`${next.hash} r1`, `${next.hash} r2`, `${next.hash} r3`]]);
     expect(board.posts[0]).toMatchObject({ channel: 'C0MAIN', key: { kind: 'policy', number: 0 } });
+  });
+
+  it('that was deleted is posted anew when the policy is proposed once more, and keeps what was confirmed', async () => {
+    const next = nextPolicy();
+    await applyPolicy(store, next);
+    await draw();
+    await decide(store, await click(store, admins[0]));
+    await draw();
+    board.remove(board.posts[0] as Posted);
+
+    await applyPolicy(store, next);
+    await draw();
+    await store.sql`delete from channel_pace`;
+    await draw(other);
+    await draw();
+
+    expect(shown()).toEqual([[`${next.hash} r3`]]);
+    expect(await decide(other, await click(other, admins[1]))).toMatchObject({ code: 'in_force' });
+  });
+
+  it('that was given up is posted when the policy is proposed once more', async () => {
+    const next = nextPolicy();
+    await applyPolicy(store, next);
+    board.closed.set('C0MAIN', 'invalid_blocks');
+    await draw();
+    await draw();
+    board.closed.clear();
+    expect(shown()).toEqual([]);
+
+    await applyPolicy(store, next);
+    await store.sql`delete from channel_pace`;
+    await draw();
+
+    expect(shown()).toEqual([[`${next.hash} r2`]]);
   });
 });

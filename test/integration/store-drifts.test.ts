@@ -7,7 +7,11 @@ import { findDrift } from '../../src/use-cases/find-drift.ts';
 import type { ServiceLook } from '../../src/use-cases/ports/drift-store.ts';
 import { createCollectedLog } from '../fakes/collected-log.ts';
 import { createPlainPainter } from '../fakes/plain-painter.ts';
-import { createRecordingBoard, type RecordingBoard } from '../fakes/recording-thread-board.ts';
+import {
+  createRecordingBoard,
+  type Posted,
+  type RecordingBoard,
+} from '../fakes/recording-thread-board.ts';
 import { anEntry, openTestStore, submitted, type TestStore } from '../support/store.ts';
 
 let store: TestStore;
@@ -332,13 +336,32 @@ describe('the cards of drifts', () => {
     await asSoon();
     await announceDrifts(announcer());
     await look(projectId, []);
-    board.closed.set('C0PROD', 'message_not_found');
+    board.closed.set('C0PROD', 'cant_update_message');
 
     await announceDrifts(announcer());
 
     await asSoon();
     expect(await store.drifts.listToDraw(9)).toEqual([]);
     expect(shown()).toEqual([['changed r1']]);
+  });
+
+  it('are posted anew where one was deleted, as long as there is something to decide', async () => {
+    const { projectId, service } = await drift();
+    await announceDrifts(announcer());
+    board.remove(board.posts[0] as Posted);
+    await look(projectId, []);
+
+    await announceDrifts(announcer());
+    await asSoon();
+    await announceDrifts(announcer());
+    const anew = shown();
+    board.remove(board.posts[0] as Posted);
+    await look(projectId, [service]);
+    await announceDrifts(announcer());
+
+    expect(anew).toEqual([['gone r2']]);
+    expect(shown()).toEqual([]);
+    expect(await store.drifts.listToDraw(9)).toEqual([]);
   });
 
   it('keep one that fails from holding up the others', async () => {

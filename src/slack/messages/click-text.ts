@@ -33,7 +33,24 @@ const endedWords: Record<RequestStatus, Mrkdwn> = {
   abandoned: mrkdwn`was given up`,
 };
 
+/** What every click may come to, on whichever card. */
+export const everyClickWords = {
+  person_unknown: () =>
+    mrkdwn`Slack could not tell the bot who you are, so nothing was done. Click again in a minute.`,
+  not_a_member: ({ kind }) => mrkdwn`${kindWords[kind]}. Nothing was done.`,
+  group_unknown: ({ groups }) =>
+    mrkdwn`Slack could not tell the bot who is in ${joined(groups.map(groupMention), ', ')}, so nothing was done. Click again in a minute.`,
+  facts_unavailable: () =>
+    mrkdwn`Slack could not be asked who may decide, so nothing was done. Click again in a minute.`,
+  digest_differs: () =>
+    mrkdwn`What this button stands for is not what is recorded, so nothing was done. Read the card again, and tell whoever runs the bot.`,
+} satisfies Pick<
+  ClickWords,
+  'person_unknown' | 'not_a_member' | 'group_unknown' | 'facts_unavailable' | 'digest_differs'
+>;
+
 const clickWords: ClickWords = {
+  ...everyClickWords,
   approved: ({ quorum, frozen }) => {
     const next =
       frozen === true
@@ -66,15 +83,8 @@ const clickWords: ClickWords = {
     from === undefined
       ? mrkdwn`The bot has not seen you among the approvers for long enough. Nothing was done. Click again in a minute to learn from when on you can decide.`
       : mrkdwn`You are new among the approvers, and the policy wants them to have been there for some time. You can decide from ${dateText(new Date(from))} on. Nothing was done.`,
-  person_unknown: () =>
-    mrkdwn`Slack could not tell the bot who you are, so nothing was done. Click again in a minute.`,
-  not_a_member: ({ kind }) => mrkdwn`${kindWords[kind]}. Nothing was done.`,
-  group_unknown: ({ groups }) =>
-    mrkdwn`Slack could not tell the bot who is in ${joined(groups.map(groupMention), ', ')}, so nothing was done. Click again in a minute.`,
   not_the_requester: () =>
     mrkdwn`Only the requester can cancel a request. An approver can reject it.`,
-  facts_unavailable: () =>
-    mrkdwn`Slack could not be asked who may decide, so nothing was done. Click again in a minute.`,
   already_reviewed: () => mrkdwn`You have decided on this version already; it counts once.`,
   already_ended: ({ status, by }) => {
     const who = by === null ? mrkdwn`` : mrkdwn` The last decision was by ${mention(by)}.`;
@@ -84,8 +94,6 @@ const clickWords: ClickWords = {
     mrkdwn`HCP may be working on it already, so it can no longer be canceled. The thread shows how it goes.`,
   stale_version: ({ version }) =>
     mrkdwn`You clicked on an older version; version ${version} is shown now. Read it, then decide.`,
-  digest_differs: () =>
-    mrkdwn`What this button stands for is not what is recorded, so nothing was done. Read the card again, and tell whoever runs the bot.`,
   refreshed: ({ because, version }) =>
     mrkdwn`Nothing was decided, because ${causeWords[because]}. The card now shows version ${version}. Read it, then decide.`,
   no_environment: () =>

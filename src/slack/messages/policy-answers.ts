@@ -1,8 +1,8 @@
 import type { CandidateEnd } from '../../domain/policy-candidate.ts';
 import type { PolicyAnswer } from '../../use-cases/policy-answer.ts';
 import { type Answer, section } from '../blocks.ts';
-import { code, groupMention, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
-import { kindWords } from './click-text.ts';
+import { code, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { everyClickWords } from './click-text.ts';
 import { shortHash } from './policy-bulletin.ts';
 
 type Words = {
@@ -16,6 +16,7 @@ const endedWords: Record<CandidateEnd, Mrkdwn> = {
 };
 
 const words: Words = {
+  ...everyClickWords,
   in_force: ({ policy }) =>
     mrkdwn`You confirmed, as the second. Policy ${code(shortHash(policy))} is in force, and the channels concerned are told.`,
   confirmation_counted: ({ left }) => {
@@ -28,13 +29,6 @@ const words: Words = {
   policy_rejected: () => mrkdwn`You rejected this policy. The one in force stays.`,
   not_a_policy_admin: () =>
     mrkdwn`The policy in force does not name you as a policy admin. Nothing was done.`,
-  person_unknown: () =>
-    mrkdwn`Slack could not tell the bot who you are, so nothing was done. Click again in a minute.`,
-  not_a_member: ({ kind }) => mrkdwn`${kindWords[kind]}. Nothing was done.`,
-  group_unknown: ({ groups }) =>
-    mrkdwn`Slack could not tell the bot who is in ${joined(groups.map(groupMention), ', ')}, so nothing was done. Click again in a minute.`,
-  facts_unavailable: () =>
-    mrkdwn`Slack could not be asked who may decide, so nothing was done. Click again in a minute.`,
   unknown_candidate: () => mrkdwn`The bot has no record of this policy. Nothing was done.`,
   already_confirmed: () =>
     mrkdwn`You have confirmed this policy already; it counts once. Another policy admin must confirm it as well.`,
@@ -42,8 +36,6 @@ const words: Words = {
     const who = by === null ? mrkdwn`` : mrkdwn` The last decision was by ${mention(by)}.`;
     return mrkdwn`There is nothing left to decide: ${endedWords[as]}.${who}`;
   },
-  digest_differs: () =>
-    mrkdwn`What this button stands for is not what is recorded, so nothing was done. Read the card again, and tell whoever runs the bot.`,
   read_otherwise: () =>
     mrkdwn`The bot was updated since, and reads more in these policies than the card shows, so nothing was done. Whoever proposed this one can do so again.`,
   base_differs: () =>

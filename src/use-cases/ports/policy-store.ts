@@ -30,10 +30,10 @@ export type PolicySnapshot = {
   readonly clicked?: ProposedPolicy | undefined;
 };
 
-/** A candidacy with the policy that it is of. */
+/** A candidacy with the policy that it is of; `undefined` where this version would refuse its text. */
 export type ProposedPolicy = {
   readonly candidacy: PolicyCandidacy;
-  readonly policy: PolicyCandidate;
+  readonly policy: PolicyCandidate | undefined;
 };
 
 /** What a decision says, and what is to be written for it. */

@@ -180,6 +180,7 @@ describe('a policy that policy admins must confirm', () => {
     expect(same).toMatchObject({ code: 'already_proposed', channel: 'C0MAIN' });
     expect(another).toMatchObject({ code: 'proposed' });
     expect(store.commits).toMatchObject([
+      { candidacy: pending, entry: { action: 'policy_proposed', details: { again: true } } },
       {
         candidacy: { id: 'one', ended: { as: 'replaced', by: null } },
         entry: { details: { replaces: pending.candidate } },

@@ -77,14 +77,18 @@ type Given = {
   readonly known?: PeopleFacts | undefined;
   readonly change?: Partial<PolicyCandidacy>;
   readonly ruling?: PolicyCandidate;
+  readonly policy?: PolicyCandidate | undefined;
 };
 
 /** By default a member of the group confirms what nobody has confirmed, and Slack tells of everybody. */
 function judge(click: Partial<PolicyClick>, given: Given = {}) {
-  const { known, change, ruling } = { known: facts(), change: {}, ruling: inForce, ...given };
+  const { known, change, ruling, policy } = {
+    ...{ known: facts(), change: {}, ruling: inForce, policy: proposed },
+    ...given,
+  };
   const snapshot: PolicySnapshot = {
     ...{ now, inForce: ruling },
-    clicked: { candidacy: { ...candidacy, ...change }, policy: proposed },
+    clicked: { candidacy: { ...candidacy, ...change }, policy },
   };
   const whole: PolicyClick = {
     ...{ key: 'key', person: pat as SlackUserId, teamId: 'T0', candidate: candidacy.id },
@@ -178,6 +182,7 @@ describe('a click that decides nothing', () => {
     ['once it is over', {}, { change: { ended } }, 'candidacy_ended'],
     ['where another policy is in force by now', {}, { ruling: elsewhere }, 'base_differs'],
     ['where more is read in it than was shown', {}, { change: shownLess }, 'read_otherwise'],
+    ['where its text can no longer be read', {}, { policy: undefined }, 'read_otherwise'],
   ] as const)('%s is refused, with an entry', (_, click, given, code) => {
     for (const action of ['confirm', 'reject'] as const) {
       const verdict = judge({ ...(click as Partial<PolicyClick>), action }, given);
