@@ -23,6 +23,15 @@ export function createRecordedDecisions(orm: Orm, batch = usualBatch): RecordedD
   };
 }
 
+/** Of a row of some fifty columns the few that decide: over many decisions, the others are most of what is read. */
+const columns = {
+  ...{ id: changeRequests.id, reference: changeRequests.reference },
+  ...{ version: changeRequests.version, requester: changeRequests.requester },
+  ...{ projectId: changeRequests.projectId, hvnId: changeRequests.hvnId },
+  ...{ clusterId: changeRequests.clusterId, serviceId: changeRequests.serviceId },
+  prompts: changeRequests.prompts,
+};
+
 type Last = Pick<RecordedDecision, 'id' | 'version'>;
 type Wanted = DecisionWish & { readonly last: Last | undefined; readonly batch: number };
 
@@ -41,7 +50,7 @@ async function readBatch(
   const rows = await reads(
     orm
       .select({
-        request: changeRequests,
+        request: columns,
         version,
         plan: requestVersions.plan,
         reviews: sql<RecordedReview[]>`(

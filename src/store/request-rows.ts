@@ -67,7 +67,10 @@ export function toNewRow(request: ChangeRequest): NewRequestRow {
  * What people were told counts for the version of which they were told it: a process that knows nothing of it
  * may have shown another one since.
  */
-export function toPrompts({ prompts, version }: RequestRow): Pick<ChangeRequest, 'prompts'> {
+export function toPrompts({
+  prompts,
+  version,
+}: Pick<RequestRow, 'prompts' | 'version'>): Pick<ChangeRequest, 'prompts'> {
   if (prompts === null) return {};
   const { version: toldOf, ...told } = prompts;
   return toldOf === version ? { prompts: told } : promptsOfNext({ prompts: told });
