@@ -1,5 +1,13 @@
 import { concat, leafHash, type Sha256 } from './chain-entry.ts';
-import { addSubtree, type Leaf, nodeHash, rootOf, type TreeHead } from './merkle.ts';
+import {
+  addSubtree,
+  halfOf,
+  type Leaf,
+  nodeHash,
+  rootOf,
+  siblingsOf,
+  type TreeHead,
+} from './merkle.ts';
 
 /**
  * A row of up to 256 hashes of the tree. At level 0 they are those of entries, at every level above the roots of
@@ -44,8 +52,7 @@ export function growTiles(sha256: Sha256, lastTiles: readonly Tile[]): GrowingTi
     head: () => {
       const subtrees: TreeHead[] = [];
       for (const [level, { hashes }] of [...edge.entries()].reverse())
-        for (const root of hashes)
-          addSubtree(sha256, subtrees, { size: tileWidth ** level, root });
+        for (const root of hashes) addSubtree(sha256, subtrees, { size: tileWidth ** level, root });
       const { index, hashes } = edge[0] ?? { index: 0, hashes: [] };
       return { size: index * tileWidth + hashes.length, root: rootOf(sha256, subtrees) };
     },
@@ -73,8 +80,6 @@ export function tilesOf({ index, size }: Leaf): readonly TileName[] {
 /**
  * The roots that lead from an entry to the root of the tree of that size. Needs `tilesOf` that leaf, which may have
  * grown since; throws where one is missing.
- *
- * @see RFC 6962, section 2.1.1
  */
 export function inclusionProof(
   sha256: Sha256,
@@ -83,17 +88,7 @@ export function inclusionProof(
 ): readonly Uint8Array[] {
   if (index < 0 || index >= size) throw new RangeError(`no entry ${index} among ${size}`);
   const tree = treeOf(sha256, tiles);
-  const proof: Uint8Array[] = [];
-  let start = 0;
-  let width = size;
-  while (width > 1) {
-    const half = halfOf(width);
-    const inLeft = index < start + half;
-    proof.unshift(inLeft ? tree(start + half, width - half) : tree(start, half));
-    if (!inLeft) start += half;
-    width = inLeft ? half : width - half;
-  }
-  return proof;
+  return siblingsOf({ index, size }).map(({ start, width }) => tree(start, width));
 }
 
 /** The root of the first `size` entries; needs `tilesOf` that size, which may have grown since. */
@@ -114,7 +109,9 @@ function treeOf(sha256: Sha256, tiles: readonly Tile[]) {
     const place = start / tileWidth ** level;
     const index = Math.floor(place / tileWidth);
     const count = width / tileWidth ** level;
-    const hashes = known.get(`${level}/${index}`)?.slice(place % tileWidth, (place % tileWidth) + count);
+    const hashes = known
+      .get(`${level}/${index}`)
+      ?.slice(place % tileWidth, (place % tileWidth) + count);
     if (hashes?.length !== count) throw new Error(`tile ${level}/${index} is missing or too short`);
     return joined(sha256, hashes);
   };
@@ -132,13 +129,6 @@ function joined(sha256: Sha256, hashes: readonly Uint8Array[]): Uint8Array {
   const [root] = row;
   if (root === undefined) throw new Error('no hashes to join');
   return root;
-}
-
-/** The largest power of two below a width. */
-function halfOf(width: number): number {
-  let half = 1;
-  while (half * 2 < width) half *= 2;
-  return half;
 }
 
 function isPowerOfTwo(width: number): boolean {

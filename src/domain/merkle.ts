@@ -53,35 +53,55 @@ export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): U
 /** Where an entry stands, counted from zero, in a tree of that size. */
 export type Leaf = { readonly index: number; readonly size: number };
 
+/** So many entries from one on, and whether they stand to the left of what leads to the entry. */
+type Sibling = { readonly start: number; readonly width: number; readonly isLeft: boolean };
+
 /**
- * Whether the tree of this root has this entry at this place. `proof`: the roots that lead from the entry to it.
+ * The subtrees beside the way from an entry to the root, from below.
  *
- * @see RFC 9162, section 2.1.3.2
+ * @see RFC 6962, section 2.1.1
  */
+export function siblingsOf({ index, size }: Leaf): readonly Sibling[] {
+  const siblings: Sibling[] = [];
+  let start = 0;
+  let width = size;
+  while (width > 1) {
+    const half = halfOf(width);
+    const isLeft = index >= start + half;
+    siblings.unshift(
+      isLeft
+        ? { start, width: half, isLeft }
+        : { start: start + half, width: width - half, isLeft },
+    );
+    if (isLeft) start += half;
+    width = isLeft ? width - half : half;
+  }
+  return siblings;
+}
+
+/** The largest power of two below a width. */
+export function halfOf(width: number): number {
+  let half = 1;
+  while (half * 2 < width) half *= 2;
+  return half;
+}
+
+/** Whether the tree of this root has this entry at this place. `proof`: the roots of `siblingsOf` it. */
 export function isIncluded(
   sha256: Sha256,
   { body, leaf, proof }: { body: string; leaf: Leaf; proof: readonly Uint8Array[] },
   root: Uint8Array,
 ): boolean {
-  if (leaf.index < 0 || leaf.index >= leaf.size) return false;
-  let place = leaf.index;
-  let last = leaf.size - 1;
-  let hash = leafHash(sha256, body);
-  const rise = (): void => {
-    place = Math.floor(place / 2);
-    last = Math.floor(last / 2);
-  };
-  for (const sibling of proof) {
-    if (last === 0) return false;
-    const isRight = place % 2 === 1;
-    if (isRight || place === last) {
-      hash = nodeHash(sha256, sibling, hash);
-      // What has no sibling at its level is its own parent.
-      if (!isRight) while (place % 2 === 0 && place > 0) rise();
-    } else hash = nodeHash(sha256, hash, sibling);
-    rise();
-  }
-  return last === 0 && sameBytes(hash, root);
+  const siblings = siblingsOf(leaf);
+  if (leaf.index < 0 || leaf.index >= leaf.size || siblings.length !== proof.length) return false;
+  const reached = proof.reduce(
+    (hash, sibling, step) =>
+      siblings[step]?.isLeft === true
+        ? nodeHash(sha256, sibling, hash)
+        : nodeHash(sha256, hash, sibling),
+    leafHash(sha256, body),
+  );
+  return sameBytes(reached, root);
 }
 
 /** What a log has against what a checkpoint says of it. `then`: of its first entries, as many as the checkpoint has. */

@@ -19,10 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const publications = (who: Person): number =>
-  world.slack.calls.filter(
-    ({ method, args }) => method === 'views.publish' && args['user_id'] === who.id,
-  ).length;
+/** What this person's Home has been, one after the other. */
+const pictures = (who: Person): readonly string[] =>
+  world.slack.calls
+    .filter(({ method, args }) => method === 'views.publish' && args['user_id'] === who.id)
+    .map(({ args }) => JSON.stringify(args['view']));
 
 const isNow = (home: Home, words: RegExp | string): Promise<string> =>
   home.waitForText(words, patienceMs);
@@ -115,14 +116,15 @@ describe('the Home tab', () => {
   it('is published again only where something of it has changed', async () => {
     const home = await approver.home();
     await isNow(home, 'Nothing waits for you.');
-    await world.slack.idle();
-    const before = publications(approver);
 
     await approver.home();
     await openForm(approver, '/privatelink request homes');
     await world.slack.idle();
 
-    expect(publications(approver)).toBe(before);
+    // A look at HCP may come in between, and Home says when that was: only the same is not shown twice.
+    const shown = pictures(approver);
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown.filter((picture, index) => picture === shown[index - 1])).toEqual([]);
   });
 
   it('is words alone for a guest', async () => {

@@ -100,7 +100,7 @@ describe('tiles of the tree', () => {
   });
 
   it('are packed as their hashes, one after the other', () => {
-    const hashes = [sha256(Uint8Array.of(1)), sha256(Uint8Array.of(2))];
+    const hashes = [1, 2].map((byte) => Uint8Array.from(sha256(Uint8Array.of(byte))));
     expect(unpackHashes(packHashes(hashes))).toEqual(hashes);
     expect(() => unpackHashes(new Uint8Array(33))).toThrow(RangeError);
   });
