@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /** Below those that systems give to outgoing connections and to whoever asks for any. */
-const range = [20_000, 32_000] as const;
+const firstPort = 20_000;
+const portsEach = 750;
+const shares = 16;
+
+/** Of those that run at once, each takes ports of a share of its own: one that is told but not used yet looks free. */
+const share = Number(process.env['VITEST_POOL_ID'] ?? 0) % shares;
+const told = new Set<number>();
 
 /**
  * A port that is free, and stays so while whoever listens on it is killed and started again: a server
@@ -11,7 +17,9 @@ const range = [20_000, 32_000] as const;
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(...range);
+    const port = firstPort + share * portsEach + randomInt(portsEach);
+    if (told.has(port)) continue;
+    told.add(port);
     if (await isFree(port)) return port;
   }
 }
