@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { agreedStatuses, changeRequests, oneOf } from './schema.ts';
 import type { Queries } from './transaction.ts';
 
@@ -17,7 +17,8 @@ export async function readApprovedAccounts(
     .select({ arns: changeRequests.consumerAccounts })
     .from(changeRequests)
     .where(and(eq(changeRequests.environment, environment), isAgreed))
-    .orderBy(desc(changeRequests.createdAt))
+    // As the index has them, or it is not read in its order.
+    .orderBy(sql`${changeRequests.createdAt} desc nulls last`)
     .limit(askedRequests)
     .as('newest');
   const arn = sql`unnest(${newest.arns})`;

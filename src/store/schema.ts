@@ -199,7 +199,17 @@ export const changeRequests = pgTable(
       .on(t.projectId, t.clusterId)
       .where(oneOf(t.status, openStatuses)),
     index('change_requests_by_reference').on(t.reference),
-    index('change_requests_by_requester').on(t.requester, t.createdAt.desc()),
+    // Lists of the past, the newest first: read backwards, and so to the end of a page without a sort.
+    index('change_requests_by_time').on(t.createdAt, t.id),
+    index('change_requests_by_cluster').on(t.clusterId, t.createdAt, t.id),
+    index('change_requests_by_service_id').on(sql`lower(${t.serviceId})`, t.createdAt, t.id),
+    index('change_requests_by_environment').on(t.environment, t.createdAt, t.id),
+    index('change_requests_by_requester').on(t.requester, t.createdAt, t.id),
+    index('change_requests_by_change').on(t.change, t.createdAt, t.id),
+    index('change_requests_by_status').on(t.status, t.createdAt, t.id),
+    index('change_requests_by_ticket')
+      .on(t.ticket, t.createdAt, t.id)
+      .where(sql`${t.ticket} is not null`),
     index('change_requests_by_service').on(
       t.projectId,
       sql`lower(${t.serviceId})`,
@@ -263,6 +273,7 @@ export const reviews = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.requestId, t.version, t.reviewer] }),
+    index('reviews_by_reviewer').on(t.reviewer, t.requestId),
     check('reviews_decision_known', oneOf(t.decision, ['approve', 'reject'])),
   ],
 );
