@@ -7,6 +7,7 @@ import { DatabaseUnavailableError } from './store/database-error.ts';
 import { EmbeddedPostgresError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
 import { PolicyError } from './use-cases/adopt-policy.ts';
+import { StoreUnavailableError } from './use-cases/ports/request-store.ts';
 
 /** Refusals to start, and a world that does not answer: sentences for operators, not bugs. */
 const plain = [
@@ -23,6 +24,8 @@ const plain = [
 
 /** What a process says when it ends: a sentence, or for a bug where it came from. */
 export function describeError(error: unknown): string {
+  if (error instanceof StoreUnavailableError && error.cause !== undefined)
+    return describeError(error.cause);
   if (!(error instanceof Error)) return String(error);
   const known = plain.some((kind) => error instanceof kind);
   return known ? error.message : (error.stack ?? error.message);

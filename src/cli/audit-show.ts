@@ -6,6 +6,7 @@ import { sectionLines } from '../slack/messages/plain-section.ts';
 import { shown } from '../slack/text.ts';
 import type { StoredEntry } from '../store/audit-entries.ts';
 import { createAuditStories, type Story, type StoryVersion } from '../store/audit-stories.ts';
+import { oneLine } from './table.ts';
 import { UsageError, type Verb } from './verb.ts';
 import { withAuditDatabase } from './with-audit-log.ts';
 
@@ -111,9 +112,4 @@ function entryLine(entry: StoredEntry): string {
   const { seq, columns } = entry;
   const { preimage: _, ...details } = detailsOf(entry);
   return `  ${String(seq).padStart(6)}  ${columns.at}  ${(columns.actor ?? 'bot').padEnd(11)}  ${columns.action}  ${oneLine(JSON.stringify(details))}`;
-}
-
-/** Nothing in it moves the cursor, and it stays a line. */
-function oneLine(text: string): string {
-  return shown(text).replaceAll(/\s+/g, ' ');
 }

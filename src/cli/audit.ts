@@ -8,12 +8,14 @@ import { type NoteRefusal, readCheckpoint } from '../domain/signed-note.ts';
 import { sha256Bytes } from '../hashing.ts';
 import { readPublicKey, verifySignature } from '../signing.ts';
 import type { StoredEntry } from '../store/audit-entries.ts';
+import { verifyExportFile } from './audit-verify-export.ts';
 import { type CliContext, UsageError, type Verb } from './verb.ts';
 import { withAuditLog } from './with-audit-log.ts';
 
 /**
  * Looks along the whole log and says what does not fit; with a checkpoint also whether the log still begins as that
- * says. Exit 0: it holds; 1: it does not, or the checkpoint cannot be believed.
+ * says. With an export it looks along that file, and at no database. Exit 0: it holds; 1: it does not, or the
+ * checkpoint cannot be believed.
  */
 export const auditVerify: Verb['run'] = async (context) => {
   const { values } = parseArgs({
@@ -22,6 +24,7 @@ export const auditVerify: Verb['run'] = async (context) => {
       json: { type: 'boolean', default: false },
       checkpoint: { type: 'string' },
       key: { type: 'string' },
+      export: { type: 'string' },
     },
   });
   const said = readSaid(context, values);
@@ -29,6 +32,8 @@ export const auditVerify: Verb['run'] = async (context) => {
     context.complain(`The checkpoint cannot be believed: ${noteWords(said.refusal)}.`);
     return 1;
   }
+  const { export: file, json } = values;
+  if (file !== undefined) return await verifyExportFile(context, { file, json, said: said?.value });
   const { whole, then, ...chain } = await withAuditLog(context, (log) =>
     log.verifyChain(said?.value.size),
   );

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { secretNames } from '../config-reader.ts';
 import { createLog, scrubber } from '../log.ts';
+import { createWrite, isReaderGone } from './output.ts';
+import { readLines } from './read-lines.ts';
 import { type CliContext, UsageError } from './verb.ts';
 import { helpText, type ListedVerb, verbs } from './verbs.ts';
 
@@ -28,6 +30,8 @@ async function main(words: readonly string[]): Promise<number> {
     args: words.slice(verb.name.split(' ').length),
     environment: process.env,
     readFile: (path) => readFileSync(path, 'utf8'),
+    readLines,
+    write: createWrite(process.stdout),
     print: (line) => void process.stdout.write(`${scrub(line)}\n`),
     complain: (line) => void process.stderr.write(`${scrub(line)}\n`),
     log: createLog({ level: 'warn', secrets }, process.stderr),
@@ -36,14 +40,20 @@ async function main(words: readonly string[]): Promise<number> {
     const run = await verb.load();
     return await run(context);
   } catch (error) {
-    if (isAboutUsage(error)) {
-      context.complain(`${error.message}\n${usageOf(verb)}`);
-      return verb.usageExit ?? 2;
-    }
-    const { describeError } = await import('../describe-error.ts');
-    context.complain(describeError(error));
-    return 1;
+    return await endWith(error, verb, context);
   }
+}
+
+/** Says what went wrong, and gives the exit code. */
+async function endWith(error: unknown, verb: ListedVerb, context: CliContext): Promise<number> {
+  if (isReaderGone(error)) return 0;
+  if (isAboutUsage(error)) {
+    context.complain(`${error.message}\n${usageOf(verb)}`);
+    return verb.usageExit ?? 2;
+  }
+  const { describeError } = await import('../describe-error.ts');
+  context.complain(describeError(error));
+  return 1;
 }
 
 const usageOf = ({ usage }: ListedVerb): string => `Usage: npm run cli -- ${usage}`;

@@ -1,12 +1,17 @@
 import type { Environment, ReadFile } from '../config-reader.ts';
 import type { Log } from '../use-cases/ports/log.ts';
+import type { Write } from './output.ts';
 
 /** What a verb may touch of the process. */
 export type CliContext = {
   readonly args: readonly string[];
   readonly environment: Environment;
   readonly readFile: ReadFile;
+  /** For files that are larger than memory: some lines at a time. */
+  readonly readLines: (path: string) => AsyncIterable<readonly string[]>;
   readonly print: (line: string) => void;
+  /** Where there may be much of it: text as it is, with its ends of lines. */
+  readonly write: Write;
   /** For people at a terminal: nothing that a machine would read. */
   readonly complain: (line: string) => void;
   readonly log: Log;

@@ -1,3 +1,4 @@
+import { filterUsage } from './filter-usage.ts';
 import type { Verb } from './verb.ts';
 
 export type ListedVerb = Omit<Verb, 'run'> & {
@@ -112,10 +113,37 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: 'audit verify',
-    usage: 'audit verify [--checkpoint FILE --key PUB.pem] [--json]',
+    usage: 'audit verify [--export FILE] [--checkpoint FILE --key PUB.pem] [--json]',
     summary:
-      'check the chain of the audit log and the requests that name it, and that the log still begins as a checkpoint says; exit 1 if anything is wrong',
+      'check the chain of the audit log and the requests that name it, or an export without any database, and that the log still begins as a checkpoint says; exit 1 if anything is wrong',
     load: async () => (await import('./audit.ts')).auditVerify,
+  },
+  {
+    name: 'audit query',
+    usage: `audit query ${filterUsage} [--limit 50|all] [--after CURSOR] [--json|--jsonl|--csv]`,
+    summary:
+      'list the requests that fit, the newest first: a page, and how to get the next one, or all of them',
+    load: async () => (await import('./audit-query.ts')).auditQuery,
+  },
+  {
+    name: 'audit export',
+    usage: `audit export ${filterUsage} [--format jsonl|csv]`,
+    summary:
+      'print the log, of any size: all of it, the entries of a time, or those about the requests that fit; the last line says what the whole log was',
+    load: async () => (await import('./audit-export.ts')).auditExport,
+  },
+  {
+    name: 'audit population',
+    usage: 'audit population --period 2026|2026Q3|2026-08 [--json|--csv]',
+    summary:
+      'list every change that was asked for in a period and what became of it, with their number and the SHA-256 over them',
+    load: async () => (await import('./audit-population.ts')).auditPopulation,
+  },
+  {
+    name: 'audit sample',
+    usage: 'audit sample --period 2026|2026Q3|2026-08 --seed WORD [--count 25] [--json|--csv]',
+    summary: 'draw some of that population: the same ones for everybody with the same seed',
+    load: async () => (await import('./audit-population.ts')).auditSample,
   },
 ];
 

@@ -26,7 +26,9 @@ type ProblemKind =
   /** The log does not begin as a checkpoint says. */
   | 'checkpoint_differs'
   | 'column_differs'
-  | 'request_differs';
+  | 'request_differs'
+  /** An export holds what is no entry, or ends otherwise than it says. */
+  | 'export_differs';
 
 export type ChainProblem = {
   readonly kind: ProblemKind;

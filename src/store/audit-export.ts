@@ -1,0 +1,138 @@
+import type { Fragment, TransactionSql } from 'postgres';
+import type { RequestFilter } from '../domain/request-filter.ts';
+import { readSnapshot } from './audit-snapshot.ts';
+import type { Sources } from './audit-sources.ts';
+import type { Database } from './database.ts';
+import { conditionsOf, waysOf } from './history-filter.ts';
+
+/**
+ * Which entries: those written at `since` or later and before `until`, about the requests that the rest of the filter
+ * fits. The filter that everything fits is the whole log.
+ */
+export type ExportWish = { readonly filter: RequestFilter; readonly batch?: number };
+
+/** The last entry of the whole log. */
+export type LogEnd = { readonly seq: number; readonly hash: Uint8Array };
+
+/** Some entries, in the order of the log, written out by PostgreSQL: a line each, the last one without its end. */
+export type EntryLines = {
+  readonly count: number;
+  readonly lines: Uint8Array;
+  /** The leaf hash of each, of 32 bytes. */
+  readonly leaves: Uint8Array;
+};
+
+/** One entry for a file that people open. */
+export type EntryCells = {
+  readonly seq: string;
+  readonly at: string;
+  readonly action: string;
+  readonly actor: string | null;
+  readonly request_id: string | null;
+  readonly prev: string;
+  readonly hash: string;
+  readonly body: string;
+};
+
+const usualBatch = 1_000;
+/** Whatever number an entry was given. */
+const beforeAny = String(-(2n ** 63n));
+
+/**
+ * Gives entries as lines of JSON, a batch at a time, all as they are at one moment, and then where the whole log ends.
+ * The lines are made by PostgreSQL, and go through here as bytes: so a log of any size passes at the speed of the disk
+ * and in little memory. The next batch is read while `take` is at work on the one before.
+ */
+export async function exportLines(
+  database: Database,
+  { filter, batch = usualBatch }: ExportWish,
+  take: (lines: EntryLines) => Promise<void>,
+): Promise<LogEnd | undefined> {
+  return await readSnapshot(database, async (tx, sources) => {
+    const wanted = entriesOf(tx, sources, filter);
+    const read = (after: string): Promise<Chunk | undefined> =>
+      readLines(tx, { sources, wanted, after, batch });
+    let next = read(beforeAny);
+    for (let chunk = await next; chunk !== undefined; chunk = await next) {
+      next = read(chunk.last);
+      next.catch(() => undefined); // told by the next turn, unless `take` fails first
+      await take(chunk);
+    }
+    return await readLogEnd(tx, sources);
+  });
+}
+
+/** The same as columns, for a file that people open. */
+export async function exportCells(
+  database: Database,
+  { filter, batch = usualBatch }: ExportWish,
+  take: (entries: readonly EntryCells[]) => Promise<void>,
+): Promise<void> {
+  await readSnapshot(database, async (tx, sources) => {
+    const wanted = entriesOf(tx, sources, filter);
+    const query = tx<EntryCells[]>`
+      select e.seq, e.action, e.actor, e.request_id, e.body,
+        to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+        encode(e.prev, 'hex') as prev, encode(e.hash, 'hex') as hash
+      from ${tx(sources.entries)} e where true ${wanted} order by e.seq`;
+    for await (const entries of query.cursor(batch)) await take(entries);
+  });
+}
+
+/** `and …`, of `e`. */
+function entriesOf(
+  tx: TransactionSql,
+  sources: Sources,
+  { since, until, person, ...about }: RequestFilter,
+): Fragment[] {
+  const ways = waysOf(tx, sources, { person });
+  const requests = ways.map(
+    (way, index) => tx`
+      ${index === 0 ? tx`` : tx`union`}
+      select r.id from ${tx(sources.requests)} r where true ${conditionsOf(tx, about)} ${way}`,
+  );
+  const isAbout = person !== undefined || Object.keys(about).length > 0;
+  return [
+    tx`and true`,
+    ...(since === undefined ? [] : [tx`and e.at >= ${since}`]),
+    ...(until === undefined ? [] : [tx`and e.at < ${until}`]),
+    ...(isAbout ? [tx`and e.request_id in (${requests})`] : []),
+  ];
+}
+
+type Chunk = EntryLines & { readonly last: string };
+type Reading = {
+  readonly sources: Sources;
+  readonly wanted: Fragment[];
+  readonly after: string;
+  readonly batch: number;
+};
+
+async function readLines(
+  tx: TransactionSql,
+  { sources, wanted, after, batch }: Reading,
+): Promise<Chunk | undefined> {
+  const rows: (Buffer | null)[][] = await tx`
+    select count(*), max(seq), string_agg(line, chr(10) order by seq),
+      encode(string_agg(leaf, '' order by seq), 'hex')
+    from (
+      select e.seq,
+        '{"seq":' || e.seq || ',"prev":"' || encode(e.prev, 'hex')
+          || '","hash":"' || encode(e.hash, 'hex') || '","body":' || to_json(e.body) || '}' as line,
+        sha256('\\x00'::bytea || convert_to(e.body, 'UTF8')) as leaf
+      from ${tx(sources.entries)} e
+      where e.seq > ${after} ${wanted} order by e.seq limit ${batch}
+    ) as chunk`.raw();
+  const [count, last, lines, leaves] = rows[0] ?? [];
+  if (!count || !last || !lines || !leaves) return undefined;
+  return {
+    ...{ count: Number(count.toString()), last: last.toString(), lines },
+    leaves: Buffer.from(leaves.toString('latin1'), 'hex'),
+  };
+}
+
+async function readLogEnd(tx: TransactionSql, { entries }: Sources): Promise<LogEnd | undefined> {
+  const [end] = await tx<{ seq: string; hash: Uint8Array }[]>`
+    select e.seq, e.hash from ${tx(entries)} e order by e.seq desc limit 1`;
+  return end && { seq: Number(end.seq), hash: end.hash };
+}
