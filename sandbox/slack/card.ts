@@ -52,6 +52,9 @@ export function createCard(acting: Acting, message: Message): Card {
     get deleted() {
       return message.deleted;
     },
+    get files() {
+      return message.files ?? [];
+    },
     text,
     buttons: () => buttonsOf(message.blocks).map(labelOf),
     confirm: (label) => confirmOf(world, findButton(message.blocks, label)),

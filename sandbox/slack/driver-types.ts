@@ -131,6 +131,8 @@ export type Card = {
   readonly blocks: readonly Block[];
   readonly metadata: Obj | undefined;
   readonly deleted: boolean;
+  /** What is attached to it, as text. */
+  readonly files: readonly { name: string; text: string }[];
   /** As a person reads it: escapes undone, mentions by name, buttons in brackets. */
   text(): string;
   /** Labels of the buttons, in order. */

@@ -17,6 +17,7 @@ import { serveResponseUrl } from './response-url.ts';
 import { ids, secrets } from './seed.ts';
 import { createSockets } from './sockets.ts';
 import { transcriptOf } from './transcript.ts';
+import { serveUpload } from './uploads.ts';
 import { createWebApi, type WebApi } from './web-api.ts';
 import { createWorkspace } from './workspace.ts';
 import { createWorld, dmWith, mustChannel, mustUser, type World } from './world.ts';
@@ -90,7 +91,9 @@ function routes(world: World, serveApi: WebApi): RequestListener {
         ? serveApi(request, response, method)
         : pathname.startsWith('/response/')
           ? serveResponseUrl(world, request, response)
-          : Promise.resolve(response.writeHead(404).end());
+          : pathname.startsWith('/upload/')
+            ? serveUpload(world, request, response)
+            : Promise.resolve(response.writeHead(404).end());
     served.catch(() => response.destroy());
   };
 }

@@ -34,6 +34,16 @@ export type Channel = {
 
 export type UserGroup = { id: string; handle: string; users: string[]; disabled: boolean };
 
+/** A file that was announced; its content once it was sent. */
+export type StoredFile = {
+  id: string;
+  name: string;
+  title: string;
+  length: number;
+  content: string | undefined;
+  shared: boolean;
+};
+
 export type Message = {
   ts: string;
   channel: string;
@@ -46,6 +56,7 @@ export type Message = {
   metadata?: Obj | undefined;
   byApp: boolean;
   ephemeralTo?: string | undefined;
+  files?: readonly { name: string; text: string }[];
   edited: boolean;
   deleted: boolean;
   /** The twin's clock when it was posted; `historyLagMs` counts from here. */

@@ -9,6 +9,7 @@ import { scopesOf } from './manifest.ts';
 import { app } from './methods/app.ts';
 import { chat } from './methods/chat.ts';
 import { conversations } from './methods/conversations.ts';
+import { files } from './methods/files.ts';
 import { arg, type Method, needScope, SlackError } from './methods/method.ts';
 import { people } from './methods/people.ts';
 import { views } from './methods/views.ts';
@@ -18,7 +19,9 @@ import { secrets } from './seed.ts';
 import type { ApiAnswer, ApiCall, Obj } from './types.ts';
 import type { World } from './world.ts';
 
-const methods: Record<string, Method> = { ...app, ...chat, ...conversations, ...people, ...views };
+const methods: Record<string, Method> = {
+  ...{ ...app, ...chat, ...conversations, ...files, ...people, ...views },
+};
 
 export type WebApi = (
   request: IncomingMessage,

@@ -6,7 +6,17 @@ import { type Changes, createChanges } from './changes.ts';
 import type { SlackOptions } from './driver-types.ts';
 import type { Manifest } from './manifest.ts';
 import { ids, seed } from './seed.ts';
-import type { ApiCall, Channel, Delivery, Message, Obj, User, UserGroup, View } from './types.ts';
+import type {
+  ApiCall,
+  Channel,
+  Delivery,
+  Message,
+  Obj,
+  StoredFile,
+  User,
+  UserGroup,
+  View,
+} from './types.ts';
 
 type Trigger = {
   id: string;
@@ -39,6 +49,7 @@ export type World = {
   readonly channels: Map<string, Channel>;
   readonly groups: Map<string, UserGroup>;
   readonly messages: Message[];
+  readonly files: Map<string, StoredFile>;
   readonly views: Map<string, View>;
   /** Open modals of a person, root first. */
   readonly stacks: Map<string, string[]>;
@@ -89,6 +100,7 @@ export function createWorld(options: SlackOptions): World {
     channels: byId(start.channels),
     groups: byId(start.groups),
     messages: [],
+    files: new Map(),
     views: new Map(),
     stacks: new Map(),
     homes: new Map(),

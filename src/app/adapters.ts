@@ -24,7 +24,9 @@ import { createNetworkLooks } from '../store/network-looks.ts';
 import { createOutbox } from '../store/outbox.ts';
 import { createPeopleCache } from '../store/people-cache.ts';
 import { createCandidateCards, createPolicyStore } from '../store/policy-store.ts';
+import { createRequestHistory } from '../store/request-history.ts';
 import { createRequestStore } from '../store/request-store.ts';
+import { createRequestStories } from '../store/request-stories.ts';
 import { createRequestViews } from '../store/request-views.ts';
 import { createServiceViews } from '../store/service-views.ts';
 import type { Log } from '../use-cases/ports/log.ts';
@@ -75,6 +77,8 @@ export function openAdapters(
     bulletins: createBulletinStore(orm),
     networkLooks: createNetworkLooks(orm),
     requestViews: createRequestViews(orm),
+    requestHistory: createRequestHistory(database),
+    requestStories: createRequestStories(database),
     serviceViews: createServiceViews(orm),
     policies: createPolicyStore(stored),
     candidateCards: createCandidateCards(orm),

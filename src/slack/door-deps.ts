@@ -16,7 +16,9 @@ import type { InventoryStore } from '../use-cases/ports/inventory-store.ts';
 import type { Log } from '../use-cases/ports/log.ts';
 import type { MessageStore } from '../use-cases/ports/message-store.ts';
 import type { PeopleDirectory } from '../use-cases/ports/people-directory.ts';
+import type { RequestHistory } from '../use-cases/ports/request-history.ts';
 import type { RequestStore } from '../use-cases/ports/request-store.ts';
+import type { RequestStories } from '../use-cases/ports/request-stories.ts';
 import type { RequestViews } from '../use-cases/ports/request-views.ts';
 import type { ServiceViews } from '../use-cases/ports/service-views.ts';
 import type { SubmitAnswer } from '../use-cases/submit-change.ts';
@@ -50,6 +52,8 @@ export type DoorDeps = {
     opened: { readonly pages?: Partial<HomePages> | undefined; readonly isEmpty?: boolean },
   ) => Promise<void>;
   readonly requestViews: RequestViews;
+  readonly requestHistory: RequestHistory;
+  readonly requestStories: RequestStories;
   readonly serviceViews: ServiceViews;
   /** Looks at the services of one network at HCP now, after an ack. */
   readonly lookAgain: (network: Network, signal: AbortSignal) => Promise<LookedAgain>;

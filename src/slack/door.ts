@@ -2,6 +2,7 @@ import { App } from '@slack/bolt';
 import { registerCardForms } from './actions/card-forms.ts';
 import { registerClicks } from './actions/clicks.ts';
 import { registerDriftButtons } from './actions/drifts.ts';
+import { registerHistoryButtons } from './actions/history.ts';
 import { registerHome } from './actions/home.ts';
 import { registerMineButtons } from './actions/mine.ts';
 import { registerPolicyButtons } from './actions/policies.ts';
@@ -14,6 +15,7 @@ import { faultFields } from './fault.ts';
 import { guardDeliveries } from './guard.ts';
 import { createIdentity } from './identity.ts';
 import { registerClusterPicker } from './modals/cluster-picker.ts';
+import { registerHistoryFilter } from './modals/history-filtering.ts';
 import { registerRejection } from './modals/rejection.ts';
 import { registerServicePickers } from './modals/service-picker.ts';
 import { registerSubmissions } from './modals/submissions.ts';
@@ -122,6 +124,8 @@ function registerListeners(app: App, deps: CommandDeps): void {
   registerUpdateFilling(app, deps);
   registerServiceButtons(app, deps);
   registerMineButtons(app, deps);
+  registerHistoryButtons(app, deps);
+  registerHistoryFilter(app, deps);
   registerHome(app, deps);
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => await ack());
   app.error((error) => {

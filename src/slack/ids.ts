@@ -14,6 +14,7 @@ export const subcommands = [
   'status',
   'mine',
   'why',
+  'history',
   'list',
   'cancel',
   'freeze',
@@ -33,6 +34,7 @@ export const callbackIds = {
   rejectRequest: 'reject_request',
   decideRequest: 'decide_request',
   editRequest: 'edit_request',
+  filterHistory: 'filter_history',
 } as const;
 
 export const actionIds = {
@@ -68,6 +70,13 @@ export const actionIds = {
   /** Under what is shown of somebody's requests. */
   nextRequests: 'next_requests',
   earlierRequests: 'earlier_requests',
+  /** Under what is shown of the past. */
+  olderHistory: 'older_history',
+  newestHistory: 'newest_history',
+  filterHistory: 'filter_history',
+  showStory: 'show_story',
+  historyCsv: 'history_as_csv',
+  historyLines: 'history_as_json_lines',
   /** On the Home tab. */
   openRequestForm: 'open_request_form',
   openDecision: 'open_decision',
@@ -75,7 +84,7 @@ export const actionIds = {
   homeEarlierRequests: 'home_earlier_requests',
   homeNextServices: 'home_next_services',
   homeEarlierServices: 'home_earlier_services',
-  /** The text input of every input block: one a block, so the block's id is enough to tell. */
+  /** The element of every input block that has no picker of its own: one a block, so the block's id is enough to tell. */
   text: 'text',
 } as const;
 

@@ -17,6 +17,7 @@ const scopeNames = [
   'users:read',
   'usergroups:read',
   'im:write',
+  'files:write',
   'channels:read',
   'groups:read',
   'channels:history',
@@ -35,6 +36,11 @@ export const botScopes: readonly Scope[] = [
   },
   { name: 'usergroups:read', reason: 'reads who is in the groups that the policy names' },
   { name: 'im:write', reason: 'opens the direct message that tells requesters how it went' },
+  {
+    name: 'files:write',
+    reason: 'sends the past as a file, directly to whoever asks for it',
+    without: 'the past is shown page by page, and sent to nobody as a file',
+  },
   { name: 'channels:read', reason: 'sees whether the bot is in the public channels it posts to' },
   { name: 'groups:read', reason: 'sees whether the bot is in the private channels it posts to' },
   {
@@ -105,8 +111,9 @@ export function appManifest({ mode, publicUrl, name = 'PrivateLink' }: ManifestO
           command: commandName,
           description: 'Ask for an AWS PrivateLink service, and see what became of it',
           usage_hint:
-            'request [cluster] | update [service] | delete [service] | status [service] | mine | why [request] | list [filter] | cancel [request] | freeze [environment] [reason] | unfreeze [environment] | help',
-          should_escape: false,
+            'request [cluster] | update [service] | delete [service] | status [service] | mine | why [request] | history [filter] | list [filter] | cancel [request] | freeze [environment] [reason] | unfreeze [environment] | help',
+          // People come as ids, so that a filter can name them; the rest is undone (`command-text.ts`).
+          should_escape: true,
           ...reached,
         },
       ],

@@ -58,6 +58,8 @@ export type FakeWorld = {
   openHome: DoorDeps['openHome'];
   own: DoorDeps['requestViews']['listOwn'];
   toDecide: DoorDeps['requestViews']['listToDecide'];
+  past: DoorDeps['requestHistory']['page'];
+  story: DoorDeps['requestStories']['find'];
   messages: readonly PlannedMessage[];
   clusters: readonly ClusterChoice[];
   services: readonly ServiceChoice[];
@@ -104,6 +106,8 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     openHome: () => Promise.resolve(),
     own: () => Promise.resolve(noRequests),
     toDecide: () => Promise.resolve(noRequests),
+    past: () => Promise.resolve({ requests: [], next: undefined }),
+    story: () => Promise.resolve(undefined),
     messages: [],
     clusters: [],
     services: [],
@@ -174,7 +178,16 @@ function readers(
   world: FakeWorld,
 ): Pick<
   DoorDeps,
-  | ('requests' | 'requestViews' | 'messages' | 'inventory' | 'serviceViews' | 'drifts')
+  | (
+      | 'requests'
+      | 'requestViews'
+      | 'requestHistory'
+      | 'requestStories'
+      | 'messages'
+      | 'inventory'
+      | 'serviceViews'
+      | 'drifts'
+    )
   | ('freezes' | 'policy')
 > {
   const read = async <T>(take: () => T): Promise<T> => {
@@ -195,6 +208,8 @@ function readers(
       listOwn: (wish) => world.own(wish),
       listToDecide: (wish) => world.toDecide(wish),
     },
+    requestHistory: { page: (...asked) => world.past(...asked) },
+    requestStories: { find: (id) => world.story(id) },
     messages: { list: () => read(() => world.messages) },
     inventory: {
       listClusters: (_query, limit) => read(() => world.clusters.slice(0, limit)),

@@ -80,7 +80,7 @@ describe('the check of Slack', () => {
 
     expect(await check(policy, { appToken: slack.appToken })).toEqual([
       'ok slack_token: bot user U0BOTUSER at https://sandbox.slack.com/',
-      'ok slack_scopes: all 9 scopes of the manifest',
+      'ok slack_scopes: all 10 scopes of the manifest',
       'ok slack_app_token: the app token opens a Socket Mode connection',
       'ok slack_channel: the bot is in #network (C0NETWORK)',
       'ok slack_channel: the bot is in #prod-network (C0PRODNET)',
@@ -140,6 +140,7 @@ describe('the check of Slack', () => {
 
     expect(findings.slice(1)).toEqual([
       expect.stringMatching(/^fail slack_scope: im:write is missing: it opens the direct message/),
+      expect.stringMatching(/^warn slack_scope: files:write is missing: the past is shown page by/),
       expect.stringMatching(/^warn slack_scope: channels:history is missing: after a lost answer/),
       expect.stringMatching(/^warn slack_scope: groups:history is missing: after a lost answer/),
     ]);
@@ -147,10 +148,10 @@ describe('the check of Slack', () => {
 
   it('says which scopes nobody needs', async () => {
     const bot = appManifest({ mode: 'socket' }).oauth_config?.scopes?.bot ?? [];
-    withScopes([...bot, 'files:write', 'chat:write.public']);
+    withScopes([...bot, 'files:read', 'chat:write.public']);
 
     expect(await check(undefined)).toContain(
-      'warn slack_scopes_unused: granted, and of no use to the bot: files:write, chat:write.public',
+      'warn slack_scopes_unused: granted, and of no use to the bot: files:read, chat:write.public',
     );
   });
 

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { SlackUserId } from '../../domain/request.ts';
 import { answerAt, toEphemeral } from '../answer-at.ts';
 import type { Answer } from '../blocks.ts';
+import { typedAfter } from '../command-text.ts';
 import { faultFields, problemOf } from '../fault.ts';
 import { commandName, type Subcommand, subcommands } from '../ids.ts';
 import { problemAnswer } from '../messages/answers.ts';
@@ -10,6 +11,7 @@ import { cancelByReference } from './cancel.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { freezeByName, unfreezeByName } from './freeze.ts';
 import { showHelp } from './help.ts';
+import { showHistory } from './history.ts';
 import { showList } from './list.ts';
 import { showMine } from './mine.ts';
 import { openOwnershipForm } from './ownership.ts';
@@ -30,6 +32,7 @@ const handlers: Record<Subcommand, Handler> = {
   status: showStatus,
   mine: showMine,
   why: showWhy,
+  history: showHistory,
   list: showList,
   cancel: cancelByReference,
   freeze: freezeByName,
@@ -49,7 +52,7 @@ export function registerCommand(app: App, deps: CommandDeps): void {
       teamId: command.team_id,
       channel: command.channel_id,
       triggerId: command.trigger_id,
-      rest: rest.trim(),
+      rest: typedAfter(rest.trim(), name === 'history' ? 'by id' : 'by name'),
       client,
     };
     const answer = await attempt(deps, handlers[name], given);

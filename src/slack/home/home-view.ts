@@ -4,6 +4,7 @@ import type { HomeState } from '../../use-cases/ports/home.ts';
 import { button, section } from '../blocks.ts';
 import { actionIds } from '../ids.ts';
 import { freezeNote } from '../messages/freeze-words.ts';
+import { filterButton, nothingAsked } from '../messages/history.ts';
 import { noRoleWords } from '../messages/who-words.ts';
 import { joined, type Mrkdwn, mrkdwn } from '../text.ts';
 import { driftRows, healthRows } from './home-around.ts';
@@ -19,7 +20,7 @@ export function homeView(state: HomeState, linked: Linked | undefined): readonly
   return [
     section('head', head(roles)),
     ...freezeNote(seen.freezes, 'environments'),
-    ...requestButton(roles),
+    ...headButtons(roles),
     ...listRows(roles, seen, linked),
     ...driftRows(seen.around, linked.drifts),
     ...healthRows(roles, seen.around),
@@ -46,8 +47,9 @@ function head(roles: Roles): Mrkdwn {
   return mrkdwn`*AWS PrivateLink for HCP Vault Dedicated.* ${may}${doubt}`;
 }
 
-function requestButton({ requests }: Roles): readonly KnownBlock[] {
-  if (requests.length === 0) return [];
+/** Asking for something is for those who may; what was asked for concerns everybody. */
+function headButtons({ requests }: Roles): readonly KnownBlock[] {
+  const past = filterButton(nothingAsked, 'History …');
   const ask = button({
     action: actionIds.openRequestForm,
     label: 'Request PrivateLink …',
@@ -55,5 +57,6 @@ function requestButton({ requests }: Roles): readonly KnownBlock[] {
     value: 'home',
     style: 'primary',
   });
-  return [{ type: 'actions', block_id: 'request', elements: [ask] }];
+  const elements = requests.length === 0 ? [past] : [ask, past];
+  return [{ type: 'actions', block_id: 'request', elements }];
 }

@@ -38,6 +38,10 @@ const usage: Record<Subcommand, { readonly form: string; readonly does: Mrkdwn }
     form: 'why <request>',
     does: mrkdwn`says which rule a request comes under, who may approve it, what is missing and what comes next`,
   },
+  history: {
+    form: 'history [filter]',
+    does: mrkdwn`lists past requests that concern you, or for auditors all of them, as in ${code('cluster:prod-eu by:@someone since:30d decision:rejected')}`,
+  },
   list: {
     form: 'list [filter]',
     does: mrkdwn`lists the services, all or those like ${code('prod-*')}, by service, cluster or environment`,

@@ -11,6 +11,7 @@ type SubmittedValues = Readonly<Record<string, Readonly<Record<string, Submitted
 type SubmittedField = {
   readonly value?: string | null | undefined;
   readonly selected_option?: { readonly value?: string | undefined } | null | undefined;
+  readonly selected_user?: string | null | undefined;
 };
 
 export function typedText(view: SubmittedView, blockId: string): string {
@@ -23,6 +24,14 @@ export function chosenOption(
   actionId: string,
 ): string | undefined {
   return view.state?.values?.[blockId]?.[actionId]?.selected_option?.value;
+}
+
+export function chosenPerson(
+  view: SubmittedView,
+  blockId: string,
+  actionId: string,
+): string | undefined {
+  return view.state?.values?.[blockId]?.[actionId]?.selected_user ?? undefined;
 }
 
 /** The view's own notes, which came from us; anything unreadable is as if there were none. */

@@ -27,6 +27,7 @@ describe('help', () => {
       \`/privatelink status [service or request]\` shows a service as it is and as it was approved; alone, your requests and where they stand
       \`/privatelink mine\` lists what you have asked for, and what waits for your decision
       \`/privatelink why &lt;request&gt;\` says which rule a request comes under, who may approve it, what is missing and what comes next
+      \`/privatelink history [filter]\` lists past requests that concern you, or for auditors all of them, as in \`cluster:prod-eu by:@someone since:30d decision:rejected\`
       \`/privatelink list [filter]\` lists the services, all or those like \`prod-*\`, by service, cluster or environment
       \`/privatelink cancel K7M2QX\` cancels a request of yours, as long as it has not been sent to HCP
       \`/privatelink freeze &lt;environment&gt; &lt;reason&gt;\` keeps what is approved there from being begun, for all to see why

@@ -28,7 +28,7 @@ describe('the Home of somebody', () => {
     expect(problemsOf(blocks)).toEqual([]);
     expect(text).toMatchInlineSnapshot(`
       "*AWS PrivateLink for HCP Vault Dedicated.* You may ask for services, decide on requests of others, see everything, freeze environments, administer the policy.
-      [Request PrivateLink …]
+      [Request PrivateLink …] [History …]
       (divider)
       *Waiting for your decision*
       Nothing waits for you.
@@ -51,7 +51,7 @@ describe('the Home of somebody', () => {
       "*AWS PrivateLink for HCP Vault Dedicated.* You may ask for services, decide on requests of others, see everything, freeze environments, administer the policy.
       *\`environment-0\` is frozen* by <@U0APPROV1> since <!date^1795168800^{date_short_pretty} at {time}|2026-11-20 10:00 UTC>.
       What is approved there waits, and goes on by itself.
-      [Request PrivateLink …]
+      [Request PrivateLink …] [History …]
       (divider)
       *Waiting for your decision:* 1
       \`JLLY5R\` Create \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: *+ 3, − 0*, No risk flags

@@ -31,6 +31,7 @@ describe('appManifest', () => {
       'users:read',
       'usergroups:read',
       'im:write',
+      'files:write',
       'channels:read',
       'groups:read',
       'channels:history',
@@ -39,10 +40,12 @@ describe('appManifest', () => {
     expect(botScopes.every(({ reason }) => reason.length > 10)).toBe(true);
   });
 
-  it('can do without the history alone, and says what then cannot be promised', () => {
+  it('can do without files and the history alone, and says what then cannot be promised', () => {
     const dispensable = botScopes.filter(({ without }) => without !== undefined);
 
-    expect(dispensable.map(({ name }) => name)).toEqual(['channels:history', 'groups:history']);
+    expect(dispensable.map(({ name }) => name)).toEqual([
+      ...['files:write', 'channels:history', 'groups:history'],
+    ]);
   });
 
   it('refuses http mode without an address', () => {

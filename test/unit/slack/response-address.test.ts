@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isResponseAddress } from '../../../src/slack/response-address.ts';
+import { isResponseAddress, isUploadAddress } from '../../../src/slack/response-address.ts';
 
 describe('isResponseAddress', () => {
   it.each([
@@ -22,5 +22,23 @@ describe('isResponseAddress', () => {
     '',
   ])('answers not to %s', (address) => {
     expect(isResponseAddress(address, new URL('https://slack.com/api/'))).toBe(false);
+  });
+});
+
+describe('isUploadAddress', () => {
+  it.each([
+    ['https://slack.com/api/', 'https://files.slack.com/upload/v1/CwABAA'],
+    ['http://127.0.0.1:4000/api/', 'http://127.0.0.1:4000/upload/F1'],
+  ])('with the API at %s sends files to %s', (apiUrl, address) => {
+    expect(isUploadAddress(address, new URL(apiUrl))).toBe(true);
+  });
+
+  it.each([
+    'https://hooks.slack.com/x',
+    'http://files.slack.com/',
+    'https://files.slack.com.evil.example/',
+    '',
+  ])('sends none to %s', (address) => {
+    expect(isUploadAddress(address, new URL('https://slack.com/api/'))).toBe(false);
   });
 });
