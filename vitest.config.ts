@@ -46,6 +46,7 @@ export default defineConfig({
           name: 'campaign',
           include: [
             'test/faults/model.test.ts',
+            'test/faults/tamper.test.ts',
             'test/integration/model.test.ts',
             'test/e2e/race.test.ts',
             'test/e2e/crash-random.test.ts',

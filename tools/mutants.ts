@@ -14,6 +14,7 @@ import { decisionMutants } from './mutants-of-decisions.ts';
 import { homeMutants } from './mutants-of-homes.ts';
 import { policyMutants } from './mutants-of-policies.ts';
 import { promptMutants } from './mutants-of-prompts.ts';
+import { receiptMutants } from './mutants-of-receipts.ts';
 import { storeMutants } from './mutants-of-stores.ts';
 
 const mutants = [
@@ -22,6 +23,7 @@ const mutants = [
   ...homeMutants,
   ...policyMutants,
   ...promptMutants,
+  ...receiptMutants,
   ...storeMutants,
 ];
 const copied = ['src', 'test', 'sandbox', 'migrations', 'tools', 'package.json', 'tsconfig.json'];

@@ -1,5 +1,5 @@
 /** Another door to the same use cases: verbs for operators and auditors. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { secretNames } from '../config-reader.ts';
 import { createLog, scrubber } from '../log.ts';
 import { createWrite, isReaderGone } from './output.ts';
@@ -32,6 +32,7 @@ async function main(words: readonly string[]): Promise<number> {
     readFile: (path) => readFileSync(path, 'utf8'),
     readLines,
     write: createWrite(process.stdout),
+    writeFile: (path, text) => writeFileSync(path, text, { flag: 'wx', mode: 0o600 }),
     print: (line) => void process.stdout.write(`${scrub(line)}\n`),
     complain: (line) => void process.stderr.write(`${scrub(line)}\n`),
     log: createLog({ level: 'warn', secrets }, process.stderr),

@@ -9,6 +9,8 @@ export type CliContext = {
   readonly readFile: ReadFile;
   /** For files that are larger than memory: some lines at a time. */
   readonly readLines: (path: string) => AsyncIterable<readonly string[]>;
+  /** Into a file that is not there yet, for its owner alone; throws where it cannot. */
+  readonly writeFile: (path: string, text: string) => void;
   readonly print: (line: string) => void;
   /** Where there may be much of it: text as it is, with its ends of lines. */
   readonly write: Write;

@@ -112,6 +112,20 @@ export const verbs: readonly ListedVerb[] = [
     load: async () => (await import('./audit-checkpoint.ts')).auditCheckpoint,
   },
   {
+    name: 'audit receipt',
+    usage: 'audit receipt REQUEST [--checkpoint FILE]',
+    summary:
+      'print the receipt of a request that has ended, signed with AUDIT_KEY: what was shown, who decided, what was done, and that the log has it; by a checkpoint that others hold, or by one of the log as it is',
+    load: async () => (await import('./audit-receipt.ts')).auditReceipt,
+  },
+  {
+    name: 'audit evidence',
+    usage: 'audit evidence REQUEST [--out FILE] [--checkpoint FILE]',
+    summary:
+      'draw the same as one page for the working papers of an auditor, which needs nothing else and has the receipt in it',
+    load: async () => (await import('./audit-evidence.ts')).auditEvidence,
+  },
+  {
     name: 'audit verify',
     usage: 'audit verify [--export FILE] [--checkpoint FILE --key PUB.pem] [--json]',
     summary:
@@ -144,6 +158,13 @@ export const verbs: readonly ListedVerb[] = [
     usage: 'audit sample --period 2026|2026Q3|2026-08 --seed WORD [--count 25] [--json|--csv]',
     summary: 'draw some of that population: the same ones for everybody with the same seed',
     load: async () => (await import('./audit-population.ts')).auditSample,
+  },
+  {
+    name: 'verify-receipt',
+    usage: 'verify-receipt FILE --key PUB.pem [--checkpoint FILE] [--json]',
+    summary:
+      'check a receipt, or the page of audit evidence, with public keys alone: no database, no settings; exit 1 if anything is wrong, or if a checkpoint that is held elsewhere is not the one in it',
+    load: async () => (await import('./verify-receipt.ts')).verifyReceipt,
   },
 ];
 

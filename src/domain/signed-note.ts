@@ -75,12 +75,12 @@ function keyId({ name, publicKey }: NoteKey, sha256: Sha256): Uint8Array {
   return sha256(concat(utf8.encode(`${name}\n`), Uint8Array.of(ed25519), publicKey)).slice(0, 4);
 }
 
-function toBase64(bytes: Uint8Array): string {
+export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
 /** `undefined` of what is none, and of what says the same in another way: a note has one text. */
-function fromBase64(text: string): Uint8Array | undefined {
+export function fromBase64(text: string): Uint8Array | undefined {
   try {
     const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     return toBase64(bytes) === text ? bytes : undefined;

@@ -81,7 +81,7 @@ async function findStories(sql: Sql, reference: string): Promise<readonly Story[
 const iso = (tx: TransactionSql, column: string) =>
   tx`to_char(${tx(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-async function findRequests(
+export async function findRequests(
   tx: TransactionSql,
   { requests }: Sources,
   reference: string,
@@ -98,7 +98,7 @@ async function findRequests(
     order by r.created_at desc limit ${mostFound}`;
 }
 
-async function readStory(
+export async function readStory(
   tx: TransactionSql,
   { entries, versions, reviews }: Sources,
   request: StoryRequest,

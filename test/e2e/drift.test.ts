@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Card, Modal, Person } from '../../sandbox/slack/driver-types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
+import { expectReceipts } from '../support/expect-receipts.ts';
 import { type Asked, agree, entriesOf, newcomer, openForm, pressFor } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import { type AskedChange, approve, made, untilChange } from '../support/service-changes.ts';
@@ -27,6 +28,7 @@ describe('what others do at HCP', () => {
   afterAll(async () => {
     const { verification } = await readLog(world.database);
     expect(verification.problems).toEqual([]);
+    await expectReceipts(world.database);
     await world.stop();
   });
 

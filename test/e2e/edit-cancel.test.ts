@@ -1,6 +1,7 @@
 /** What a requester can still do after asking: edit, cancel, ask again, undo; from people's view. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Modal } from '../../sandbox/slack/driver-types.ts';
+import { expectReceipts } from '../support/expect-receipts.ts';
 import {
   type Asked,
   agree,
@@ -33,6 +34,7 @@ describe('a request of one’s own', () => {
   afterAll(async () => {
     const { verification } = await readLog(world.database);
     expect(verification.problems).toEqual([]);
+    await expectReceipts(world.database);
     expect(world.hcp.forbidden).toEqual([]);
     await world.stop();
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectReceipts } from '../support/expect-receipts.ts';
 import {
   type Asked,
   agree,
@@ -146,5 +147,13 @@ describe('an expiry', () => {
     expect(dm.text()).toContain('It was approved, but could not be started in time.');
     expect(outage.hits()).toBeGreaterThan(0);
     await expectEnd(asked, 'expired', 'request_expired');
+  });
+});
+
+describe('what remains of them', () => {
+  it('is a receipt of each, which both verifiers accept', async () => {
+    expect(await expectReceipts(world.database)).toEqual(
+      new Set(['rejected', 'canceled', 'expired']),
+    );
   });
 });

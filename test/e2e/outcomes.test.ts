@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedRequest } from '../../sandbox/hcp/types.ts';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
+import { expectReceipts } from '../support/expect-receipts.ts';
 import {
   type Asked,
   agree,
@@ -40,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const { verification } = await readLog(world.database);
   expect(verification.problems).toEqual([]);
+  await expectReceipts(world.database);
   expect(world.hcp.forbidden).toEqual([]);
   await world.stop();
 });

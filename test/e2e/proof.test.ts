@@ -2,11 +2,15 @@
  * That an approval binds what was shown, checked as an outsider would: with Node's SHA-256 and the
  * `canonicalize` package alone, from what Slack was given and what the log holds.
  */
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.ts';
 import { type Asked, ask, entriesOf, type LogEntry, untilStatus } from '../support/people.ts';
+import { hasPython, verifyInPython } from '../support/python.ts';
 import { readLog } from '../support/read-log.ts';
 import { type RecordingProxy, startRecordingProxy } from '../support/recording-proxy.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -270,5 +274,107 @@ describe('the story of a request', () => {
 
   it('is none where nobody knows the request', async () => {
     expect(await show('ZZZZZZ')).toMatchObject({ code: 1, err: expect.stringContaining('ZZZZZZ') });
+  });
+});
+
+describe('the receipt', () => {
+  let folder: string;
+  const at = (name: string): string => join(folder, name);
+  const run = (words: string, settings: Record<string, string> = {}) =>
+    runCli(words, { DATABASE_URL: world.database.auditorUrl, ...settings });
+  const withKey = (words: string) => run(words, { AUDIT_KEY_FILE: at('audit.pem') });
+  const offline = (words: string) => runCli(words, {});
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'privatelink-receipt-'));
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    await writeFile(at('audit.pem'), privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    await writeFile(at('audit.pub'), publicKey.export({ format: 'pem', type: 'spki' }));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('is made for an auditor, and checked with the public key alone', async () => {
+    const made = await withKey(`audit receipt ${story.id}`);
+    await writeFile(at('receipt.json'), made.out);
+
+    const [ours, theirs] = await Promise.all([
+      offline(`verify-receipt ${at('receipt.json')} --key ${at('audit.pub')}`),
+      hasPython() ? verifyInPython([at('receipt.json')], at('audit.pub')) : [[]],
+    ]);
+
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(ours).toMatchObject({ code: 0, err: '' });
+    expect(ours.out).toContain('U0APPROV1 (approve, version 2), U0APPROV2 (approve, version 2)');
+    expect(theirs).toEqual([[]]);
+    const receipt = JSON.parse(made.out);
+    expect(receipt.versions).toMatchObject(
+      versions.map(({ preimage, digest, rule }) => ({ preimage, digest, rule })),
+    );
+    expect(receipt.outcome).toMatchObject({
+      ...{ status: 'succeeded', external_name: expect.stringContaining('com.amazonaws.vpce') },
+      operation_id: expect.any(String),
+    });
+    for (const { reason_salt: salt } of versions) expect(made.out).not.toContain(salt);
+  });
+
+  it('is proven by a checkpoint that somebody holds, and compared with it', async () => {
+    const held = await withKey('audit checkpoint');
+    await writeFile(at('held.txt'), held.out);
+    const [by, free] = await Promise.all([
+      withKey(`audit receipt ${story.id} --checkpoint ${at('held.txt')}`),
+      withKey(`audit receipt ${story.id} --checkpoint ${at('audit.pub')}`),
+    ]);
+    await writeFile(at('by.json'), by.out);
+
+    const words = `verify-receipt ${at('by.json')} --key ${at('audit.pub')}`;
+    const told = await offline(`${words} --checkpoint ${at('held.txt')}`);
+
+    expect(told).toMatchObject({ code: 0, err: '' });
+    expect(told.out).toContain('the checkpoint that was given is the one in the receipt');
+    expect(free).toMatchObject({ code: 2, err: expect.stringContaining('no checkpoint that') });
+  });
+
+  it('stands in a page of evidence, which is written once and for its owner alone', async () => {
+    const words = `audit evidence ${story.id} --out ${at('evidence.html')}`;
+    const [first, printed] = [await withKey(words), await withKey(`audit evidence ${story.id}`)];
+    const again = await withKey(words);
+
+    const told = await offline(`verify-receipt ${at('evidence.html')} --key ${at('audit.pub')}`);
+
+    expect(first).toEqual({ code: 0, out: '', err: '' });
+    expect(again).toMatchObject({ code: 2, err: expect.stringContaining('such a file already') });
+    expect((await stat(at('evidence.html'))).mode & 0o777).toBe(0o600);
+    expect(told).toMatchObject({ code: 0, err: '' });
+    expect(printed.out).toContain('<h1>Request ');
+    expect(printed.out).toContain('+ `203.0.113.0/24`');
+    if (hasPython())
+      expect(await verifyInPython([at('evidence.html')], at('audit.pub'))).toEqual([[]]);
+  });
+
+  it('is signed by nobody where what is on record is not what the log has', async () => {
+    const [row] = await world.sql`
+      select facts from reviews where request_id = ${story.id} and reviewer = 'U0APPROV1'`;
+    const put = (facts: unknown) => world.sql`
+      update reviews set facts = ${world.sql.json(facts as never)}
+      where request_id = ${story.id} and reviewer = 'U0APPROV1'`;
+    await put({ ...(row?.['facts'] as object), kind: 'guest' });
+
+    const refused = await withKey(`audit receipt ${story.id}`);
+
+    await put(row?.['facts']);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('does not hold, so no receipt is signed');
+    expect(refused.err).toContain('version 2, U0APPROV1: the entry of the review says otherwise');
+  });
+
+  it('needs a key, and a request', async () => {
+    const [keyless, nobody, two] = await Promise.all([
+      run(`audit receipt ${story.id}`),
+      withKey('audit receipt ZZZZZZ'),
+      withKey('audit receipt A B'),
+    ]);
+
+    expect(keyless).toMatchObject({ code: 2, err: expect.stringContaining('no AUDIT_KEY') });
+    expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('ZZZZZZ') });
+    expect(two).toMatchObject({ code: 2, err: expect.stringContaining('Name one request') });
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectReceipts } from '../support/expect-receipts.ts';
 import { ask, entriesOf, refusalsOf, stateOf, untilStatus } from '../support/people.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -19,7 +20,10 @@ beforeAll(async () => {
   world.slack.workspace.join('public', 'approver', 'approver2', 'platform');
   world.slack.workspace.join('private', 'approver3', 'platform');
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await expectReceipts(world.database);
+  await world.stop();
+});
 
 describe('a rule of the policy', () => {
   it('wants one of a second group for a public range: two others are not enough', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
+import { expectReceipts } from '../support/expect-receipts.ts';
 import { entriesOf, newcomer, openForm } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import { type AskedChange, approve, untilChange, untilSeen } from '../support/service-changes.ts';
@@ -24,6 +25,7 @@ describe('a service that is Terraform’s', () => {
   afterAll(async () => {
     const { verification } = await readLog(world.database);
     expect(verification.problems).toEqual([]);
+    await expectReceipts(world.database);
     expect(world.hcp.writes()).toEqual([]);
     await world.stop();
   });

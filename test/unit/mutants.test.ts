@@ -5,6 +5,7 @@ import { decisionMutants } from '../../tools/mutants-of-decisions.ts';
 import { homeMutants } from '../../tools/mutants-of-homes.ts';
 import { policyMutants } from '../../tools/mutants-of-policies.ts';
 import { promptMutants } from '../../tools/mutants-of-prompts.ts';
+import { receiptMutants } from '../../tools/mutants-of-receipts.ts';
 import { storeMutants } from '../../tools/mutants-of-stores.ts';
 
 describe.each([
@@ -13,6 +14,7 @@ describe.each([
   ...homeMutants,
   ...policyMutants,
   ...promptMutants,
+  ...receiptMutants,
   ...storeMutants,
 ])('the mutant "$title"', ({ file, find, replace, tests }) => {
   it('finds what it replaces, once, and the tests that are to turn red', () => {

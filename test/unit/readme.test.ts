@@ -9,6 +9,7 @@ import { botScopes } from '../../src/slack/manifest.ts';
 const documents = [
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
   ...['docs/evidence.md', 'docs/operations.md', 'docs/hcp-open-questions.md'],
+  'docs/receipt-format.md',
 ];
 const read = (path: string): string => readFileSync(path, 'utf8');
 const readme = read('README.md');
