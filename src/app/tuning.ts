@@ -1,3 +1,4 @@
+import { lookEveryMs } from '../domain/looks.ts';
 import { defaultPollSchedule, type PollSchedule } from '../domain/poll-schedule.ts';
 
 /** What a deployment may tune and a test may hurry. Nothing here changes what is decided. */
@@ -13,7 +14,7 @@ export type Tuning = {
   /** How often the Homes of those who look at them are compared with the log. */
   readonly homesEveryMs: number;
   readonly bulletinsEveryMs: number;
-  /** How often groups of approvers who must be seasoned are looked at. */
+  /** How often the groups that the policy names are looked at. */
   readonly groupsEveryMs: number;
   readonly tidyEveryMs: number;
   /** Keeps installations apart that share one Redis. */
@@ -26,7 +27,7 @@ export const defaultTuning: Tuning = {
   pollSchedule: defaultPollSchedule,
   relayEveryMs: 1_000,
   sweepEveryMs: 15_000,
-  inventoryEveryMs: 300_000, // about three calls for every network: the budget is for changes first
+  inventoryEveryMs: lookEveryMs, // about three calls for every network: the budget is for changes first
   promptEveryMs: 15_000,
   repairEveryMs: 300_000,
   driftCardsEveryMs: 5_000,

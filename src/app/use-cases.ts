@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { gapAfterMs } from '../domain/looks.ts';
 import type { QueueEngine } from '../queue/engine.ts';
 import type { DoorDeps } from '../slack/door-deps.ts';
 import { announce } from '../use-cases/announce.ts';
@@ -28,6 +29,7 @@ export type UseCases = ReturnType<typeof bindUseCases>;
 /** Gives each use case its adapters: partial application, nothing more. */
 export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning) {
   const { limits } = config;
+  const gapMs = gapAfterMs(tuning.inventoryEveryMs);
   const hcp = adapters.hcp.privateLink;
   const lookAgain = createLookAgain({ ...adapters, hcp });
   const decide = (click: Click) => decideClick({ ...adapters, hcp, lookAgain }, click);
@@ -56,7 +58,10 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
       }),
     promptPeople: (signal: AbortSignal) => promptPeople(adapters, signal),
     repairCards: (signal: AbortSignal) => repairCards(adapters, tuning.repairEveryMs, signal),
-    lookAround: createLookAround({ ...adapters, cloud: adapters.hcp.inventory, hcp }, config.hcp),
+    lookAround: createLookAround(
+      { ...adapters, cloud: adapters.hcp.inventory, hcp, gapMs },
+      config.hcp,
+    ),
     openHome: (...opened: Parameters<DoorDeps['openHome']>) => openHome(home, ...opened),
     publishHomes: () => publishHomes(home),
     lookAtGroups: () => lookAtGroups({ ...adapters, policy }, tuning.groupsEveryMs),

@@ -6,13 +6,15 @@ import { sectionLines } from '../slack/messages/plain-section.ts';
 import { shown } from '../slack/text.ts';
 import type { StoredEntry } from '../store/audit-entries.ts';
 import { createAuditStories, type Story, type StoryVersion } from '../store/audit-stories.ts';
+import { findIdentities, identityLines } from './identity-lines.ts';
 import { oneLine } from './table.ts';
 import { UsageError, type Verb } from './verb.ts';
 import { withAuditDatabase } from './with-audit-log.ts';
 
 /**
- * Prints the story of a request: every version as it was shown, with its digest computed anew, every review and
- * every entry. Exit 0: what was shown is what the digests say; 1: it is not, or there is no such request.
+ * Prints the story of a request: every version as it was shown, with its digest computed anew, every review, who
+ * they were outside of Slack, and every entry. Exit 0: what was shown is what the digests say, and what is kept of people
+ * what the entries say; 1: it is not, or there is no such request.
  */
 export const auditShow: Verb['run'] = async (context) => {
   const { values, positionals } = parseArgs({
@@ -33,11 +35,18 @@ export const auditShow: Verb['run'] = async (context) => {
     const lines = values.json ? [JSON.stringify(toJson(story))] : tell(story);
     for (const line of lines) context.print(line);
   }
-  const faults = stories.flatMap((story) => story.versions.flatMap((one) => faultsOf(story, one)));
-  return faults.length === 0 ? 0 : 1;
+  return stories.every(holds) ? 0 : 1;
 };
 
-const { sha256 } = createHashing();
+const hashing = createHashing();
+const { sha256 } = hashing;
+
+/** Whether what is kept beside the log is what its entries were written of. */
+function holds(story: Story): boolean {
+  const faults = story.versions.flatMap((one) => faultsOf(story, one));
+  const identities = findIdentities(story, hashing);
+  return faults.length === 0 && identities.every(({ verdict }) => verdict !== 'differs');
+}
 
 function faultsOf(
   { entries }: Story,
@@ -54,6 +63,7 @@ function detailsOf({ body }: StoredEntry): JsonObject {
 function toJson(story: Story) {
   return {
     ...story,
+    identities: findIdentities(story, hashing),
     versions: story.versions.map((one) => ({ ...one, faults: faultsOf(story, one) })),
     entries: story.entries.map(({ seq, body, hash }) => ({
       ...{ seq, hash: Buffer.from(hash).toString('hex') },
@@ -89,6 +99,7 @@ function tell(story: Story): readonly string[] {
             `  ${review.at}  ${review.reviewer}  ${review.decision}${review.reason === null ? '' : `: ${oneLine(review.reason)}`}`,
         ),
     ]),
+    ...identityLines(findIdentities(story, hashing)),
     '',
     'Entries of the log:',
     ...entries.map(entryLine),

@@ -101,7 +101,7 @@ export const verbs: readonly ListedVerb[] = [
     name: 'audit show',
     usage: 'audit show REQUEST [--json]',
     summary:
-      'print the story of a request: every version as it was shown, its digest computed anew, every review and entry; exit 1 if a digest does not hold',
+      'print the story of a request: every version as it was shown, its digest computed anew, every review and entry, and who they were outside of Slack; exit 1 if a digest or a person does not hold',
     load: async () => (await import('./audit-show.ts')).auditShow,
   },
   {
@@ -165,6 +165,27 @@ export const verbs: readonly ListedVerb[] = [
     summary:
       'check a receipt, or the page of audit evidence, with public keys alone: no database, no settings; exit 1 if anything is wrong, or if a checkpoint that is held elsewhere is not the one in it',
     load: async () => (await import('./verify-receipt.ts')).verifyReceipt,
+  },
+  {
+    name: 'audit reconcile',
+    usage: 'audit reconcile [--period 2026-10 | --since TIME --until TIME] [--json]',
+    summary:
+      'print every change that the bot saw at HCP with its approval or none, and every time in which nobody looked; exit 1 if a change has no approval or nobody looked',
+    load: async () => (await import('./audit-reconcile.ts')).auditReconcile,
+  },
+  {
+    name: 'audit access',
+    usage: 'audit access [--period 2026Q3 | --since TIME --until TIME] [--json]',
+    summary:
+      'print who could approve, administer the policy, freeze and audit over a period, by which policy and group, what of it nobody knows, who did decide, and which logins can do what to the log now',
+    load: async () => (await import('./audit-access.ts')).auditAccess,
+  },
+  {
+    name: 'audit erase-person',
+    usage: 'audit erase-person USER',
+    summary:
+      'erase the e-mail address of a person wherever it is kept beside the log, with DATABASE_OWNER_URL; the log tells of it and still holds',
+    load: async () => (await import('./audit-erase-person.ts')).auditErasePerson,
   },
 ];
 

@@ -38,7 +38,7 @@ export type Looked = {
 };
 
 /** States that pass by themselves: what HCP is at work on is judged when it has settled. */
-const passing = ['CREATING', 'UPDATING', 'DELETING'];
+export const passing: readonly string[] = ['CREATING', 'UPDATING', 'DELETING'];
 
 /** What one look says of a service. `unsettled`: nothing yet. */
 export function judgeDrift(looked: Looked): Drift | 'none' | 'unsettled' {

@@ -10,6 +10,8 @@ export type PersonFacts = {
   readonly id: SlackUserId;
   readonly kind: PersonKind;
   readonly teamId: string;
+  /** Absent where Slack does not tell: nothing is decided by it. */
+  readonly email?: string;
   readonly fetchedAt: Date;
 };
 

@@ -90,7 +90,7 @@ function valuesJson(values: ServiceValues): JsonObject {
   };
 }
 
-function liveJson(live: LiveValues): JsonObject {
+export function liveJson(live: LiveValues): JsonObject {
   if (!live.exists) return { exists: false };
   return {
     exists: true,

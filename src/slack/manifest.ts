@@ -15,6 +15,7 @@ const scopeNames = [
   'commands',
   'chat:write',
   'users:read',
+  'users:read.email',
   'usergroups:read',
   'im:write',
   'files:write',
@@ -33,6 +34,12 @@ export const botScopes: readonly Scope[] = [
   {
     name: 'users:read',
     reason: 'tells members from guests, bots, deactivated accounts and people of other companies',
+  },
+  {
+    name: 'users:read.email',
+    reason: 'keeps with each decision who decided, by an e-mail address that outlives Slack',
+    without:
+      'decisions are kept with ids of Slack alone, which say nothing once an account is gone',
   },
   { name: 'usergroups:read', reason: 'reads who is in the groups that the policy names' },
   { name: 'im:write', reason: 'opens the direct message that tells requesters how it went' },

@@ -10,7 +10,7 @@ import {
   PeopleUnavailableError,
 } from '../use-cases/ports/people-directory.ts';
 import { faultFields, toSlackFault } from './fault.ts';
-import { kindOf, type TrustBoundary, userSchema } from './person-kind.ts';
+import { emailOf, kindOf, type TrustBoundary, userSchema } from './person-kind.ts';
 
 export type PeopleDeps = {
   readonly web: WebClient;
@@ -145,7 +145,7 @@ async function fetchPerson(deps: PeopleDeps, id: SlackUserId): Promise<PersonFac
   if (answer === undefined) return undefined;
   const user = userSchema.parse(answer.user);
   const kind = kindOf(user, await deps.boundary());
-  return { id, kind, teamId: user.team_id ?? '', fetchedAt };
+  return { id, kind, teamId: user.team_id ?? '', ...emailOf(user), fetchedAt };
 }
 
 const groupsSchema = z.array(

@@ -17,8 +17,19 @@ export const userSchema = z.object({
   is_ultra_restricted: flag,
   is_stranger: flag,
   enterprise_user: z.object({ enterprise_id: z.string().nullish() }).nullish(),
+  /** Without the scope `users:read.email`, Slack leaves `email` out. */
+  profile: z.object({ email: z.string().nullish() }).nullish(),
 });
 export type User = z.infer<typeof userSchema>;
+
+/** One address, in which nothing is hidden. */
+const addressPattern = /^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,255}$/u;
+
+/** Absent where Slack does not tell it, and where it is none. */
+export function emailOf({ profile }: User): { readonly email?: string } {
+  const email = profile?.email;
+  return typeof email === 'string' && addressPattern.test(email) ? { email } : {};
+}
 
 /** Decides what a person counts as. Who cannot be placed inside the boundary is outside of it. */
 export function kindOf(user: User, { teamId, enterpriseId }: TrustBoundary): PersonKind {

@@ -2,6 +2,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import { type EntryRow, entryColumns, type StoredEntry, toEntry } from './audit-entries.ts';
 import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts';
 import type { Database } from './database.ts';
+import { readIdentities, type StoredIdentity } from './stored-identities.ts';
 
 /** A request as it is now, by the names of its columns; times as ISO 8601, in UTC. */
 type StoryRequest = {
@@ -43,6 +44,8 @@ export type Story = {
   readonly request: StoryRequest;
   readonly versions: readonly StoryVersion[];
   readonly reviews: readonly StoryReview[];
+  /** Who decided and asked, as far as it was known and not erased since. */
+  readonly identities: readonly StoredIdentity[];
   /** In the order of the log. */
   readonly entries: readonly StoredEntry[];
 };
@@ -104,16 +107,18 @@ export async function readStory(
   request: StoryRequest,
 ): Promise<Story> {
   const { id } = request;
-  const [shown, decided, rows] = await Promise.all([
+  const [shown, decided, kept, rows] = await Promise.all([
     tx<StoryVersion[]>`
       select version, ${iso(tx, 'created_at')} as shown_at, preimage, digest, decision_section
       from ${tx(versions)} where request_id = ${id} order by version`,
     tx<StoryReview[]>`
       select version, reviewer, decision, reason, facts, ${iso(tx, 'at')} as at
       from ${tx(reviews)} as r where request_id = ${id} order by r.at, reviewer`,
+    readIdentities(tx, { entries }, id),
     tx<EntryRow[]>`
       select ${entryColumns(tx)}, null as claimed_seq from ${tx(entries)} e
       where e.request_id = ${id} order by e.seq`,
   ]);
-  return { request, versions: [...shown], reviews: [...decided], entries: rows.map(toEntry) };
+  const told = { versions: [...shown], reviews: [...decided], identities: kept };
+  return { request, ...told, entries: rows.map(toEntry) };
 }

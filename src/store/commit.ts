@@ -3,6 +3,7 @@ import type { ChangeRequest } from '../domain/request.ts';
 import type { Commit } from '../use-cases/ports/request-store.ts';
 import { appendEntry, type Recording } from './append-entry.ts';
 import { endDrift } from './drift-rows.ts';
+import { writeIdentities } from './identities.ts';
 import { writeOwned } from './owned-services.ts';
 import { planNextCard, plannedCard, plannedMessages } from './planned-rows.ts';
 import { toNewRow, toReviewRow, toState, toWish } from './request-rows.ts';
@@ -72,6 +73,8 @@ function rest(
     );
   if (review !== undefined)
     statements.push(tx.insert(reviews).values(toReviewRow(request.id, review)));
+  if (commit.identities !== undefined)
+    statements.push(writeIdentities({ tx, now }, request, commit.identities));
   if (commit.owned !== undefined)
     statements.push(...writeOwned({ tx, now }, request.target, commit.owned));
   if (request.status === 'succeeded') statements.push(endDrift({ tx, now }, request));

@@ -13,9 +13,17 @@ import { createCardStore } from './card-store.ts';
 import type { Orm, Transaction } from './database.ts';
 import { toDrift, toDriftRow } from './drift-rows.ts';
 import { loadInForce } from './load-snapshot.ts';
+import { toRemembered, writeObserved } from './observed-services.ts';
 import { toOwned } from './owned-services.ts';
 import { toRequest } from './request-rows.ts';
-import { changeRequests, drifts, inventoryLooks, services, sightings } from './schema.ts';
+import {
+  changeRequests,
+  drifts,
+  inventoryLooks,
+  observedServices,
+  services,
+  sightings,
+} from './schema.ts';
 import { writeSightings } from './sightings.ts';
 import { readClock, reads, transact } from './transaction.ts';
 
@@ -73,7 +81,7 @@ async function loadLook(tx: Transaction, { projectId }: ServiceLook): Promise<Lo
     .where(ours)
     .orderBy(asc(services.serviceKey))
     .for('update');
-  const [now, owned, [look], inForce, told, sighted, requests] = await Promise.all([
+  const [now, owned, [look], inForce, told, sighted, remembered, requests] = await Promise.all([
     readClock(tx),
     tx
       .select({ service: services, request: changeRequests })
@@ -89,11 +97,13 @@ async function loadLook(tx: Transaction, { projectId }: ServiceLook): Promise<Lo
       .orderBy(asc(drifts.id))
       .for('update'),
     tx.select().from(sightings).where(eq(sightings.projectId, projectId)),
+    tx.select().from(observedServices).where(eq(observedServices.projectId, projectId)),
     readRequests(tx, projectId),
   ]);
   return {
     ...{ now, inForce, requests },
-    isFirst: look?.judgedFrom === null,
+    lastBeganAt: look?.judgedFrom ?? undefined,
+    remembered: look?.remembers ? remembered.map(toRemembered) : undefined,
     told: told.map(toDrift),
     sightings: sighted.map(({ serviceKey: serviceId, createdAt }) => ({ serviceId, createdAt })),
     owned: owned.map(({ service, request }) => ({
@@ -129,18 +139,21 @@ async function readRequests(tx: Transaction, projectId: string): Promise<readonl
 async function write(
   recording: Recording,
   { projectId, beganAt }: ServiceLook,
-  { sightings: seen, steps, baseline }: LookVerdict,
+  { sightings: seen, steps, observed, baseline, resumed }: LookVerdict,
 ): Promise<void> {
   const { tx, now } = recording;
   await tx
     .update(inventoryLooks)
-    .set({ judgedFrom: beganAt })
+    .set({ judgedFrom: beganAt, remembers: true })
     .where(eq(inventoryLooks.projectId, projectId));
   for (let at = 0; at < seen.length; at += rowsPerInsert)
     await writeSightings(tx, projectId, { now, seen: seen.slice(at, at + rowsPerInsert) });
   for (const { drift } of steps) await writeDrift(tx, drift);
-  if (baseline !== undefined) await appendEntry(recording, baseline);
-  await Promise.all(steps.map(({ entry }) => appendEntry(recording, entry)));
+  await writeObserved(tx, projectId, observed);
+  const entries = [baseline, resumed, ...[...steps, ...observed].map(({ entry }) => entry)];
+  await Promise.all(
+    entries.flatMap((entry) => (entry === undefined ? [] : appendEntry(recording, entry))),
+  );
 }
 
 function writeDrift(tx: Transaction, drift: DriftStep['drift']): PromiseLike<unknown> {

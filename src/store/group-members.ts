@@ -37,8 +37,8 @@ export async function lockGroups(
 
 /**
  * Notes who is in a group since when, in the transaction that writes the look. The very first look takes stock
- * and tells nobody; every later one is compared with the one before it, and what changed is an entry of the
- * log, and told where it concerns who may decide.
+ * and tells nobody but the log; every later one is compared with the one before it, and what changed is an entry of
+ * the log, and told where it concerns who may decide.
  */
 export async function noteMembers(
   { tx, canonical }: Pick<Recording, 'tx' | 'canonical'>,
@@ -46,14 +46,26 @@ export async function noteMembers(
   before: typeof userGroups.$inferSelect | undefined,
 ): Promise<void> {
   const isFirst = before?.baselinedAt == null;
+  const isLogged = before?.loggedAt != null;
   const change = compareMembers(isFirst ? [] : before.members, group);
-  if (change === undefined && !isFirst) return;
+  if (change === undefined && isLogged) return;
   const now = await readClock(tx);
-  if (isFirst)
-    await tx.update(userGroups).set({ baselinedAt: now }).where(eq(userGroups.id, group.id));
-  if (change === undefined) return;
-  await writeMembers(tx, change, { since: now, baseline: isFirst });
-  if (!isFirst) await tellOf({ tx, now, canonical }, change);
+  const recording = { tx, now, canonical };
+  if (!isLogged)
+    await tx
+      .update(userGroups)
+      .set({ ...(isFirst ? { baselinedAt: now } : {}), loggedAt: now })
+      .where(eq(userGroups.id, group.id));
+  if (change !== undefined) await writeMembers(tx, change, { since: now, baseline: isFirst });
+  if (change !== undefined && !isFirst) await tellOf(recording, change);
+  if (!isLogged) await logMembers(recording, group);
+}
+
+/** From here on the log says who is in the group, by itself. */
+async function logMembers(recording: Recording, { id, members }: GroupFacts): Promise<void> {
+  const details = { group: id, members: [...new Set(members)].sort() };
+  const entry = { action: 'group_baselined', actor: null, requestId: null, details } as const;
+  await appendEntry(recording, entry);
 }
 
 /** Rows in one statement: PostgreSQL takes 65,535 parameters. */

@@ -1,5 +1,5 @@
 import { inArray, or, sql } from 'drizzle-orm';
-import type { GroupFacts, PeopleFacts, Who } from '../domain/people.ts';
+import type { GroupFacts, PeopleFacts, PersonFacts, Who } from '../domain/people.ts';
 import type { Hashing } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
 import type { PeopleCache } from '../use-cases/ports/people-directory.ts';
@@ -28,7 +28,12 @@ export async function readPersons(
     .select()
     .from(people)
     .where(inArray(people.id, [...ids]));
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [row.id, toPerson(row)]));
+}
+
+/** Absent, not null, where Slack does not tell who they are. */
+function toPerson({ email, ...row }: typeof people.$inferSelect): PersonFacts {
+  return email === null ? row : { ...row, email };
 }
 
 const groupColumns = {
@@ -57,7 +62,7 @@ export async function readAllPeople(queries: Queries): Promise<PeopleFacts> {
     queries.select(groupColumns).from(userGroups),
   ]);
   return {
-    persons: new Map(persons.map((row) => [row.id, row])),
+    persons: new Map(persons.map((row) => [row.id, toPerson(row)])),
     groups: new Map(groups.map((row) => [row.id, row])),
   };
 }
@@ -80,7 +85,7 @@ export async function readApprovers(
     .where(or(inArray(people.id, [...users]), inArray(people.id, members)))
     .orderBy(sql`${people.kind} <> 'member'`)
     .limit(askedApprovers);
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [row.id, toPerson(row)]));
 }
 
 async function write({ orm, canonical }: Deps, facts: PeopleFacts): Promise<void> {
@@ -94,12 +99,13 @@ async function write({ orm, canonical }: Deps, facts: PeopleFacts): Promise<void
     if (persons.length > 0)
       await tx
         .insert(people)
-        .values(persons)
+        .values(persons.map(({ email, ...person }) => ({ ...person, email: email ?? null })))
         .onConflictDoUpdate({
           target: people.id,
           set: {
             kind: sql`excluded.kind`,
             teamId: sql`excluded.team_id`,
+            email: sql`excluded.email`,
             fetchedAt: sql`excluded.fetched_at`,
           },
           setWhere: sql`${people.fetchedAt} <= excluded.fetched_at`,

@@ -279,6 +279,33 @@ export const reviews = pgTable(
 );
 
 /**
+ * Who decided or asked, in words that outlive Slack. An entry names each by its hash; e-mail and salt are erasable by
+ * the owner, and the log stays as it is.
+ */
+export const identities = pgTable(
+  'identities',
+  {
+    /** SHA-256 of the salt, followed by the canonical JSON of the rest. */
+    hash: text('hash').primaryKey(),
+    requestId: uuid('request_id')
+      .$type<RequestId>()
+      .notNull()
+      .references(() => changeRequests.id),
+    version: integer('version').notNull(),
+    person: text('person').$type<SlackUserId>().notNull(),
+    email: text('email'),
+    matchedGroup: text('matched_group'),
+    salt: text('salt'),
+    at: time('at').notNull(),
+    erasedAt: time('erased_at'),
+  },
+  (t) => [
+    index('identities_by_request').on(t.requestId),
+    index('identities_by_person').on(t.person),
+  ],
+);
+
+/**
  * The log. `body` alone is hashed; every other column is an index of it, copied by `audit_append`,
  * the only writer.
  */
@@ -467,6 +494,19 @@ export const sightings = pgTable(
   (t) => [primaryKey({ columns: [t.projectId, t.serviceKey, t.createdAt] })],
 );
 
+/** Services that are not the bot's, each as a look saw it last: what others change, the log tells of. */
+export const observedServices = pgTable(
+  'observed_services',
+  {
+    projectId: text('project_id').notNull(),
+    /** Ids are unique in a project without regard to case. */
+    serviceKey: text('service_key').notNull().generatedAlwaysAs(sql`lower(service_id)`),
+    serviceId: text('service_id').notNull(),
+    live: jsonb('live').$type<LiveValues>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.serviceKey] })],
+);
+
 /** Services that are other than was approved, each with the card that tells of it. */
 export const drifts = pgTable(
   'drifts',
@@ -567,6 +607,8 @@ export const inventoryLooks = pgTable('inventory_looks', {
   seenAt: time('seen_at').notNull(),
   /** When the newest look began that services were judged by; the first such look only takes stock. */
   judgedFrom: time('judged_from'),
+  /** Whether the services of others were remembered by then. */
+  remembers: boolean('remembers').notNull().default(false),
 });
 
 /** When the next look at one network that somebody asks for may be made. */
@@ -586,6 +628,8 @@ export const people = pgTable(
     id: text('id').$type<SlackUserId>().primaryKey(),
     kind: text('kind').$type<PersonKind>().notNull(),
     teamId: text('team_id').notNull(),
+    /** As Slack tells it, where it does: kept for decisions, and nothing is decided by it. */
+    email: text('email'),
     fetchedAt: time('fetched_at').notNull(),
   },
   (t) => [check('people_kind_known', oneOf(t.kind, Object.keys(personKinds)))],
@@ -598,6 +642,8 @@ export const userGroups = pgTable('user_groups', {
   fetchedAt: time('fetched_at').notNull(),
   /** When the first look took stock of who is in it. */
   baselinedAt: time('baselined_at'),
+  /** When the log was told who is in it. */
+  loggedAt: time('logged_at'),
 });
 
 /** Who is in a group as last seen, and since when they were seen there without a break. */

@@ -1,10 +1,7 @@
-import { judgeLook } from './judge-look.ts';
-import type { DriftId, DriftStore, ServiceLook } from './ports/drift-store.ts';
+import { type JudgeLookDeps, judgeLook } from './judge-look.ts';
+import type { DriftStore, ServiceLook } from './ports/drift-store.ts';
 
-export type FindDriftDeps = {
-  readonly drifts: Pick<DriftStore, 'judge'>;
-  readonly newDriftId: () => DriftId;
-};
+export type FindDriftDeps = JudgeLookDeps & { readonly drifts: Pick<DriftStore, 'judge'> };
 
 /**
  * Judges what a look at a project saw: one entry in the log and one card for each drift, however many looks

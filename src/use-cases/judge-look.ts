@@ -2,15 +2,19 @@ import type { AuditDraft } from '../domain/audit.ts';
 import { deltaOf } from '../domain/difference.ts';
 import { type Drift, judgeDrift, sameDrift } from '../domain/drift.ts';
 import { isOurs, readLagMs } from '../domain/judge-service.ts';
+import { gapJson } from '../domain/looks.ts';
+import type { Remembered } from '../domain/observed.ts';
 import { findEnvironment, findTerraformGlob } from '../domain/policy.ts';
 import { noValues, type PrivateLinkService } from '../domain/private-link.ts';
 import type { ChangeRequest, Target } from '../domain/request.ts';
+import { observeOthers, rememberAll } from './observe-others.ts';
 import type {
   DriftId,
   DriftStep,
   KnownService,
   LookSnapshot,
   LookVerdict,
+  ObservedStep,
   ServiceLook,
   Sighting,
   ToldDrift,
@@ -19,38 +23,59 @@ import type {
 /** Statuses in which the bot itself may be changing a service, or may have changed it unseen. */
 const underWay: readonly ChangeRequest['status'][] = ['provisioning', 'needs_attention'];
 
-type Deps = { readonly newDriftId: () => DriftId };
+export type JudgeLookDeps = {
+  readonly newDriftId: () => DriftId;
+  /** Looks that follow each other by more than this have left a gap. */
+  readonly gapMs: number;
+};
 
 /** All that is known of one id of the project. */
 type Subject = {
+  readonly serviceId: string;
   readonly service: PrivateLinkService | undefined;
   readonly owned: KnownService | undefined;
   readonly told: ToldDrift | undefined;
+  readonly before: Remembered | undefined;
 };
 
 /**
- * What one look at a project comes to: drifts that begin, have changed or are over, and the services that
- * are known from now on. The first look only takes stock. What the bot itself is changing, or changed a
- * moment ago, is left to a later look. Pure.
+ * What one look at a project comes to: drifts that begin, have changed or are over, the services that are known
+ * from now on, what others did with theirs, and whether nobody had looked for long. The first look only takes
+ * stock. What the bot itself is changing, or changed a moment ago, is left to a later look. Pure.
  */
-export function judgeLook(deps: Deps, look: ServiceLook, seen: LookSnapshot): LookVerdict {
-  if (seen.isFirst) return takeStock(look);
+export function judgeLook(deps: JudgeLookDeps, look: ServiceLook, seen: LookSnapshot): LookVerdict {
+  if (seen.lastBeganAt === undefined) return takeStock(look);
   const judged = subjectsOf(look, seen).map((subject) =>
     judgeSubject(deps, { look, seen }, subject),
   );
   return {
     sightings: judged.flatMap(({ sighting }) => sighting ?? []),
     steps: judged.flatMap(({ step }) => step ?? []),
+    observed: judged.flatMap(({ observed }) => observed ?? []),
+    resumed: resumedAfter(seen.lastBeganAt, look, deps),
   };
 }
 
-function takeStock({ projectId, services }: ServiceLook): LookVerdict {
+function takeStock(look: ServiceLook): LookVerdict {
+  const { projectId, services } = look;
   const details = { project_id: projectId, services: services.length };
   return {
     sightings: services.map(sightingOf),
     steps: [],
+    observed: rememberAll(look),
     baseline: { action: 'project_baselined', actor: null, requestId: null, details },
   };
+}
+
+/** A time in which nobody looked is told of once, by the look that ends it. */
+function resumedAfter(
+  last: Date,
+  { projectId, beganAt }: ServiceLook,
+  { gapMs }: JudgeLookDeps,
+): AuditDraft | undefined {
+  if (beganAt.getTime() - last.getTime() <= gapMs) return undefined;
+  const details = gapJson(projectId, last, beganAt);
+  return { action: 'looks_resumed', actor: null, requestId: null, details };
 }
 
 function sightingOf({ id, createdAt }: PrivateLinkService): Sighting {
@@ -63,30 +88,56 @@ function subjectsOf(look: ServiceLook, seen: LookSnapshot): readonly Subject[] {
   const services = new Map(look.services.map((service) => [keyOf(service.id), service]));
   const owned = new Map(seen.owned.map((one) => [keyOf(one.serviceId), one]));
   const told = new Map(seen.told.map((drift) => [keyOf(drift.target.serviceId), drift]));
-  const keys = new Set([...services.keys(), ...owned.keys(), ...told.keys()]);
-  return [...keys].map((key) => ({
+  const before = new Map((seen.remembered ?? []).map((one) => [keyOf(one.serviceId), one]));
+  const all = [services, owned, told, before].flatMap((known) => [...known.keys()]);
+  return [...new Set(all)].map((key) => ({
+    serviceId: services.get(key)?.id ?? before.get(key)?.serviceId ?? key,
     service: services.get(key),
     owned: owned.get(key),
     told: told.get(key),
+    before: before.get(key),
   }));
 }
 
 type Around = { readonly look: ServiceLook; readonly seen: LookSnapshot };
-type Judged = { readonly step?: DriftStep | undefined; readonly sighting?: Sighting | undefined };
+type Told = { readonly step?: DriftStep | undefined; readonly sighting?: Sighting | undefined };
+type Judged = Told & { readonly observed?: ObservedStep | undefined };
+type Known = Subject & { readonly isTerraforms: boolean; readonly isKnown: boolean };
 
-function judgeSubject(deps: Deps, { look, seen }: Around, subject: Subject): Judged {
-  const target = targetOf(look, subject);
-  const environment = findEnvironment(seen.inForce.policy, target);
+function judgeSubject(deps: JudgeLookDeps, around: Around, subject: Subject): Judged {
+  const { look, seen } = around;
+  if (isLeftAlone(look, seen, subject)) return {};
+  const isTerraforms = findTerraformGlob(seen.inForce.policy, subject.serviceId) !== undefined;
+  const known = { ...subject, isTerraforms, isKnown: isKnownAlready(seen, subject.service) };
+  const told = judgeTold(deps, around, known);
+  if (told === 'unsettled') return {};
+  const { owned } = subject;
+  return {
+    ...told,
+    observed: observeOthers(look, {
+      ...known,
+      isOthers: !isToldAfter(subject, told) && (owned === undefined || isTerraforms),
+      isKnown: known.isKnown || seen.remembered === undefined,
+    }),
+  };
+}
+
+/** Whether people are told of a drift of it once this look is judged. */
+function isToldAfter({ told }: Subject, { step }: Told): boolean {
+  return step === undefined ? told !== undefined : step.drift.ended === undefined;
+}
+
+function judgeTold(deps: JudgeLookDeps, { look, seen }: Around, known: Known): Told | 'unsettled' {
+  const target = targetOf(look, known);
+  const environment = target && findEnvironment(seen.inForce.policy, target);
   // Nobody may decide there, so nobody is told.
-  if (environment === undefined || isLeftAlone(look, seen, { ...subject, target })) return {};
-  const isTerraforms = findTerraformGlob(seen.inForce.policy, target.serviceId) !== undefined;
-  const isKnown = isKnownAlready(seen, subject.service);
-  const found = judgeDrift({ ...subject, isTerraforms, isKnown });
-  if (found === 'unsettled') return {};
+  if (target === undefined || environment === undefined) return {};
+  const found = judgeDrift(known);
+  if (found === 'unsettled') return found;
   const { channel } = environment;
   return {
-    step: stepOf(deps, { found, told: subject.told, target, channel, now: seen.now }),
-    sighting: subject.service && sightingOf(subject.service),
+    step: stepOf(deps, { found, told: known.told, target, channel, now: seen.now }),
+    sighting: known.service && sightingOf(known.service),
   };
 }
 
@@ -94,12 +145,9 @@ function judgeSubject(deps: Deps, { look, seen }: Around, subject: Subject): Jud
 function targetOf(
   { organizationId, projectId, hvns }: ServiceLook,
   { service, owned, told }: Subject,
-): Target {
+): Target | undefined {
   const known = told?.target ?? owned?.target;
-  if (service === undefined) {
-    if (known === undefined) throw new Error('nothing is known of a service that is judged');
-    return known;
-  }
+  if (service === undefined) return known;
   const { id: serviceId, hvnId, clusterId, defaultRegion } = service;
   const region =
     hvns.find(({ id }) => id === hvnId)?.region ?? defaultRegion ?? known?.region ?? '';
@@ -109,14 +157,13 @@ function targetOf(
 function isLeftAlone(
   { beganAt }: ServiceLook,
   { requests }: LookSnapshot,
-  { owned, target }: Subject & { readonly target: Target },
+  { owned, serviceId }: Subject,
 ): boolean {
   if (owned !== undefined && beganAt.getTime() < owned.approvedAt.getTime() + readLagMs)
     return true;
   return requests.some(
     (request) =>
-      underWay.includes(request.status) &&
-      keyOf(request.target.serviceId) === keyOf(target.serviceId),
+      underWay.includes(request.status) && keyOf(request.target.serviceId) === keyOf(serviceId),
   );
 }
 
@@ -149,7 +196,10 @@ type Found = {
   readonly now: Date;
 };
 
-function stepOf(deps: Deps, { found, told, target, channel, now }: Found): DriftStep | undefined {
+function stepOf(
+  deps: JudgeLookDeps,
+  { found, told, target, channel, now }: Found,
+): DriftStep | undefined {
   if (found === 'none') return told && endOf(told, now);
   if (told === undefined) {
     const id = deps.newDriftId();

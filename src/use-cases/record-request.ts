@@ -1,3 +1,4 @@
+import { identify, identityJson, type KeptIdentity } from '../domain/identity.ts';
 import { planAmid } from '../domain/plan.ts';
 import type { Environment } from '../domain/policy.ts';
 import { saltedHash } from '../domain/preimage.ts';
@@ -8,6 +9,7 @@ import type { Surroundings } from '../domain/risk.ts';
 import { quorumOf, ruleFor } from '../domain/rule.ts';
 import type { Why } from '../intake/why-fields.ts';
 import type { Commit, SubmissionSnapshot } from './ports/request-store.ts';
+import { keeping } from './record-review.ts';
 import { oldLook, surroundingsOf } from './surroundings.ts';
 import { type ShownVersion, shownDetails, showVersion, type VersionDeps } from './version.ts';
 
@@ -38,14 +40,17 @@ export function recordRequest(
 ): Commit {
   const version = showFirst(deps, snapshot, asked);
   const { request, shown, complete } = version;
+  const requester = snapshot.people.persons.get(request.requester);
+  const identity = requester && identify(deps, requester, undefined);
   return {
     request,
     shown,
+    ...keeping(identity),
     entry: {
       action: 'request_submitted',
       actor: request.requester,
       requestId: request.id,
-      details: submittedDetails(deps, snapshot, version),
+      details: submittedDetails(deps, snapshot, { ...version, identity }),
     },
     updates: complete ? [] : [{ code: 'values', version: 1 }],
     notices: [{ to: request.requester, notice: { code: 'recorded' } }],
@@ -108,7 +113,7 @@ export function foresee(snapshot: SubmissionSnapshot, asked: Asked): Foreseen {
 function submittedDetails(
   deps: VersionDeps,
   { people, inForce, rival }: SubmissionSnapshot,
-  { request, shown }: ShownVersion,
+  { request, shown, identity }: ShownVersion & { readonly identity: KeptIdentity | undefined },
 ): Commit['entry']['details'] {
   const requester = people.persons.get(request.requester);
   return {
@@ -121,6 +126,7 @@ function submittedDetails(
       kind: requester?.kind ?? null,
       team_id: requester?.teamId ?? null,
       fetched_at: requester?.fetchedAt.toISOString() ?? null,
+      ...identityJson(identity),
     },
     ...shownDetails(shown, inForce.hash),
   };

@@ -1,6 +1,7 @@
+import { identify, identityJson, type KeptIdentity } from '../domain/identity.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { DirectMessage, ThreadUpdate } from '../domain/message.ts';
-import type { PeopleFacts } from '../domain/people.ts';
+import type { PeopleFacts, PersonFacts } from '../domain/people.ts';
 import { isByTerraform } from '../domain/plan.ts';
 import type { Entitlement } from '../domain/policy.ts';
 import { saltedHash } from '../domain/preimage.ts';
@@ -35,16 +36,21 @@ export function recordReview(
   allowed: Allowed,
 ): Verdict<ClickAnswer> {
   const review = toReview(deps, snapshot, allowed);
-  const { rule, tally, again } = allowed;
-  const given = { review, rule, tally, again };
+  const { rule, tally, again, entitlement } = allowed;
+  const identity = identify(deps, factsOf(allowed), entitlement.group);
+  const given = { review, rule, tally, again, identity };
   return review.decision === 'reject' ? reject(deps, snapshot, given) : approve(snapshot, given);
+}
+
+function factsOf({ click }: Allowed): PersonFacts {
+  const person = click.facts.persons.get(click.person);
+  if (person === undefined) throw new Error('a reviewer without facts was let through');
+  return person;
 }
 
 function toReview(deps: VersionDeps, snapshot: Snapshot, allowed: Allowed): Review {
   const { click, entitlement, tally } = allowed;
-  const person = click.facts.persons.get(click.person);
-  if (person === undefined) throw new Error('a reviewer without facts was let through');
-  const { kind, teamId, fetchedAt } = person;
+  const { kind, teamId, fetchedAt } = factsOf(allowed);
   const seen = seenFact(entitlement, click.person, allowed.seasoning);
   const { counted, missing } = tally;
   const lacking = missing.length === 0 ? {} : { missing };
@@ -59,7 +65,7 @@ function toReview(deps: VersionDeps, snapshot: Snapshot, allowed: Allowed): Revi
   };
 }
 
-type Given = Agreed & { readonly review: Review };
+type Given = Agreed & { readonly review: Review; readonly identity: KeptIdentity | undefined };
 
 function approve(snapshot: Snapshot, given: Given): Verdict<ClickAnswer> {
   const { request, reviews } = snapshot;
@@ -147,12 +153,13 @@ function reject(deps: VersionDeps, snapshot: Snapshot, given: Given): Verdict<Cl
 
 function reviewCommit(
   { request, shown, inForce }: Snapshot,
-  { review, rule, tally, again }: Given,
+  { review, rule, tally, again, identity }: Given,
   action: 'review_recorded' | 'request_approved' | 'request_rejected',
 ): Omit<Commit, 'request' | 'jobs'> {
   const { facts } = review;
   return {
     ...(again ? {} : { review }),
+    ...keeping(identity),
     entry: {
       action,
       actor: review.reviewer,
@@ -163,7 +170,7 @@ function reviewCommit(
         digest: request.digest,
         rule: ruleJson(shown.rule),
         policy: inForce.hash,
-        reviewer: reviewerJson(facts),
+        reviewer: { ...reviewerJson(facts), ...identityJson(identity) },
         counted: facts.counted,
         quorum: request.quorum,
         ...extrasJson(rule, tally),
@@ -171,6 +178,11 @@ function reviewCommit(
       },
     },
   };
+}
+
+/** What a commit keeps of who decided or asked. */
+export function keeping(identity: KeptIdentity | undefined): Pick<Commit, 'identities'> {
+  return identity === undefined ? {} : { identities: [identity] };
 }
 
 /** Of whom the rule wants one, and who was that; absent where it wants nobody. */

@@ -1,4 +1,5 @@
 import { approversNow } from '../domain/escalation.ts';
+import { identify, identityJson, type KeptIdentity } from '../domain/identity.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { PeopleFacts } from '../domain/people.ts';
 import { findEnvironment } from '../domain/policy.ts';
@@ -10,7 +11,7 @@ import type { ClickAnswer } from './click-answer.ts';
 import { checkOutcome, isOffered, type OutcomeClick } from './judge-outcome.ts';
 import { move } from './move.ts';
 import type { Commit, Snapshot, Verdict } from './ports/request-store.ts';
-import { extrasJson, reviewerJson } from './record-review.ts';
+import { extrasJson, keeping, reviewerJson } from './record-review.ts';
 import { refuseClick } from './refuse-click.ts';
 import type { VersionDeps } from './version.ts';
 
@@ -25,7 +26,7 @@ type Review = OutcomeClick & {
  * have. Everyone who has decided is checked again, and has one voice: the last one. Pure.
  */
 export function reviewOutcome(
-  deps: Pick<VersionDeps, 'hashing'>,
+  deps: Pick<VersionDeps, 'hashing' | 'newSalt'>,
   snapshot: Snapshot,
   click: Review,
 ): Verdict<ClickAnswer> {
@@ -61,22 +62,27 @@ export function reviewOutcome(
   if (!enough && sum.inDoubt) return refuseClick(click, { code: 'facts_unavailable' });
 
   const failure = { ...checked.failure, reviews: [...others, { reviewer: person, decision }] };
-  const { kind, teamId, fetchedAt } = factsOf(facts, person);
+  const reviewer = factsOf(facts, person);
+  const { kind, teamId, fetchedAt } = reviewer;
+  const identity = identify(deps, reviewer, entitlement.group);
   const details = {
     decision,
     version: request.version,
     digest: request.digest,
     seen: failure.seen?.digest ?? null,
     policy: inForce.hash,
-    reviewer: reviewerJson({
-      ...{ kind, teamId, fetchedAt, entitlement },
-      ...seenFact(entitlement, person, seasoning),
-    }),
+    reviewer: {
+      ...reviewerJson({
+        ...{ kind, teamId, fetchedAt, entitlement },
+        ...seenFact(entitlement, person, seasoning),
+      }),
+      ...identityJson(identity),
+    },
     counted: sum.counted,
     quorum,
     ...extrasJson(rule, sum),
   };
-  return decided(snapshot, { click, failure, sum, quorum, details });
+  return decided(snapshot, { click, failure, sum, quorum, details, identity });
 }
 
 const isBy =
@@ -96,10 +102,11 @@ type Decided = {
   readonly sum: Tally;
   readonly quorum: number;
   readonly details: JsonObject;
+  readonly identity: KeptIdentity | undefined;
 };
 
 function decided(snapshot: Snapshot, given: Decided): Verdict<ClickAnswer> {
-  const { click, failure, sum, quorum, details } = given;
+  const { click, failure, sum, quorum, details, identity } = given;
   const { request } = snapshot;
   const { person, action: decision } = click;
   const entry = { actor: person, requestId: request.id, details };
@@ -114,6 +121,7 @@ function decided(snapshot: Snapshot, given: Decided): Verdict<ClickAnswer> {
       answer: { code: 'outcome_counted', decision, quorum, ...so },
       commit: {
         request: { ...request, failure },
+        ...keeping(identity),
         entry: { ...entry, action: 'outcome_reviewed' },
         updates: [reviewed],
         jobs: ['announce'],
@@ -124,6 +132,7 @@ function decided(snapshot: Snapshot, given: Decided): Verdict<ClickAnswer> {
     answer: { code: decision === 'adopt' ? 'adopted' : 'abandoned' },
     commit: {
       ...end,
+      ...keeping(identity),
       entry: { ...entry, action: decision === 'adopt' ? 'outcome_adopted' : 'request_abandoned' },
       updates: quorum > 1 ? [reviewed, ...updates] : updates,
     },

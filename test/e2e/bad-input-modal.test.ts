@@ -32,7 +32,8 @@ async function expectNothing(): Promise<void> {
   const [counts] = await world.sql`
     select (select count(*)::int from change_requests) as requests,
       (select count(*)::int from deliveries where kind = 'view') as views,
-      (select count(*)::int from audit_entries where action not in ('policy_applied', 'project_baselined')) as entries`;
+      (select count(*)::int from audit_entries where action not in
+        ('policy_applied', 'project_baselined', 'group_baselined')) as entries`;
 
   expect(counts).toEqual({ requests: 0, views: 0, entries: 0 });
   expect(world.slack.calls.filter(({ method }) => method.startsWith('chat.'))).toEqual([]);

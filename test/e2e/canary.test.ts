@@ -168,6 +168,16 @@ describe('the secrets of a story full of faults', () => {
     expect(found(asked)).toEqual([]);
   });
 
+  it('are in no entry, nor are the addresses of people, which were known', async () => {
+    const [known] = await world.sql`select count(*)::int as count from identities`;
+    const entries = await world.sql`select seq from audit_entries where body like '%@example.com%'`;
+    const lines = world.bots.flatMap((bot) => bot.lines);
+
+    expect(known?.['count']).toBeGreaterThan(2);
+    expect([...entries]).toEqual([]);
+    expect(lines.filter((line) => line.includes('@example.com'))).toEqual([]);
+  });
+
   it.skipIf(redisMissing)('are not in Redis, which holds ids and times only', () => {
     const words = stored.flatMap((entry) => wordsOf(JSON.stringify(entry)));
 

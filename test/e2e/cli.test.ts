@@ -43,7 +43,7 @@ describe('the command line', () => {
 
     expect(out).not.toContain('FAIL');
     expect(out).toContain('can only append to the log');
-    expect(out).toContain('all 9 scopes of the manifest');
+    expect(out).toContain('all 11 scopes of the manifest');
     expect(out).toContain('production: enough people can approve');
     expect(out).toContain('HCP: signed in');
     expect(out).toContain('writes are not checked');

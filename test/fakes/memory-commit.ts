@@ -104,6 +104,7 @@ function write(state: MemoryState, commit: Commit, row: Row): void {
   if (request.status === 'succeeded') endDrift(state, request);
   writeOwned(state, request, commit.owned);
   promiseJobs(state, commit.jobs, request);
+  state.identities.push(...(commit.identities ?? []));
 }
 
 /** What was ours once is never new to a look. */

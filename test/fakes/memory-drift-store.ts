@@ -52,7 +52,8 @@ function loadLook(state: MemoryState, { projectId }: ServiceLook): LookSnapshot 
     .filter(({ target }) => target.projectId === projectId);
   return {
     now: state.now(),
-    isFirst: !looks.has(projectId),
+    lastBeganAt: looks.get(projectId),
+    remembered: rememberedOf(state, projectId),
     inForce: getInForce(state),
     told: [...drifts.values()]
       .map(({ drift }) => drift)
@@ -81,7 +82,7 @@ const unposted: StoredCard = {
 function write(
   state: MemoryState,
   { projectId, beganAt }: ServiceLook,
-  { sightings, steps, baseline }: LookVerdict,
+  { sightings, steps, observed, baseline, resumed }: LookVerdict,
 ): void {
   state.looks.set(projectId, beganAt);
   for (const seen of sightings) noteSighting(state, { projectId, ...seen });
@@ -97,8 +98,27 @@ function write(
     if (isDouble) throw new Error(`two open drifts of ${target.serviceId} in ${channel}`);
     state.drifts.set(drift.id, { drift: { ...drift, live: asJson(drift.live) }, card, lease });
   }
-  if (baseline !== undefined) appendEntry(state, baseline, null);
-  for (const { entry } of steps) appendEntry(state, entry, null);
+  for (const one of observed) noteRemembered(state, projectId, one);
+  const entries = [baseline, resumed, ...[...steps, ...observed].map(({ entry }) => entry)];
+  for (const entry of entries) if (entry !== undefined) appendEntry(state, entry, null);
+}
+
+function rememberedOf(
+  { looks, remembered }: MemoryState,
+  projectId: string,
+): LookSnapshot['remembered'] {
+  if (!looks.has(projectId)) return undefined;
+  return [...remembered.values()].filter((one) => one.projectId === projectId);
+}
+
+function noteRemembered(
+  { remembered }: MemoryState,
+  projectId: string,
+  { serviceId, live }: LookVerdict['observed'][number],
+): void {
+  const key = serviceKey({ projectId, serviceId });
+  if (live.exists) remembered.set(key, { projectId, serviceId, live: asJson(live) });
+  else remembered.delete(key);
 }
 
 function cards({

@@ -1,6 +1,8 @@
 import type { AuditDraft } from '../../src/domain/audit.ts';
 import type { Freeze, FreezeId } from '../../src/domain/freeze.ts';
+import type { KeptIdentity } from '../../src/domain/identity.ts';
 import { openStatuses } from '../../src/domain/lifecycle.ts';
+import type { Remembered } from '../../src/domain/observed.ts';
 import type { OwnedService } from '../../src/domain/ownership.ts';
 import type { PeopleFacts } from '../../src/domain/people.ts';
 import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
@@ -89,6 +91,8 @@ export type MemoryState = {
   readonly approvedAt: Map<string, Date>;
   readonly drifts: Map<DriftId, DriftRow>;
   readonly sightings: Map<string, Sighting & { readonly projectId: string }>;
+  /** Services of others, by project and service id. */
+  readonly remembered: Map<string, Remembered & { readonly projectId: string }>;
   /** When the newest look at each project that was judged began. */
   readonly looks: Map<string, Date>;
   readonly inventory: Map<string, SeenProject>;
@@ -96,6 +100,7 @@ export type MemoryState = {
   readonly freezes: Freeze[];
   readonly bulletins: BulletinRow[];
   readonly memberships: Membership[];
+  readonly identities: KeptIdentity[];
   inForce: PolicyInForce | undefined;
   people: PeopleFacts;
 };
@@ -113,11 +118,13 @@ export function createMemoryState(now: () => Date): MemoryState {
     approvedAt: new Map(),
     drifts: new Map(),
     sightings: new Map(),
+    remembered: new Map(),
     looks: new Map(),
     inventory: new Map(),
     freezes: [],
     bulletins: [],
     memberships: [],
+    identities: [],
     inForce: undefined,
     people: { persons: new Map(), groups: new Map() },
   };

@@ -34,12 +34,12 @@ export type ModelStore = Pick<
   listDrifts(): Promise<readonly ToldDrift[]>;
 };
 
-export function openMemory(): ModelStore {
-  const clock = createManualClock();
+export function openMemory(begin?: string): ModelStore & Pick<MemoryStore, 'state'> {
+  const clock = createManualClock(begin);
   const { state, ...ports } = createMemoryStore(clock.now);
   const nothing = Promise.resolve();
   return {
-    ...{ ...ports, clock, project },
+    ...{ ...ports, clock, project, state },
     entries: (id) => Promise.resolve(state.entries.filter(({ requestId }) => requestId === id)),
     see: (inventory) => {
       state.inventory.set(project.projectId, { ...inventory, seenAt: clock.now() });

@@ -3,6 +3,7 @@
  * remembered to tell afterwards whether a promise was broken.
  */
 import type { RequestStatus } from '../../src/domain/lifecycle.ts';
+import { gapAfterMs, lookEveryMs } from '../../src/domain/looks.ts';
 import type { OwnedService } from '../../src/domain/ownership.ts';
 import { findTerraformGlob, type Policy } from '../../src/domain/policy.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
@@ -167,7 +168,7 @@ export async function lookAround(world: ModelWorld, hooks: Hooks = {}): Promise<
   const { organizationId, projectId } = store.project;
   const wanted = { organizationId, projectIds: [projectId] };
   await createLookAround(
-    { ...ports, cloud, log, newDriftId },
+    { ...ports, cloud, log, newDriftId, gapMs: gapAfterMs(lookEveryMs) },
     wanted,
   )(new AbortController().signal);
 }

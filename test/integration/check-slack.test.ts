@@ -80,7 +80,7 @@ describe('the check of Slack', () => {
 
     expect(await check(policy, { appToken: slack.appToken })).toEqual([
       'ok slack_token: bot user U0BOTUSER at https://sandbox.slack.com/',
-      'ok slack_scopes: all 10 scopes of the manifest',
+      'ok slack_scopes: all 11 scopes of the manifest',
       'ok slack_app_token: the app token opens a Socket Mode connection',
       'ok slack_channel: the bot is in #network (C0NETWORK)',
       'ok slack_channel: the bot is in #prod-network (C0PRODNET)',
@@ -139,6 +139,7 @@ describe('the check of Slack', () => {
     const findings = await check(undefined);
 
     expect(findings.slice(1)).toEqual([
+      expect.stringMatching(/^warn slack_scope: users:read.email is missing: decisions are kept/),
       expect.stringMatching(/^fail slack_scope: im:write is missing: it opens the direct message/),
       expect.stringMatching(/^warn slack_scope: files:write is missing: the past is shown page by/),
       expect.stringMatching(/^warn slack_scope: channels:history is missing: after a lost answer/),

@@ -116,6 +116,8 @@ describe('the grants', () => {
 
     expect(rows.map(({ line }) => line)).toEqual([
       'privatelink_auditor audit.entries: select',
+      'privatelink_auditor audit.identities: select',
+      'privatelink_auditor audit.looks: select',
       'privatelink_auditor audit.policies: select',
       'privatelink_auditor audit.policy_candidates: select',
       'privatelink_auditor audit.requests: select',
@@ -133,10 +135,12 @@ describe('the grants', () => {
       'privatelink_bot public.freezes: insert select update',
       'privatelink_bot public.group_members: delete insert select',
       'privatelink_bot public.home_views: delete insert select update',
+      'privatelink_bot public.identities: insert select',
       'privatelink_bot public.inventory: delete insert select update',
       'privatelink_bot public.inventory_looks: insert select update',
       'privatelink_bot public.messages: insert select update',
       'privatelink_bot public.network_looks: insert select update',
+      'privatelink_bot public.observed_services: delete insert select update',
       'privatelink_bot public.outbox: delete insert select update',
       'privatelink_bot public.people: insert select update',
       'privatelink_bot public.policies: insert select update',

@@ -216,4 +216,24 @@ describe('the people directory', () => {
     await expect(kindOf(approver)).rejects.toBeInstanceOf(PeopleUnavailableError);
     expect(await kindOf(approver)).toBe('member');
   });
+
+  const emailOf = async (id: string): Promise<string | undefined> => {
+    const wanted = { persons: [id as SlackUserId], groups: [] };
+    return (await people.facts(wanted, halfMinute)).persons.get(id as SlackUserId)?.email;
+  };
+
+  it('tells the address of a person, in the same call, where the app may know it', async () => {
+    expect(await emailOf(approver)).toBe('approver@example.com');
+    expect(asked('users.info')).toBe(1);
+    expect(await emailOf('U0ROBOT01')).toBeUndefined();
+  });
+
+  it('tells all but the address where the app may not know it', async () => {
+    const manifest = appManifest({ mode: 'socket' });
+    const bot = manifest.oauth_config?.scopes?.bot?.filter((name) => name !== 'users:read.email');
+    slack.install({ ...manifest, oauth_config: { scopes: { bot: bot ?? [] } } });
+
+    expect(await emailOf(approver)).toBeUndefined();
+    expect(await kindOf(approver)).toBe('member');
+  });
 });

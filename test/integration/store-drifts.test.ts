@@ -12,13 +12,23 @@ import {
   type Posted,
   type RecordingBoard,
 } from '../fakes/recording-thread-board.ts';
-import { anEntry, openTestStore, submitted, type TestStore } from '../support/store.ts';
+import {
+  anEntry,
+  openStore,
+  openTestStore,
+  type Store,
+  submitted,
+  type TestStore,
+} from '../support/store.ts';
 
 let store: TestStore;
 beforeAll(async () => {
   store = await openTestStore('drifts');
 });
 afterAll(() => store.close());
+
+/** Longer than any of these tests takes. */
+const gapMs = 900_000;
 
 let projects = 0;
 const hvns = [{ id: 'prod-hvn', provider: 'aws', region: 'eu-west-1', state: 'STABLE' }];
@@ -81,7 +91,8 @@ async function look(projectId: string, services: Services): Promise<void> {
   await judge(await aLook(projectId, services));
 }
 
-const judge = (given: ServiceLook) => findDrift({ drifts: store.drifts, newDriftId }, given);
+const judge = (given: ServiceLook, { drifts }: Pick<Store, 'drifts'> = store) =>
+  findDrift({ drifts, newDriftId, gapMs }, given);
 
 async function driftsOf(projectId: string) {
   return await store.sql<{ id: string; kind: string; revision: number; ended: boolean }[]>`
@@ -162,7 +173,7 @@ describe('the store of drifts', () => {
       Array.from({ length: 6 }, () => aLook(projectId, [edited(service)])),
     );
 
-    await Promise.all(looks.map(judge));
+    await Promise.all(looks.map((each) => judge(each)));
 
     expect(await driftsOf(projectId)).toMatchObject([{ kind: 'changed', revision: 1 }]);
     expect(await storyOf(projectId)).toEqual(['project_baselined', 'drift_found']);
@@ -376,5 +387,111 @@ describe('the cards of drifts', () => {
     await announceDrifts(announcer({ painter, log }));
 
     expect(JSON.stringify(lines)).toContain('card could not be drawn');
+  });
+});
+
+describe('a time in which nobody looked', () => {
+  async function lookedLongAgo(projectId: string): Promise<void> {
+    await store.sql`update inventory_looks set judged_from = judged_from - interval '2 hours'
+      where project_id = ${projectId}`;
+  }
+  const resumed = async (projectId: string) =>
+    await store.sql<{ from: string; to: string }[]>`
+      select body::jsonb #>> '{details,from}' as from, body::jsonb #>> '{details,to}' as to
+      from audit_entries where action = 'looks_resumed'
+        and body::jsonb #>> '{details,project_id}' = ${projectId}`;
+
+  it('is one entry, however many processes look again at once', async () => {
+    const { projectId, service } = await ownedService();
+    await lookedLongAgo(projectId);
+    const other = openStore(store.url, 20_000);
+    const looks = await Promise.all(
+      Array.from({ length: 6 }, () => aLook(projectId, [edited(service)])),
+    );
+
+    await Promise.all(looks.map((each, index) => judge(each, index % 2 === 0 ? store : other)));
+
+    await other.database.close(1_000);
+    const [gap, second] = await resumed(projectId);
+    expect(second).toBeUndefined();
+    expect(Date.parse(gap?.to ?? '') - Date.parse(gap?.from ?? '')).toBeGreaterThan(7_200_000);
+    // Before what was found once somebody looked again.
+    expect(await storyOf(projectId)).toEqual([
+      ...['project_baselined', 'looks_resumed', 'drift_found'],
+    ]);
+  });
+
+  it('is told by the next look where the one that ended it died', async () => {
+    const { projectId, service } = await ownedService();
+    await lookedLongAgo(projectId);
+    const dying = store.drifts.judge(await aLook(projectId, [service]), () => {
+      throw new Error('killed');
+    });
+    await expect(dying).rejects.toThrow('killed');
+
+    await look(projectId, [service]);
+    await look(projectId, [service]);
+
+    expect(await resumed(projectId)).toHaveLength(1);
+  });
+
+  it('is none between looks that come in time', async () => {
+    const { projectId, service } = await ownedService();
+
+    await look(projectId, [service]);
+
+    expect(await resumed(projectId)).toEqual([]);
+  });
+});
+
+describe('services of others', () => {
+  const kinds = async (projectId: string) => {
+    const rows = await store.sql<{ told: string }[]>`
+      select body::jsonb #>> '{details,service_id}' || ' ' || (body::jsonb #>> '{details,kind}') as told
+      from audit_entries where action = 'service_observed'
+        and body::jsonb #>> '{details,project_id}' = ${projectId} order by seq`;
+    return rows.map(({ told }) => told);
+  };
+
+  it('are told of by the log when they change, once, and by no card', async () => {
+    const { projectId, service } = await ownedService();
+    const theirs = { ...service, id: 'Theirs', hvnId: 'other-hvn' };
+
+    await look(projectId, [service, theirs]);
+    await look(projectId, [service, theirs]);
+    const looks = await Promise.all(
+      Array.from({ length: 4 }, () => aLook(projectId, [service, edited(theirs)])),
+    );
+    await Promise.all(looks.map((each) => judge(each)));
+    await look(projectId, [service]);
+    await look(projectId, [service]);
+
+    expect(await kinds(projectId)).toEqual(['Theirs appeared', 'Theirs changed', 'Theirs gone']);
+    expect(await driftsOf(projectId)).toEqual([]);
+  });
+
+  it('are no news to the first look by a version that remembers them', async () => {
+    const { projectId, service } = await ownedService();
+    const theirs = { ...service, id: 'theirs', hvnId: 'other-hvn' };
+    await store.sql`update inventory_looks set remembers = false where project_id = ${projectId}`;
+
+    await look(projectId, [service, theirs]);
+    await look(projectId, [service, edited(theirs)]);
+
+    expect(await kinds(projectId)).toEqual(['theirs changed']);
+  });
+
+  it('are many: more than fit into one statement', async () => {
+    const { projectId, service } = await ownedService();
+    const theirs = Array.from({ length: 2_300 }, (_, index) => ({
+      ...service,
+      ...{ id: `theirs-${index}`, hvnId: 'other-hvn' },
+    }));
+    await store.sql`update inventory_looks set remembers = false where project_id = ${projectId}`;
+
+    await look(projectId, [service, ...theirs]);
+    await look(projectId, [service, ...theirs.slice(1)]);
+
+    expect(await kinds(projectId)).toEqual(['theirs-0 gone']);
   });
 });

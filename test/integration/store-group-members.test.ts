@@ -154,3 +154,46 @@ describe('the members of a group', () => {
     expect(none).toEqual([]);
   });
 });
+
+describe('the log of a group', () => {
+  async function told(group: string): Promise<readonly unknown[]> {
+    const entries = await entriesOf(store.sql, null);
+    return entries
+      .map(({ body }) => ({ action: body['action'], ...(body['details'] as { group?: string }) }))
+      .filter((one) => one.group === group);
+  }
+
+  it('begins with who is in it, once, though four look at it first at the same time', async () => {
+    const at = nextMinute();
+
+    await Promise.all(
+      [store, other, store, other].map((one) => look(one, 'S0BEGIN', ['U0B', 'U0A'], at)),
+    );
+    await look(store, 'S0BEGIN', ['U0A']);
+
+    expect(await told('S0BEGIN')).toMatchObject([
+      { action: 'group_baselined', members: ['U0A', 'U0B'] },
+      { action: 'group_changed', left: ['U0B'] },
+    ]);
+  });
+
+  it('begins for one that was looked at before the log was told, with who is in it by then', async () => {
+    await look(store, 'S0EARLY', ['U0A']);
+    await store.sql`update user_groups set logged_at = null where id = 'S0EARLY'`;
+
+    await look(store, 'S0EARLY', ['U0A', 'U0B']);
+    await look(store, 'S0EARLY', ['U0A', 'U0B']);
+
+    expect(await told('S0EARLY')).toMatchObject([
+      { action: 'group_baselined', members: ['U0A'] },
+      { action: 'group_changed', joined: ['U0B'] },
+      { action: 'group_baselined', members: ['U0A', 'U0B'] },
+    ]);
+    expect(await membershipsOf('U0A', 'U0B')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ group: 'S0EARLY', person: 'U0A', baseline: true }),
+        expect.objectContaining({ group: 'S0EARLY', person: 'U0B', baseline: false }),
+      ]),
+    );
+  });
+});

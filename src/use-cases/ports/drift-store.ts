@@ -1,7 +1,8 @@
 import type { AuditDraft } from '../../domain/audit.ts';
 import type { Drift } from '../../domain/drift.ts';
+import type { Remembered } from '../../domain/observed.ts';
 import type { OwnedService } from '../../domain/ownership.ts';
-import type { Hvn, PrivateLinkService } from '../../domain/private-link.ts';
+import type { Hvn, LiveValues, PrivateLinkService } from '../../domain/private-link.ts';
 import type { ChangeRequest, RequestId, Target } from '../../domain/request.ts';
 import type { CardStore } from './card-store.ts';
 import type { Project } from './hcp.ts';
@@ -42,12 +43,14 @@ export type Sighting = { readonly serviceId: string; readonly createdAt: string 
 /** What is on record about the services of a project, while nobody else judges them. */
 export type LookSnapshot = {
   readonly now: Date;
-  /** The project's first look: what is there now was there before the bot. */
-  readonly isFirst: boolean;
+  /** When the newest look that was judged began; absent at the first: what is there now was there before the bot. */
+  readonly lastBeganAt: Date | undefined;
   readonly inForce: PolicyInForce;
   readonly owned: readonly KnownService[];
   readonly told: readonly ToldDrift[];
   readonly sightings: readonly Sighting[];
+  /** Services that are not the bot's, as they were seen last; absent where none has ever been remembered. */
+  readonly remembered: readonly Remembered[] | undefined;
   /** Requests that may be changing a service at this moment, and all that were to create one. */
   readonly requests: readonly ChangeRequest[];
 };
@@ -55,11 +58,22 @@ export type LookSnapshot = {
 /** One drift that begins, changes or ends, with its entry. */
 export type DriftStep = { readonly drift: ToldDrift; readonly entry: AuditDraft };
 
+/** A service of others as it is remembered from now on; one that is not there is forgotten. */
+export type ObservedStep = {
+  readonly serviceId: string;
+  readonly live: LiveValues;
+  /** Where they have changed it. */
+  readonly entry?: AuditDraft;
+};
+
 export type LookVerdict = {
   readonly sightings: readonly Sighting[];
   readonly steps: readonly DriftStep[];
+  readonly observed: readonly ObservedStep[];
   /** Of the first look. */
   readonly baseline?: AuditDraft | undefined;
+  /** Of a look that others should have come before. */
+  readonly resumed?: AuditDraft | undefined;
 };
 
 /** The only writer of drifts. */

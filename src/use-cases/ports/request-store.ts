@@ -1,5 +1,6 @@
 import type { AuditDraft } from '../../domain/audit.ts';
 import type { Freeze } from '../../domain/freeze.ts';
+import type { KeptIdentity } from '../../domain/identity.ts';
 import type { DirectMessage, ThreadUpdate } from '../../domain/message.ts';
 import type { OwnedService } from '../../domain/ownership.ts';
 import type { PeopleFacts } from '../../domain/people.ts';
@@ -74,6 +75,8 @@ export type Commit = {
   readonly entry: AuditDraft;
   readonly shown?: RequestVersion;
   readonly review?: Review;
+  /** Who decided or asked, in words that outlive Slack: the entry has the hash of each. */
+  readonly identities?: readonly KeptIdentity[];
   /**
    * Posts the card once more: the new one takes the place of the one there is. A version that is for
    * another channel has a card there without being told so.

@@ -29,6 +29,7 @@ describe('appManifest', () => {
       'commands',
       'chat:write',
       'users:read',
+      'users:read.email',
       'usergroups:read',
       'im:write',
       'files:write',
@@ -40,11 +41,11 @@ describe('appManifest', () => {
     expect(botScopes.every(({ reason }) => reason.length > 10)).toBe(true);
   });
 
-  it('can do without files and the history alone, and says what then cannot be promised', () => {
+  it('can do without addresses, files and the history, and says what then cannot be promised', () => {
     const dispensable = botScopes.filter(({ without }) => without !== undefined);
 
     expect(dispensable.map(({ name }) => name)).toEqual([
-      ...['files:write', 'channels:history', 'groups:history'],
+      ...['users:read.email', 'files:write', 'channels:history', 'groups:history'],
     ]);
   });
 

@@ -16,6 +16,7 @@ import { aRequest } from '../../support/store.ts';
 import { policyOf, production, project } from './world.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
+const justNow = new Date('2026-11-23T09:55:00Z');
 const longAgo = new Date('2026-11-20T10:00:00Z');
 const made = '2026-11-20T09:00:00.123456789Z';
 const values = {
@@ -47,19 +48,21 @@ function look(...services: readonly PrivateLinkService[]): ServiceLook {
 }
 
 const nothing: LookSnapshot = {
-  ...{ now, isFirst: false, inForce: policyOf(production) },
-  ...{ owned: [], told: [], sightings: [], requests: [] },
+  ...{ now, lastBeganAt: justNow, inForce: policyOf(production) },
+  ...{ owned: [], told: [], sightings: [], remembered: [], requests: [] },
 };
 
+const gapMs = 900_000;
 let minted = 0;
 function judge(seen: Partial<LookSnapshot>, given: ServiceLook): LookVerdict {
   const newDriftId = () => {
     minted += 1;
     return `drift-${minted}` as DriftId;
   };
-  return judgeLook({ newDriftId }, given, { ...nothing, ...seen });
+  return judgeLook({ newDriftId, gapMs }, given, { ...nothing, ...seen });
 }
 
+const nothingNew = { sightings: [], steps: [], observed: [] };
 const actions = ({ steps }: LookVerdict) => steps.map(({ entry }) => entry.action);
 const toldOf = ({ steps }: LookVerdict): readonly ToldDrift[] => steps.map(({ drift }) => drift);
 
@@ -69,7 +72,7 @@ function aRequestOn(status: RequestStatus, change: Partial<ChangeRequest> = {}):
 
 describe('judgeLook', () => {
   it('takes stock at the first look: one entry, whatever is there', () => {
-    const seen = { isFirst: true, owned: [owned] };
+    const seen = { lastBeganAt: undefined, remembered: undefined, owned: [owned] };
 
     const verdict = judge(seen, look(edited, { ...service, id: 'other' }));
 
@@ -128,11 +131,8 @@ describe('judgeLook', () => {
     (status) => {
       const seen = { owned: [owned], requests: [aRequestOn(status)] };
 
-      expect(judge(seen, look(edited))).toEqual({ sightings: [], steps: [] });
-      expect(judge({ requests: seen.requests }, look(edited))).toEqual({
-        sightings: [],
-        steps: [],
-      });
+      expect(judge(seen, look(edited))).toEqual(nothingNew);
+      expect(judge({ requests: seen.requests }, look(edited))).toEqual(nothingNew);
     },
   );
 
@@ -172,7 +172,7 @@ describe('judgeLook', () => {
   it('tells nobody of what no environment covers, nor of what is Terraform’s', () => {
     const elsewhere = { ...service, hvnId: 'other-hvn' };
 
-    expect(judge({}, look(elsewhere))).toEqual({ sightings: [], steps: [] });
+    expect(judge({}, look(elsewhere))).toMatchObject({ sightings: [], steps: [] });
     expect(judge({}, look({ ...service, id: 'tf-pl' })).steps).toEqual([]);
   });
 
@@ -200,5 +200,92 @@ describe('judgeLook', () => {
         },
       ),
     );
+  });
+});
+
+describe('a look that others should have come before', () => {
+  const lookAfter = (ms: number) =>
+    judge({ lastBeganAt: new Date(now.getTime() - ms) }, look()).resumed;
+
+  it('tells from when to when nobody looked', () => {
+    expect(lookAfter(gapMs + 1)).toEqual({
+      ...{ action: 'looks_resumed', actor: null, requestId: null },
+      details: {
+        project_id: 'project-1',
+        from: '2026-11-23T09:44:59.999Z',
+        to: '2026-11-23T10:00:00.000Z',
+      },
+    });
+  });
+
+  it('is told from one that is late, and from the first', () => {
+    expect(lookAfter(gapMs)).toBeUndefined();
+    expect(judge({ lastBeganAt: undefined }, look()).resumed).toBeUndefined();
+  });
+});
+
+describe('services of others', () => {
+  const theirs = { ...service, id: 'tf-pl' };
+  const sightings = [{ serviceId: 'tf-pl', createdAt: made }];
+  const { observed: remembered } = judge({ lastBeganAt: undefined }, look(theirs));
+  const seen = { sightings, remembered };
+  const told = ({ observed }: LookVerdict) => observed.map(({ entry }) => entry?.details['kind']);
+
+  it('are remembered by the first look, and are no news to it', () => {
+    const before = judge({ sightings, remembered: undefined }, look(theirs));
+
+    expect([remembered, before.observed]).toMatchObject([
+      [{ serviceId: 'tf-pl', live: { exists: true } }],
+      [{ serviceId: 'tf-pl', live: { exists: true } }],
+    ]);
+    expect([...remembered, ...before.observed].map(({ entry }) => entry)).toEqual([
+      ...[undefined, undefined],
+    ]);
+  });
+
+  it('are told of by the log alone when they are changed, made anew or gone', () => {
+    const changed = judge(seen, look({ ...theirs, consumerIpRanges: ['10.99.0.0/16'] }));
+    const remade = judge(seen, look({ ...theirs, createdAt: '2026-11-22T09:00:00Z' }));
+    const gone = judge(seen, look());
+
+    expect([changed, remade, gone].flatMap(told)).toEqual(['changed', 'remade', 'gone']);
+    expect([changed, remade, gone].flatMap(actions)).toEqual([]);
+    expect(changed.observed[0]?.entry).toMatchObject({
+      action: 'service_observed',
+      details: {
+        ...{ project_id: 'project-1', service_id: 'tf-pl', of: 'terraform' },
+        live: { exists: true, consumer_ip_ranges: ['10.99.0.0/16'] },
+        differs: { consumerIpRanges: { added: ['10.99.0.0/16'], removed: ['10.20.0.0/16'] } },
+      },
+    });
+  });
+
+  it('are told of when they are new, where nobody is told by a card', () => {
+    const elsewhere = { ...service, hvnId: 'other-hvn' };
+
+    expect(told(judge({}, look(theirs, elsewhere)))).toEqual(['appeared', 'appeared']);
+    expect(told(judge({}, look(service)))).toEqual([]);
+  });
+
+  it('are not told of while HCP is at work on them, nor twice', () => {
+    const updating = { ...theirs, state: 'UPDATING', consumerIpRanges: ['10.99.0.0/16'] };
+    const edited_ = { ...theirs, consumerIpRanges: ['10.99.0.0/16'] };
+    const once = judge(seen, look(edited_));
+
+    expect(judge(seen, look(updating)).observed).toEqual([]);
+    expect(judge({ sightings, remembered: once.observed }, look(edited_)).observed).toEqual([]);
+  });
+
+  it('are forgotten once they are the bot’s, and no news when they are no more', () => {
+    const mine = { ...owned, serviceId: 'pl' };
+    const known = { sightings: [{ serviceId: 'pl', createdAt: made }] };
+    const before = judge({ lastBeganAt: undefined }, look(service)).observed;
+
+    const ours = judge({ ...known, owned: [mine], remembered: before }, look(service));
+    const handedOver = judge({ ...known, remembered: [] }, look(edited));
+
+    expect(ours.observed).toEqual([{ serviceId: 'pl', live: { exists: false } }]);
+    expect(handedOver.observed).toMatchObject([{ serviceId: 'pl', live: { exists: true } }]);
+    expect(told(handedOver)).toEqual([undefined]);
   });
 });

@@ -112,9 +112,20 @@ describe('the look at groups', () => {
     return world.people.asked.flatMap(({ groups }) => groups);
   };
 
-  it('is at those whose members must be seasoned, and at no other', async () => {
-    expect(await asked(createSeasoningWorld())).toEqual(['S0NETSEC']);
-    expect(await asked(createWorld())).toEqual([]);
+  it('is at all that the policy names, and at no other', async () => {
+    const world = createWorld();
+    const { policy, hash } = policyOf(production);
+    const auditors = { groups: ['S0AUDIT'], users: [] };
+    world.state.inForce = { policy: { ...policy, auditors }, hash };
+
+    expect(await asked(world)).toEqual(['S0AUDIT', 'S0NETSEC']);
+  });
+
+  it('is at none while no policy is in force', async () => {
+    const world = createWorld();
+    world.state.inForce = undefined;
+
+    expect(await asked(world)).toEqual([]);
   });
 
   it('is made again where Slack gave no answer', async () => {

@@ -1,0 +1,57 @@
+import type { Who } from './people.ts';
+import { allReviewers, type Environment, type Policy } from './policy.ts';
+
+/**
+ * What the policy lets people do. `approve`: review requests of an environment; `also_approve`: where a rule of its
+ * wants one of them; `approve_late`: once a request is escalated to them.
+ */
+export const powerNames = [
+  'approve',
+  'also_approve',
+  'approve_late',
+  'administer_policy',
+  'freeze',
+  'audit',
+] as const;
+export type PowerName = (typeof powerNames)[number];
+
+/** One power, and whom a policy gives it to. */
+export type Grant = {
+  readonly power: PowerName;
+  /** `null`: it is of no environment. */
+  readonly environment: string | null;
+  readonly who: Who;
+  /** Who has joined a group less than this ago has nothing of it yet. */
+  readonly seasoningMs: number;
+};
+
+/** All that a policy lets people do, but for asking: that changes nothing by itself. */
+export function grantsOf({
+  environments,
+  policyAdmins,
+  freezers,
+  auditors,
+}: Policy): readonly Grant[] {
+  const general = (power: PowerName, who: Who | undefined): readonly Grant[] =>
+    who === undefined ? [] : [{ power, environment: null, who, seasoningMs: 0 }];
+  return [
+    ...environments.flatMap(reviewGrants),
+    ...general('administer_policy', policyAdmins),
+    ...general('freeze', freezers),
+    ...general('audit', auditors),
+  ];
+}
+
+function reviewGrants(environment: Environment): readonly Grant[] {
+  const { name, approvers, escalation, seasoningMs = 0 } = environment;
+  const powerOf = (who: Who): PowerName => {
+    if (who === approvers) return 'approve';
+    return who === escalation?.to ? 'approve_late' : 'also_approve';
+  };
+  return allReviewers(environment).map((who) => ({
+    power: powerOf(who),
+    environment: name,
+    who,
+    seasoningMs,
+  }));
+}

@@ -1,0 +1,121 @@
+import postgres, { type Sql } from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identify } from '../../src/domain/identity.ts';
+import type { SlackUserId } from '../../src/domain/request.ts';
+import { newSalt, sha256Bytes } from '../../src/hashing.ts';
+import { createAuditLog } from '../../src/store/audit-log.ts';
+import { eraseIdentities } from '../../src/store/identities.ts';
+import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import {
+  anEntry,
+  aPolicy,
+  aRequest,
+  firstCommit,
+  openStore,
+  type Store,
+  submissionOf,
+} from '../support/store.ts';
+
+const eve = 'U0EVE' as SlackUserId;
+
+describe('identities', () => {
+  let database: TestDatabase;
+  let store: Store;
+  let owner: Store;
+  let bot: Sql;
+  beforeAll(async () => {
+    database = await createTestDatabase('identities');
+    store = openStore(database.botUrl, 20_000);
+    owner = openStore(database.ownerUrl, 20_000);
+    bot = postgres(database.botUrl, { onnotice: () => undefined });
+    await applyPolicy(store, aPolicy());
+  });
+  afterAll(async () => {
+    await Promise.all([store, owner].map((one) => one.database.close(1_000)));
+    await bot.end({ timeout: 1 });
+    await database.drop();
+  });
+
+  /** A request of somebody, with who they are. */
+  async function asked(person: SlackUserId): Promise<string> {
+    const request = aRequest({ requester: person });
+    const known = { id: person, email: `${person.toLowerCase()}@example.com` };
+    const identity = identify({ hashing: store.hashing, newSalt }, known, 'S0NETSEC');
+    if (identity === undefined) throw new Error('nobody is known');
+    const details = { requester: { identity_hash: identity.hash } };
+    await store.requests.submit(submissionOf(request), () => ({
+      answer: undefined,
+      commit: {
+        ...firstCommit(request),
+        entry: anEntry(request, { details }),
+        identities: [identity],
+      },
+    }));
+    return identity.hash;
+  }
+
+  const rows = (person: string) =>
+    bot`select hash, email, salt, matched_group, erased_at from identities
+      where person = ${person} order by at`;
+  const erasures = async (person: string): Promise<number> => {
+    const entries = await bot`select 1 from audit_entries
+      where action = 'identity_erased' and body::jsonb #>> '{details,person}' = ${person}`;
+    return entries.length;
+  };
+  const verify = async () => {
+    const log = createAuditLog({ database: store.database, sha256: sha256Bytes });
+    return (await log.verifyChain()).problems;
+  };
+  const erase = (person: SlackUserId) =>
+    eraseIdentities({ orm: owner.orm, canonical: owner.hashing.canonical }, person);
+
+  it('are written by the commit whose entry has their hash', async () => {
+    const hash = await asked('U0ADA' as SlackUserId);
+
+    expect(await rows('U0ADA')).toMatchObject([
+      {
+        ...{ hash, email: 'u0ada@example.com', matched_group: 'S0NETSEC', erased_at: null },
+        salt: expect.stringMatching(/^[0-9a-f]{32}$/),
+      },
+    ]);
+  });
+
+  it('are erased by the owner, of one person alone, once, and the log holds', async () => {
+    const hash = await asked(eve);
+    await asked('U0BEN' as SlackUserId);
+    const fetchedAt = new Date();
+    const facts = { id: eve, kind: 'member', teamId: 'T1', email: 'eve@example.com' } as const;
+    const persons = new Map([[eve, { ...facts, fetchedAt }]]);
+    await store.people.write({ persons, groups: new Map() });
+
+    const places = await Promise.all([erase(eve), erase(eve)]);
+
+    expect(places.toSorted()).toEqual([0, 2]);
+    expect(await rows(eve)).toMatchObject([
+      { hash, email: null, salt: null, erased_at: expect.any(Date) },
+    ]);
+    expect(await rows('U0BEN')).toMatchObject([{ email: 'u0ben@example.com' }]);
+    expect((await store.people.readPersons([eve])).get(eve)).not.toHaveProperty('email');
+    expect(await erasures(eve)).toBe(1);
+    expect(await verify()).toEqual([]);
+  });
+
+  it('are erased whole or not at all', async () => {
+    const person = 'U0DORA' as SlackUserId;
+    await asked(person);
+    const canonical = () => {
+      throw new Error('killed before the entry');
+    };
+
+    await expect(eraseIdentities({ orm: owner.orm, canonical }, person)).rejects.toThrow('killed');
+
+    expect(await rows(person)).toMatchObject([{ email: 'u0dora@example.com' }]);
+    expect(await erasures(person)).toBe(0);
+  });
+
+  it('are nothing that the bot may change or erase', async () => {
+    await expect(bot`update identities set email = 'x'`).rejects.toMatchObject({ code: '42501' });
+    await expect(bot`delete from identities`).rejects.toMatchObject({ code: '42501' });
+  });
+});
