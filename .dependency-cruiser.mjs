@@ -25,10 +25,11 @@ export default {
     },
     {
       name: 'adapters-do-not-meet',
-      comment: 'slack, store, queue, hcp and cli are introduced to each other only by app.ts.',
+      comment:
+        'slack, page, store, queue, hcp and cli are introduced to each other only by app.ts.',
       severity: 'error',
-      from: { path: '^src/(slack|store|queue|hcp)/' },
-      to: { path: '^src/(slack|store|queue|hcp|cli)/', pathNot: '^src/$1/' },
+      from: { path: '^src/(slack|page|store|queue|hcp)/' },
+      to: { path: '^src/(slack|page|store|queue|hcp|cli)/', pathNot: '^src/$1/' },
     },
     {
       name: 'slack-owns-its-packages',
@@ -36,6 +37,13 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/slack/' },
       to: { path: 'node_modules/@slack/' },
+    },
+    {
+      name: 'page-owns-its-packages',
+      comment: 'Only src/page may import openid-client.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/page/' },
+      to: { path: 'node_modules/openid-client/' },
     },
     {
       name: 'store-owns-its-packages',

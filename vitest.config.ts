@@ -42,6 +42,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'page', include: ['test/page/**/*.test.ts'], ...withServers },
+      },
+      {
+        extends: true,
         test: {
           name: 'campaign',
           include: [

@@ -3,12 +3,14 @@
  * meet; it decides nothing that a use case could decide.
  */
 import { type Adapters, openAdapters } from './app/adapters.ts';
+import { pageParts } from './app/page-parts.ts';
 import { defaultTuning, type Tuning } from './app/tuning.ts';
 import { bindUseCases, type UseCases } from './app/use-cases.ts';
 import { workerParts } from './app/worker-parts.ts';
 import type { Config } from './config.ts';
 import { inOrder, type Part, type Parts } from './parts.ts';
 import { createSlackDoor, type SlackDoor } from './slack/door.ts';
+import type { DoorDeps } from './slack/door-deps.ts';
 import { createHttpServer, type HttpServer } from './slack/http-server.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { adoptPolicy } from './use-cases/adopt-policy.ts';
@@ -38,7 +40,8 @@ export async function createApp(setup: AppSetup): Promise<App> {
   const storage = await openStorage(config.storage, log, { durable: tuning.durable });
   const adapters = openAdapters(config, { storage, log, tuning });
   const useCases = bindUseCases(config, adapters, tuning);
-  const front = createFront(config, role, useCases);
+  const page = role === 'worker' ? undefined : pageParts(config, useCases, tuning);
+  const front = createFront(config, role, { ...useCases, page: page?.listener });
   const parts = inOrder(
     [
       ...foundation(adapters, storage),
@@ -48,6 +51,7 @@ export async function createApp(setup: AppSetup): Promise<App> {
         stop: async () => undefined,
       },
       ...(role === 'web' ? [] : workerParts(useCases, tuning)),
+      ...(page?.parts ?? []),
       { name: 'front', ...front },
     ],
     (part, err) => log.error({ part, err }, 'part did not stop cleanly'),
@@ -71,7 +75,11 @@ function foundation(adapters: Adapters, storage: Storage): readonly Part[] {
 }
 
 /** The Slack door, or, in a process that only works, the health of it. */
-function createFront(config: Config, role: Role, useCases: UseCases): SlackDoor | HttpServer {
+function createFront(
+  config: Config,
+  role: Role,
+  useCases: UseCases & Pick<DoorDeps, 'page'>,
+): SlackDoor | HttpServer {
   const { port } = config.http;
   const { log, clock, ready } = useCases;
   if (role === 'worker')

@@ -12,6 +12,7 @@ export const secretNames = [
   'REDIS_URL',
   'HCP_CLIENT_SECRET',
   'AUDIT_KEY',
+  'OIDC_CLIENT_SECRET',
 ] as const;
 
 /** Every variable that is read, in the order of `.env.example`. */
@@ -42,6 +43,10 @@ export const variableNames = [
   'HCP_CONSUMER_IP_RANGES_LIMIT',
   'AUDIT_KEY',
   'AUDIT_KEY_NAME',
+  'AUDIT_PAGE',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
   'LOG_LEVEL',
 ] as const;
 

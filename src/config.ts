@@ -6,6 +6,7 @@
 
 import { type AuditKeyConfig, readAuditKey } from './config-audit.ts';
 import { isLoopback, parseHcpApi, parseHcpAuth, parseSlackApi } from './config-hosts.ts';
+import { type PageConfig, readPage } from './config-page.ts';
 import { createReader, type Environment, type Reader, type ReadFile } from './config-reader.ts';
 import { defaultLimits, type Limits } from './domain/limits.ts';
 
@@ -20,6 +21,8 @@ export type Config = {
   readonly queue: { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' };
   readonly hcp: HcpConfig;
   readonly limits: Limits;
+  /** `undefined`: there is no page for auditors. */
+  readonly page: PageConfig | undefined;
   readonly logLevel: LogLevel;
   /** Every secret value, so that a log line or an error can be kept free of them. */
   readonly secrets: readonly string[];
@@ -75,12 +78,10 @@ export function parseConfig(environment: Environment, readFile: ReadFile): Confi
     /^rediss?:\/\/./,
     'must be a redis:// or rediss:// URL',
   );
+  const publicUrl = readPublicUrl(read);
   const config: Config = {
     slack,
-    http: {
-      port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
-      publicUrl: readPublicUrl(read),
-    },
+    http: { port: read.integer('PORT', 3000, { min: 0, max: 65_535 }), publicUrl },
     policyFile: read.text('POLICY_FILE') ?? 'policy.yaml',
     storage,
     queue: redisUrl === undefined ? { kind: 'postgres' } : { kind: 'redis', url: redisUrl },
@@ -98,6 +99,7 @@ export function parseConfig(environment: Environment, readFile: ReadFile): Confi
         { min: 1, max: 100 },
       ),
     },
+    page: readPage(read, { slackApi: slack.apiUrl, publicUrl }),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     secrets: read.secrets,
   };

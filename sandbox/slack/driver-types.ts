@@ -34,6 +34,14 @@ export type SlackOptions = {
   enterprise?: boolean;
 };
 
+/** Sign in with Slack: what the app's own page at Slack would show, and a way to make the answers wrong. */
+export type OpenId = {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Changes what is said of somebody before it is signed; `undefined` ends that. */
+  tamper(change: ((claims: Obj) => Obj) | undefined): void;
+};
+
 export type Slack = {
   readonly apiUrl: string;
   readonly botToken: string;
@@ -43,6 +51,7 @@ export type Slack = {
   readonly teamId: string;
   readonly enterpriseId: string | undefined;
   readonly botUserId: string;
+  readonly openid: OpenId;
   /** (Re)installs the app: what the manifest declares is what works. Throws on a bad manifest. */
   install(manifest: Manifest): void;
   /** Sends the `url_verification` challenge to the event URL, as Slack does when it is saved. */

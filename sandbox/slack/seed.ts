@@ -43,6 +43,8 @@ export const secrets = {
   appToken: 'xapp-sandbox-app-token',
   signingSecret: 'sandbox-signing-secret',
   verificationToken: 'sandbox-verification-token',
+  clientId: '0000000000.sandbox',
+  clientSecret: 'sandbox-openid-secret-4f1c9e7b',
 } as const;
 
 export type Seed = { users: User[]; channels: Channel[]; groups: UserGroup[] };

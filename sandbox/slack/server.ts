@@ -12,6 +12,7 @@ import { createFaults } from './faults.ts';
 import type { Acting } from './interactions.ts';
 import { isObj } from './limits-check.ts';
 import { type Manifest, manifestProblems, socketMode } from './manifest.ts';
+import { createOpenId, type OpenIdServer } from './openid.ts';
 import { createPerson } from './person.ts';
 import { serveResponseUrl } from './response-url.ts';
 import { ids, secrets } from './seed.ts';
@@ -39,7 +40,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const deliverer = createDeliverer(world, sockets, box.deliveries);
   const stopEvents = connectEvents(world, deliverer);
   const acting: Acting = { world, deliverer };
-  const server = createServer(routes(world, createWebApi(world, box)));
+  const openid = createOpenId(world);
+  const server = createServer(routes(world, createWebApi(world, box), openid));
   sockets.attach(server);
   world.origin = await listen(server, options.port ?? 0);
 
@@ -55,6 +57,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   return {
     apiUrl: `${world.origin}/api/`,
     ...identity,
+    openid: openid.driver,
     enterpriseId: world.enterpriseId,
     install,
     verifyUrl: () => verifyUrl(acting),
@@ -82,11 +85,11 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   };
 }
 
-function routes(world: World, serveApi: WebApi): RequestListener {
+function routes(world: World, serveApi: WebApi, openid: OpenIdServer): RequestListener {
   return (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const method = /^\/api\/([\w.]+)$/.exec(pathname)?.[1];
-    const served =
+    const serveOther = (): Promise<unknown> =>
       method !== undefined
         ? serveApi(request, response, method)
         : pathname.startsWith('/response/')
@@ -94,6 +97,7 @@ function routes(world: World, serveApi: WebApi): RequestListener {
           : pathname.startsWith('/upload/')
             ? serveUpload(world, request, response)
             : Promise.resolve(response.writeHead(404).end());
+    const served = openid.serve(request, response) ?? serveOther();
     served.catch(() => response.destroy());
   };
 }

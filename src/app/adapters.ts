@@ -83,6 +83,7 @@ export function openAdapters(
     policies: createPolicyStore(stored),
     candidateCards: createCandidateCards(orm),
     queue: createQueueEngine(queueConfig(config.queue, storage, tuning.queuePrefix), log),
+    teamId: async () => (await boundary().catch(() => undefined))?.teamId,
     board: createThreadBoard(web, log),
     people: createPeopleDirectory({ web, cache, boundary, clock, log }),
     painter: createPainter({ sha256: hashing.sha256 }),

@@ -17,6 +17,9 @@ export type Tuning = {
   /** How often the groups that the policy names are looked at. */
   readonly groupsEveryMs: number;
   readonly tidyEveryMs: number;
+  /** How often the page's look along the log goes on, and how often it begins at the first entry again. */
+  readonly chainEveryMs: number;
+  readonly chainWholeEveryMs: number;
   /** Keeps installations apart that share one Redis. */
   readonly queuePrefix: string | undefined;
   /** `false` gives up fsync of embedded storage: for tests. */
@@ -35,6 +38,8 @@ export const defaultTuning: Tuning = {
   groupsEveryMs: 300_000,
   bulletinsEveryMs: 2_000, // somebody has just frozen something, and wants others to know
   tidyEveryMs: 600_000,
+  chainEveryMs: 30_000,
+  chainWholeEveryMs: 6 * 60 * 60_000, // a million entries are ten seconds of a processor
   queuePrefix: undefined,
   durable: true,
 };

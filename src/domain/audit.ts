@@ -55,7 +55,10 @@ export type AuditAction =
   | 'group_changed'
   | 'environment_frozen'
   | 'environment_unfrozen'
-  | 'freeze_refused';
+  | 'freeze_refused'
+  | 'page_opened'
+  | 'page_refused'
+  | 'page_downloaded';
 
 /** An entry as the domain writes it; the store adds the time, the sequence and the chain. */
 export type AuditDraft = {

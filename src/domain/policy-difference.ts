@@ -40,6 +40,8 @@ type Comparers<T> = {
 const ofPolicy: Comparers<Omit<Policy, 'environments'>> = {
   channel: (before, after) => compareSetting('channel', before, after),
   auditors: (before, after) => comparePeople('auditors', before, after),
+  auditorEmails: (before, after) =>
+    compareSetting('auditor_emails', listWord(before), listWord(after)),
   freezers: (before, after) => comparePeople('freezers', before, after),
   policyAdmins: (before, after) => [
     ...compareSetting('authority', before !== undefined, after !== undefined),
@@ -184,6 +186,10 @@ const globOf = (glob: string | undefined) =>
 
 const dayWords = (days: WorkingHours['days'] | undefined) =>
   days && weekdays.filter((day) => days.includes(day)).join(', ');
+
+/** Names in one order, each once. */
+const listWord = (names: readonly string[] = []) =>
+  names.length === 0 ? undefined : [...new Set(names)].sort().join(', ');
 
 const ticketWord = (required: boolean | undefined) =>
   required === undefined ? undefined : required ? 'required' : 'optional';

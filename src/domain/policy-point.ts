@@ -15,6 +15,7 @@ export type RoleKey =
 /** What is one value. */
 export type SettingKey =
   | 'authority'
+  | 'auditor_emails'
   | 'channel'
   | 'project'
   | 'hvn'

@@ -52,6 +52,8 @@ export type Policy = {
   /** Of environments that name none, and where changes of the policy are told. */
   readonly channel?: string;
   readonly auditors: Who;
+  /** Of those who sign in to the page by another issuer than Slack, in lower case; absent is the same as none. */
+  readonly auditorEmails?: readonly string[];
   /** Who may freeze environments and end a freeze; absent is the same as nobody. */
   readonly freezers?: Who;
   /** Two of these agree before another policy is in force; absent where it is reviewed elsewhere. */

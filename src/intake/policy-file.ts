@@ -17,7 +17,7 @@ export type PolicyProblem = {
  * Which reading of the text `parsePolicy` gives: raised whenever it reads more than before, so that a
  * policy that an older version read and stored is read anew from its text.
  */
-export const policyReading = 9;
+export const policyReading = 10;
 
 /**
  * Reads a policy. All problems are reported at once, each with its line and key; a key that this
@@ -108,13 +108,20 @@ function wrongWithAuthority({
 function toPolicy(parsed: PolicyFile): Policy {
   return {
     ...(parsed.channel === undefined ? {} : { channel: parsed.channel }),
-    auditors: parsed.auditors,
+    ...toAuditors(parsed.auditors),
     ...(parsed.freezers === undefined ? {} : { freezers: parsed.freezers }),
     ...(parsed.policy_admins === undefined ? {} : { policyAdmins: parsed.policy_admins }),
     environments: parsed.environments.map((one) => toEnvironment(one, parsed.channel)),
     terraform: parsed.terraform.services,
     catalogue: parsed.catalogue,
   };
+}
+
+function toAuditors({
+  emails,
+  ...who
+}: PolicyFile['auditors']): Pick<Policy, 'auditors' | 'auditorEmails'> {
+  return { auditors: who, ...(emails.length === 0 ? {} : { auditorEmails: emails }) };
 }
 
 function toEnvironment(

@@ -17,6 +17,14 @@ const user = z
   .regex(/^[UW][A-Z0-9]{2,}$/, 'must be a Slack user id, such as U0ALICE')
   .transform((id) => id as SlackUserId);
 
+const email = z
+  .string()
+  .transform((text) => text.trim().toLowerCase())
+  .refine(
+    (text) => /^[^\s@,<>"]{1,64}@[^\s@,<>"]{1,190}$/.test(text),
+    'must be an e-mail address, such as auditor@example.com',
+  );
+
 const who = z.strictObject({
   groups: z.array(group).default([]),
   users: z.array(user).default([]),
@@ -148,7 +156,14 @@ const environment = z.strictObject({
 export const policyFile = z.strictObject({
   version: z.literal(1, 'must be 1'),
   channel: channel.optional(),
-  auditors: who.default({ groups: [], users: [] }),
+  auditors: who
+    .extend({
+      emails: z
+        .array(email)
+        .default([])
+        .describe('Of auditors who sign in to the page by another issuer than Slack.'),
+    })
+    .default({ groups: [], users: [], emails: [] }),
   freezers: who.describe('May freeze environments, and end a freeze.').optional(),
   authority: z
     .enum(['git', 'slack'], oneOf(['git', 'slack']))

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Limits } from '../domain/limits.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Hashing } from '../domain/preimage.ts';
@@ -66,6 +67,8 @@ export type DoorDeps = {
   readonly newRequestId: () => RequestId;
   /** Whether this process can do its work: asked by `/readyz`. */
   readonly ready: () => Promise<boolean>;
+  /** The auditors' page, which comes in by the same port. */
+  readonly page?: RequestListener | undefined;
   readonly log: Log;
   readonly clock: Clock;
 };

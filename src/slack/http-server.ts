@@ -17,6 +17,8 @@ export type HttpServer = {
 
 export const eventsPath = '/slack/events';
 
+const pagePath = /^\/audit(?:\/|$)/;
+
 /** Slack's guide: refuse a timestamp that is more than five minutes away, on either side. */
 const maxSkewSeconds = 300;
 
@@ -27,6 +29,8 @@ type ServerParts = {
   readonly log: Log;
   /** Slack's deliveries, in HTTP mode. */
   readonly events?: RequestListener;
+  /** The auditors' page, where there is one. */
+  readonly page?: RequestListener | undefined;
 };
 
 /** Slack sends its few kilobytes at once; who takes longer only holds a connection. */
@@ -34,8 +38,8 @@ const headersTimeout = 5_000;
 const requestTimeout = 10_000;
 
 /**
- * Serves `/healthz` (this process lives), `/readyz` (it can do its work) and, in HTTP mode, Slack's
- * deliveries. Bolt checks signatures and stale timestamps; timestamps from the future are refused here.
+ * Serves `/healthz` (this process lives), `/readyz` (it can do its work), the auditors' page and, in HTTP mode,
+ * Slack's deliveries. Bolt checks signatures and stale timestamps; timestamps from the future are refused here.
  */
 export function createHttpServer(parts: ServerParts): HttpServer {
   let stopping = false;
@@ -72,6 +76,7 @@ function route(parts: ServerParts, request: IncomingMessage, response: ServerRes
   const [pathname] = (request.url ?? '').split('?', 1);
   if (pathname === '/healthz') answer(response, 200, 'alive');
   else if (pathname === '/readyz') void answerReady(parts, response);
+  else if (parts.page !== undefined && pagePath.test(pathname ?? '')) parts.page(request, response);
   else if (pathname !== eventsPath || parts.events === undefined) answer(response, 404, 'not here');
   else if (request.method !== 'POST') answer(response, 405, 'POST only');
   else if (isSkewed(request, parts.now())) answer(response, 401, 'timestamp too far away');

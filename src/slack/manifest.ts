@@ -77,17 +77,27 @@ export type ManifestOptions = {
   readonly mode: 'socket' | 'http';
   /** Where Slack reaches the bot in `http` mode. */
   readonly publicUrl?: string | undefined;
+  /** The auditors' page is on, and its people sign in with Slack. */
+  readonly page?: boolean | undefined;
   readonly name?: string | undefined;
 };
 
 /** The path that every request of Slack comes to in `http` mode. */
 const eventsPath = '/slack/events';
 
+/** Of the page. */
+const callbackPath = '/audit/callback';
+
 /**
  * The one description of the Slack app, for either mode. Throws when `http` mode has no address: Slack
  * would refuse the manifest, in less clear words.
  */
-export function appManifest({ mode, publicUrl, name = 'PrivateLink' }: ManifestOptions): Manifest {
+export function appManifest({
+  mode,
+  publicUrl,
+  page = false,
+  name = 'PrivateLink',
+}: ManifestOptions): Manifest {
   const url = mode === 'http' ? slackUrl(publicUrl) : undefined;
   const reached = url === undefined ? {} : { url };
   const requested = url === undefined ? {} : { request_url: url };
@@ -125,7 +135,13 @@ export function appManifest({ mode, publicUrl, name = 'PrivateLink' }: ManifestO
         },
       ],
     },
-    oauth_config: { scopes: { bot: botScopes.map((scope) => scope.name) } },
+    oauth_config: {
+      ...(page ? { redirect_urls: [pageUrl(publicUrl)] } : {}),
+      scopes: {
+        bot: botScopes.map((scope) => scope.name),
+        ...(page ? { user: ['openid'] } : {}),
+      },
+    },
     settings: {
       event_subscriptions: { bot_events: botEventNames(), ...requested },
       interactivity: {
@@ -142,6 +158,13 @@ export function appManifest({ mode, publicUrl, name = 'PrivateLink' }: ManifestO
 
 function botEventNames(): (keyof typeof botEvents)[] {
   return Object.keys(botEvents) as (keyof typeof botEvents)[];
+}
+
+/** Where Slack sends back whoever signs in to the page. */
+function pageUrl(publicUrl: string | undefined): string {
+  if (publicUrl === undefined || publicUrl === '')
+    throw new Error('the manifest with the page needs the public URL');
+  return new URL(callbackPath, publicUrl).href;
 }
 
 function slackUrl(publicUrl: string | undefined): string {

@@ -19,7 +19,7 @@ export type Transport = {
   port(): number | undefined;
 };
 
-type Deps = Pick<DoorDeps, 'ready' | 'clock' | 'log'>;
+type Deps = Pick<DoorDeps, 'ready' | 'clock' | 'log' | 'page'>;
 
 export function createTransport(config: TransportConfig, deps: Deps): Transport {
   return config.mode === 'http' ? overHttp(config, deps) : overSocket(config, deps);
@@ -33,7 +33,7 @@ const bodyLimit = 1_048_576;
 
 function overHttp(
   { signingSecret, port }: Extract<TransportConfig, { mode: 'http' }>,
-  { ready, clock, log }: Deps,
+  { ready, clock, log, page }: Deps,
 ): Transport {
   const receiver = new HTTPReceiver({
     signingSecret,
@@ -46,7 +46,10 @@ function overHttp(
     }),
   });
   const now = (): number => clock().getTime();
-  const server = createHttpServer({ port, ready, now, log, events: receiver.requestListener });
+  const server = createHttpServer({
+    ...{ port, ready, now, log, page },
+    events: receiver.requestListener,
+  });
   return {
     receiver,
     start: () => server.start(),
@@ -63,7 +66,7 @@ const clientPingMs = 2_000;
 
 function overSocket(
   { appToken, apiUrl, port }: Extract<TransportConfig, { mode: 'socket' }>,
-  { ready, clock, log }: Deps,
+  { ready, clock, log, page }: Deps,
 ): Transport {
   const receiver = new SocketModeReceiver({
     appToken,
@@ -77,7 +80,7 @@ function overSocket(
     port,
     ready: async () => link.isUp() && (await ready()),
     now: () => clock().getTime(),
-    log,
+    ...{ log, page },
   });
   return {
     receiver,

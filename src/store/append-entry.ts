@@ -56,8 +56,16 @@ export async function appendRefusal(
   draft: AuditDraft,
   about?: About,
 ): Promise<void> {
+  await appendBounded(recording, draft, { countedFor: draft.actor ?? '', about });
+}
+
+/** The same of any entry that somebody may bring about again and again. Whether it was written. */
+export async function appendBounded(
+  recording: Recording,
+  draft: AuditDraft,
+  { countedFor: actor, about }: { readonly countedFor: string; readonly about?: About | undefined },
+): Promise<boolean> {
   const { tx, now } = recording;
-  const actor = draft.actor ?? '';
   const start = { actor, since: now, written: 0, dropped: 0 };
   await tx.insert(refusalCounts).values(start).onConflictDoNothing();
   const [known = start] = await tx
@@ -72,8 +80,9 @@ export async function appendRefusal(
     ? { ...count, dropped: count.dropped + 1 }
     : { ...count, written: count.written + 1, dropped: 0 };
   await tx.update(refusalCounts).set(next).where(eq(refusalCounts.actor, actor));
-  if (full) return;
+  if (full) return false;
   const details =
     count.dropped === 0 ? draft.details : { ...draft.details, left_out_before: count.dropped };
   await appendEntry(recording, { ...draft, details }, about);
+  return true;
 }

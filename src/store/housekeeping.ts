@@ -1,6 +1,7 @@
 import { and, eq, lt, type SQL, sql } from 'drizzle-orm';
 import type { Orm } from './database.ts';
-import { deliveries, homeViews, outbox } from './schema.ts';
+import { isOverdue } from './page-sessions.ts';
+import { deliveries, homeViews, outbox, pageSessions } from './schema.ts';
 import { writes } from './transaction.ts';
 
 /** Slack's signatures are refused after five minutes, on either side of the clock. */
@@ -21,5 +22,6 @@ export async function tidyUp(orm: Orm): Promise<void> {
       .where(and(eq(deliveries.kind, 'signature'), lt(deliveries.receivedAt, ago(keepSignatures)))),
   );
   await writes(orm.delete(homeViews).where(lt(homeViews.openedAt, ago(keepHomes))));
+  await writes(orm.delete(pageSessions).where(isOverdue));
   await writes(orm.delete(outbox).where(lt(outbox.settledAt, ago(keepSettled))));
 }

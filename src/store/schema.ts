@@ -19,6 +19,7 @@ import { type DriftKind, driftKinds } from '../domain/drift.ts';
 import type { FreezeId } from '../domain/freeze.ts';
 import { openStatuses, type Phase, type RequestStatus, transitions } from '../domain/lifecycle.ts';
 import type { Bulletin, Notice, ThreadUpdate } from '../domain/message.ts';
+import type { Visitor } from '../domain/page-access.ts';
 import type { PersonKind, Who } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -684,6 +685,22 @@ export const homeViews = pgTable(
     leaseUntil: time('lease_until'),
   },
   (t) => [index('home_views_by_opened').on(t.openedAt)],
+);
+
+/** Who has signed in to the page. */
+export const pageSessions = pgTable(
+  'page_sessions',
+  {
+    /** SHA-256 of what the cookie holds. */
+    key: text('key').primaryKey(),
+    visitor: jsonb('visitor').$type<Visitor>().notNull(),
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    startedAt: time('started_at').notNull(),
+    /** When they were last found to be an auditor. */
+    checkedAt: time('checked_at').notNull(),
+  },
+  (t) => [index('page_sessions_by_start').on(t.startedAt)],
 );
 
 /** When the next post in a channel may be made. */

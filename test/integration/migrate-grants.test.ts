@@ -142,6 +142,7 @@ describe('the grants', () => {
       'privatelink_bot public.network_looks: insert select update',
       'privatelink_bot public.observed_services: delete insert select update',
       'privatelink_bot public.outbox: delete insert select update',
+      'privatelink_bot public.page_sessions: delete insert select update',
       'privatelink_bot public.people: insert select update',
       'privatelink_bot public.policies: insert select update',
       'privatelink_bot public.policy_candidates: insert select update',

@@ -27,6 +27,8 @@ export type BotSetup = {
   /** Keeps queues of one test apart from those of others on the same Redis; replicas share it. */
   readonly prefix?: string;
   readonly port?: number;
+  /** Whether the auditors' page is on, and who visits it signs in with the local Slack. */
+  readonly page?: boolean;
   /** What differs from `environmentOf`. */
   readonly environment?: Readonly<Record<string, string>>;
 };
@@ -51,8 +53,14 @@ export async function startBot(setup: BotSetup): Promise<Bot> {
   const port = setup.port ?? (await freePort());
   const publicUrl = `http://127.0.0.1:${port}`;
   // A worker takes nothing from Slack: what is installed goes on to the web processes.
-  if (setup.role !== 'worker') setup.slack.install(appManifest({ mode: setup.mode, publicUrl }));
-  const environment = { ...environmentOf(setup), PORT: String(port), ...setup.environment };
+  const page = setup.page === true;
+  if (setup.role !== 'worker')
+    setup.slack.install(appManifest({ mode: setup.mode, publicUrl, page }));
+  const environment = {
+    ...environmentOf(setup),
+    ...(page ? pageEnvironment(setup, publicUrl) : {}),
+    ...{ PORT: String(port), ...setup.environment },
+  };
   const config = parseConfig(environment, () => '');
   const lines: string[] = [];
   const written = new EventEmitter();
@@ -107,6 +115,16 @@ export function environmentOf({
     HCP_API_TLS: 'disabled',
     HCP_AUTH_URL: hcp.authUrl,
     HCP_REQUESTS_PER_MINUTE: '10000',
+  };
+}
+
+function pageEnvironment(
+  { slack: { openid } }: Pick<BotSetup, 'slack'>,
+  publicUrl: string,
+): Record<string, string> {
+  return {
+    ...{ AUDIT_PAGE: 'on', PUBLIC_URL: publicUrl },
+    ...{ OIDC_CLIENT_ID: openid.clientId, OIDC_CLIENT_SECRET: openid.clientSecret },
   };
 }
 

@@ -38,6 +38,7 @@ function secretsOf({ slack, hcp }: Left): readonly (readonly [string, string])[]
     ['bot token', slack.botToken],
     ['app token', slack.appToken],
     ['signing secret', slack.signingSecret],
+    ['secret of the page', slack.openid.clientSecret],
     ['client secret', hcp.clientSecret],
     ['database password', databasePassword],
     ...[...tokens].map((token) => ['access token', token] as const),

@@ -127,6 +127,7 @@ describe('parseConfig', () => {
       DATABASE_OWNER_URL: 'postgres://owner@db/privatelink',
       REDIS_URL: 'redis://cache:6379',
       AUDIT_KEY: '-----BEGIN PRIVATE KEY-----\ncanaryCanaryCanary\n-----END PRIVATE KEY-----',
+      OIDC_CLIENT_SECRET: 'canary-oidc-secret',
     };
     const { [name]: secret = '', ...rest } = values;
     const files = (path: string): string => (path === '/run/secret' ? `${secret}\n` : noFiles());
@@ -165,5 +166,50 @@ describe('.env.example', () => {
     const named = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
 
     expect(named).toEqual([...variableNames]);
+  });
+});
+
+describe('the page in the configuration', () => {
+  const on = {
+    ...complete,
+    AUDIT_PAGE: 'on',
+    PUBLIC_URL: 'https://bot.example.com',
+    OIDC_CLIENT_ID: 'page',
+    OIDC_CLIENT_SECRET: 'canary-oidc-secret',
+  };
+
+  it('is off unless it is switched on', () => {
+    const { AUDIT_PAGE: _, ...off } = on;
+
+    expect(parseConfig(off, noFiles).page).toBeUndefined();
+  });
+
+  it('asks the Slack of the bot who people are, unless told otherwise', () => {
+    const own = parseConfig(on, noFiles).page;
+    const other = parseConfig({ ...on, OIDC_ISSUER: 'https://idp.example.com/x' }, noFiles).page;
+
+    expect([own?.issuer.href, own?.isSlack]).toEqual(['https://slack.com/', true]);
+    expect([other?.issuer.href, other?.isSlack]).toEqual(['https://idp.example.com/x', false]);
+  });
+
+  it('says all that is missing at once', () => {
+    const problems = problemsOf({ ...complete, AUDIT_PAGE: 'on' });
+
+    expect(problems.map((problem) => problem.split(' is missing')[0])).toEqual([
+      'PUBLIC_URL',
+      'OIDC_CLIENT_ID',
+      'OIDC_CLIENT_SECRET',
+    ]);
+  });
+
+  it.each([
+    'http://idp.example.com',
+    'https://user@idp.example.com',
+    'https://idp.example.com?a=b',
+    'idp',
+  ])('does not believe an issuer at %s', (OIDC_ISSUER) => {
+    expect(problemsOf({ ...on, OIDC_ISSUER })).toEqual([
+      'OIDC_ISSUER must be the https:// address of an OpenID Connect issuer',
+    ]);
   });
 });

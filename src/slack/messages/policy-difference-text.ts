@@ -84,6 +84,7 @@ const settings: Record<SettingKey, Words> = {
     label: mrkdwn`Another policy is agreed to`,
     ...either(mrkdwn`here, by two policy admins`, mrkdwn`elsewhere, before it is applied`),
   },
+  auditor_emails: { label: mrkdwn`Auditors by e-mail`, ...none },
   channel: { label: mrkdwn`Channel`, ...channel },
   project: { label: mrkdwn`Projects`, ...glob },
   hvn: { label: mrkdwn`HVNs`, ...glob },

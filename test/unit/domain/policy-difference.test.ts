@@ -79,6 +79,10 @@ const rows: readonly (readonly [
     ['May see every request: + S0RISK, U0EVE', 'May see every request: − S0AUDIT'],
   ],
   [
+    ...(['auditors by e-mail', '[S0AUDIT] }', '[S0AUDIT], emails: [b@x.org, a@x.org] }'] as const),
+    ['Auditors by e-mail: none, now a@x.org, b@x.org'],
+  ],
+  [
     ...(['freezers', 'auditors:', 'freezers: { users: [U0ANN] }\nauditors:'] as const),
     ['May freeze environments: + U0ANN'],
   ],

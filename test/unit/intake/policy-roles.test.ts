@@ -102,3 +102,27 @@ describe('how long approvers must have been there', () => {
     ]);
   });
 });
+
+describe('auditors of another issuer', () => {
+  it('are read by their addresses, in lower case', () => {
+    const parsed = parsePolicy(
+      `${start}auditors: { users: [U0ANN], emails: [" Ext@Example.com "] }\n`,
+    );
+
+    expect(parsed.ok && parsed.value).toMatchObject({
+      auditors: { groups: [], users: ['U0ANN'] },
+      auditorEmails: ['ext@example.com'],
+    });
+  });
+
+  it.each(['ext', 'ext@', '@example.com', 'a@b, c@d', 'Ext <ext@example.com>'])(
+    'are refused where they are no addresses: %s',
+    (address) => {
+      const parsed = parsePolicy(`${start}auditors: { emails: ["${address}"] }\n`);
+
+      expect(parsed.ok ? [] : parsed.refusal).toMatchObject([
+        { line: 6, key: 'auditors.emails.0', reason: expect.stringContaining('e-mail address') },
+      ]);
+    },
+  );
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manifestProblems } from '../../../sandbox/slack/manifest.ts';
+import { pagePaths } from '../../../src/page/paths.ts';
 import { appManifest, botScopes } from '../../../src/slack/manifest.ts';
 
 const http = { mode: 'http', publicUrl: 'https://bot.example.com' } as const;
@@ -57,5 +58,20 @@ describe('appManifest', () => {
     expect(appManifest({ mode: 'socket', name: 'Staging' }).display_information.name).toBe(
       'Staging',
     );
+  });
+});
+
+describe('the manifest with the page', () => {
+  it('tells Slack where to send back whoever signs in, and asks for nothing but who they are', () => {
+    const { oauth_config: oauth } = appManifest({
+      ...{ mode: 'socket', publicUrl: 'https://bot.example.com', page: true },
+    });
+
+    expect(oauth?.redirect_urls).toEqual([`https://bot.example.com${pagePaths.callback}`]);
+    expect(oauth?.scopes?.user).toEqual(['openid']);
+  });
+
+  it('needs an address', () => {
+    expect(() => appManifest({ mode: 'socket', page: true })).toThrow('needs the public URL');
   });
 });

@@ -1,0 +1,44 @@
+import type { ChainState, LastCheckpoint } from '../../use-cases/ports/chain-watch.ts';
+import { type Html, html } from '../html.ts';
+import { numberWords, timeWords } from '../words.ts';
+
+/** How the log stands, as far as this process has looked along it, and what was last signed of it. */
+export function chainGlance(state: ChainState, checkpoint: LastCheckpoint | undefined): Html {
+  const { words, tone, more } = stateWords(state);
+  return html`<section class="glance" aria-label="State of the log">
+<p><span class="mark ${tone}">${words}</span> ${more}</p>
+<p>${checkpointWords(checkpoint)}</p>
+</section>`;
+}
+
+function stateWords({ entries, begunAt, upToDateAt, brokenAt }: ChainState): {
+  readonly words: string;
+  readonly tone: 'good' | 'bad' | 'busy';
+  readonly more: Html;
+} {
+  const count = numberWords(entries);
+  if (brokenAt !== undefined)
+    return {
+      ...{ words: 'The log does not hold', tone: 'bad' },
+      more: html`Entry ${numberWords(brokenAt)} does not fit what comes before it. <code>audit verify</code> says what was changed.`,
+    };
+  if (upToDateAt === undefined || begunAt === undefined)
+    return {
+      ...{ words: 'The log is being looked at', tone: 'busy' },
+      more: html`${count} entries so far.`,
+    };
+  return {
+    ...{ words: 'The log holds', tone: 'good' },
+    more: html`${count} entries, each looked at between ${time(begunAt)} and ${time(upToDateAt)}.`,
+  };
+}
+
+function checkpointWords(checkpoint: LastCheckpoint | undefined): Html {
+  if (checkpoint === undefined) return html`No checkpoint of it is signed yet.`;
+  const { size, at } = checkpoint;
+  return html`Last checkpoint: ${numberWords(size)} entries, signed ${time(at)}. <code>audit verify --checkpoint</code> compares one that you keep.`;
+}
+
+export function time(at: Date): Html {
+  return html`<time datetime="${at.toISOString()}">${timeWords(at)}</time>`;
+}
