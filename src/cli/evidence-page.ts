@@ -96,6 +96,7 @@ function versionSection(shown: ReceiptVersion, reviews: readonly ReceiptReview[]
 </figure>
 <dl>
 <dt>Digest</dt><dd><code>${digest}</code></dd>
+<dt>Approvals needed</dt><dd>${String(rule['quorum'])}</dd>
 <dt>Rule</dt><dd><code>${JSON.stringify(rule)}</code></dd>
 </dl>
 ${own.length === 0 ? html`<p>Nobody reviewed it.</p>` : reviewTable(own)}

@@ -13,14 +13,14 @@ h2 { font-size: 1.15rem; margin: 2.2rem 0 0.6rem; }
 p { margin: 0.4rem 0; max-width: 46rem; }
 .kind, figcaption, th, dt { color: var(--soft); font-weight: 600; font-size: 0.8rem; }
 .kind { margin: 0; letter-spacing: 0.04em; text-transform: uppercase; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1.2rem; margin: 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1.2rem; margin: 0; align-items: baseline; }
 dd { margin: 0; overflow-wrap: anywhere; }
 code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 0.82rem; }
 code { overflow-wrap: anywhere; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 figure { margin: 0.8rem 0; border: 1px solid var(--line); border-left: 4px solid var(--ink); background: var(--wash); padding: 0.8rem 1rem; }
 figcaption { margin-bottom: 0.4rem; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; margin-top: 0.9rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; }
