@@ -12,6 +12,7 @@ import type { Mutant } from './mutant.ts';
 import { callMutants } from './mutants-of-calls.ts';
 import { decisionMutants } from './mutants-of-decisions.ts';
 import { homeMutants } from './mutants-of-homes.ts';
+import { peopleMutants } from './mutants-of-people.ts';
 import { policyMutants } from './mutants-of-policies.ts';
 import { promptMutants } from './mutants-of-prompts.ts';
 import { receiptMutants } from './mutants-of-receipts.ts';
@@ -21,6 +22,7 @@ const mutants = [
   ...decisionMutants,
   ...callMutants,
   ...homeMutants,
+  ...peopleMutants,
   ...policyMutants,
   ...promptMutants,
   ...receiptMutants,

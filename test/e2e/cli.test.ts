@@ -241,6 +241,6 @@ describe('the command line', () => {
     expect([unknown.code, help.code, option.code]).toEqual([2, 0, 2]);
     expect(unknown.out).toContain('audit verify');
     expect(help.out).toContain('doctor');
-    expect(option.err).toContain('Usage: npm run cli -- audit verify [--checkpoint');
+    expect(option.err).toContain('Usage: npm run cli -- audit verify [--export FILE]');
   });
 });

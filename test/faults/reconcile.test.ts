@@ -3,6 +3,8 @@ import type { LoggedEntry } from '../../src/domain/logged.ts';
 import { gapAfterMs, lookEveryMs } from '../../src/domain/looks.ts';
 import { type Reconciled, startReconciling } from '../../src/domain/reconcile.ts';
 import type { SeenChange } from '../../src/domain/seen-changes.ts';
+import { openMemory } from './model-store.ts';
+import { createModelWorld, lookAround } from './model-world.ts';
 import { liveMonth, type Month } from './month.ts';
 
 const october = {
@@ -76,5 +78,31 @@ describe('a month of 60 changes, of which others made five, and in which nobody 
 
     expect([unapproved, gaps]).toEqual([[], []]);
     expect(approved.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a look that HCP does not answer', () => {
+  it('is none: from the last one that it answered to the next, nobody looked', async () => {
+    const store = openMemory();
+    const world = await createModelWorld(store);
+    const lookAfter = async (minutes: number): Promise<string> => {
+      store.clock.advance(minutes * 60_000);
+      await lookAround(world);
+      return store.clock.now().toISOString();
+    };
+    const from = await lookAfter(5);
+    for (let look = 0; look < 4; look += 1) {
+      world.hcp.fail('listServices', 'unavailable');
+      await lookAfter(5);
+      world.hcp.clearFaults();
+    }
+
+    const to = await lookAfter(5);
+
+    await lookAfter(5);
+    const resumed = store.state.entries.filter(({ action }) => action === 'looks_resumed');
+    expect(resumed.map(({ details }) => details)).toEqual([
+      { project_id: store.project.projectId, from, to },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callMutants } from '../../tools/mutants-of-calls.ts';
 import { decisionMutants } from '../../tools/mutants-of-decisions.ts';
 import { homeMutants } from '../../tools/mutants-of-homes.ts';
+import { peopleMutants } from '../../tools/mutants-of-people.ts';
 import { policyMutants } from '../../tools/mutants-of-policies.ts';
 import { promptMutants } from '../../tools/mutants-of-prompts.ts';
 import { receiptMutants } from '../../tools/mutants-of-receipts.ts';
@@ -12,6 +13,7 @@ describe.each([
   ...decisionMutants,
   ...callMutants,
   ...homeMutants,
+  ...peopleMutants,
   ...policyMutants,
   ...promptMutants,
   ...receiptMutants,

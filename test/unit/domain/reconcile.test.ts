@@ -96,9 +96,10 @@ describe('a change that was approved', () => {
     shown('r-1', 'update');
     approved('r-1');
     shown('r-1', 'update', 2);
+    approved('r-1');
     succeeded('r-1');
 
-    expect(reconcile()).toMatchObject({ told: [], unapproved: [{ seq: 4, approval: null }] });
+    expect(reconcile()).toMatchObject({ told: [], unapproved: [{ seq: 5, approval: null }] });
   });
 
   it('is not told of where nothing was asked of HCP', () => {
