@@ -67,8 +67,8 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
   return {
     open: async () => {
       const project = { organizationId: 'org-1', projectId: randomUUID() };
-      await sql`truncate change_requests, request_versions, reviews, messages, outbox, deliveries,
-        services, drifts, sightings, inventory, inventory_looks, network_looks, people, user_groups,
+      await sql`truncate change_requests, request_versions, reviews, identities, messages, outbox, deliveries,
+        services, observed_services, drifts, sightings, inventory, inventory_looks, network_looks, people, user_groups,
         channel_pace, refusal_counts`;
       return {
         ...{ ...ports, clock, project, entries },
