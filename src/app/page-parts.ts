@@ -8,7 +8,7 @@ import { createPageListener } from '../page/listener.ts';
 import { createPage } from '../page/page.ts';
 import { pagePaths } from '../page/paths.ts';
 import type { Part } from '../parts.ts';
-import { sectionLines } from '../slack/messages/plain-section.ts';
+import { sectionPieces } from '../slack/messages/plain-section.ts';
 import { createAuditFigures } from '../store/audit-figures.ts';
 import { createAuditStories } from '../store/audit-stories.ts';
 import { createChainWatch } from '../store/chain-watch.ts';
@@ -47,7 +47,7 @@ export function pageParts(
       chain: watch.state,
       lastCheckpoint: () => Promise.resolve(undefined),
       environments: async () => (await policy())?.environments.map(({ name }) => name) ?? [],
-      ...{ sectionLines, sha256, clock, log },
+      ...{ sectionPieces, sha256, clock, log },
       newToken: () => randomBytes(32).toString('base64url'),
     },
     { publicUrl: page.publicUrl, isSlack: page.isSlack, secret: page.clientSecret },

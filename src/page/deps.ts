@@ -9,6 +9,11 @@ import type { PageSessions } from '../use-cases/ports/page-sessions.ts';
 import type { RequestHistory } from '../use-cases/ports/request-history.ts';
 import type { Issuer } from './issuer.ts';
 
+export type ShownLine = readonly {
+  readonly text: string;
+  readonly as: 'plain' | 'strong' | 'code';
+}[];
+
 /** What the page may call, bound by app.ts. */
 export type PageDeps = {
   readonly issuer: Issuer;
@@ -21,8 +26,8 @@ export type PageDeps = {
   readonly lastCheckpoint: () => Promise<LastCheckpoint | undefined>;
   /** Names of environments, to choose from. */
   readonly environments: () => Promise<readonly string[]>;
-  /** The stored decision section, line by line. Throws on what is none. */
-  readonly sectionLines: (section: string) => readonly string[];
+  /** The stored decision section, line by line, as it was drawn. Throws on what is none. */
+  readonly sectionPieces: (section: string) => readonly ShownLine[];
   readonly sha256: (text: string) => string;
   /** Unguessable, and fit for a cookie. */
   readonly newToken: () => string;

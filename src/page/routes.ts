@@ -4,7 +4,7 @@ import type { RequestFilter } from '../domain/request-filter.ts';
 import { filterFields } from '../intake/request-filter.ts';
 import type { Period } from '../use-cases/ports/audit-figures.ts';
 import type { Story } from '../use-cases/ports/audit-stories.ts';
-import type { PageDeps } from './deps.ts';
+import type { PageDeps, ShownLine } from './deps.ts';
 import { download, type Format } from './download.ts';
 import { aboutVisitor, countedAs } from './entries.ts';
 import { type Html, html, nothing } from './html.ts';
@@ -71,24 +71,24 @@ export const showStory: Handler = async (deps, { path }, session) => {
   return await page(deps, { session, title, status: stories.length === 0 ? 404 : 200, main });
 };
 
-function read({ sectionLines, sha256 }: PageDeps, story: Story): ReadStory {
+function read({ sectionPieces, sha256 }: PageDeps, story: Story): ReadStory {
   const logged = story.entries.map(detailsOf);
   return {
     story,
     versions: story.versions.map((version) => {
       const { preimage, digest, decision_section: decisionSection } = version;
       const faults = proofFaults({ preimage, digest, decisionSection, logged }, sha256);
-      return { version, faults, lines: linesOf(sectionLines, decisionSection) };
+      return { version, faults, lines: linesOf(sectionPieces, decisionSection) };
     }),
   };
 }
 
 /** What is no section any more was tampered with: the digest says so, and its text is shown as it is. */
-function linesOf(sectionLines: PageDeps['sectionLines'], section: string): readonly string[] {
+function linesOf(sectionPieces: PageDeps['sectionPieces'], section: string): readonly ShownLine[] {
   try {
-    return sectionLines(section);
+    return sectionPieces(section);
   } catch {
-    return [section];
+    return [[{ text: section, as: 'plain' }]];
   }
 }
 

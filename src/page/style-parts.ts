@@ -2,7 +2,7 @@
 export const partsText = `
 .glance { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; font-size: 0.875rem; color: var(--soft); padding: 0.6rem 0.9rem; background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; }
 .filter { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 0.9rem; display: grid; gap: 0.75rem; }
-.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 0.6rem 0.9rem; align-items: start; }
+.fields { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 0.6rem 0.9rem; align-items: start; }
 .field { min-width: 0; display: grid; gap: 0.15rem; }
 .field label { font-size: 0.8125rem; font-weight: 600; color: var(--soft); }
 .field input, .field select { font: inherit; width: 100%; min-width: 0; height: 2.1rem; padding: 0 0.5rem; color: var(--ink); background: var(--ground); border: 1px solid var(--strong-line); border-radius: 4px; }
@@ -27,6 +27,7 @@ tbody tr:hover { background: var(--ground); }
 .two { display: grid; }
 time { white-space: nowrap; }
 .figures { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 32rem), 1fr)); }
+.figure.wide { grid-column: 1 / -1; }
 .figure { display: grid; gap: 0.5rem; align-content: start; min-width: 0; }
 .figure > p { color: var(--soft); }
 .figure td:has(svg) { width: 45%; vertical-align: middle; }
@@ -41,7 +42,9 @@ rect.busy { fill: var(--busy); } rect.quiet { fill: var(--strong-line); }
 .columns > section { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
 .version { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 0.9rem; display: grid; gap: 0.6rem; grid-template-columns: minmax(0, 1fr); }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-pre.shown { font-family: inherit; font-size: 0.9375rem; padding: 0.75rem 0.9rem; background: var(--ground); border-left: 3px solid var(--strong-line); border-radius: 0 4px 4px 0; }
+.shown p { min-height: 1.5em; padding-left: 1em; text-indent: -1em; }
+.shown code { background: var(--quiet-ground); padding: 0.05em 0.3em; border-radius: 3px; }
+.shown { padding: 0.75rem 0.9rem; background: var(--ground); border-left: 3px solid var(--strong-line); border-radius: 0 4px 4px 0; }
 .reviews { display: grid; gap: 0.4rem; }
 .digest code { overflow-wrap: anywhere; color: var(--soft); font-size: 0.8125rem; }
 .timeline { list-style: none; padding: 0 0 0 1.1rem; border-left: 2px solid var(--line); display: grid; gap: 0.9rem; }
@@ -64,6 +67,7 @@ details pre { margin-top: 0.4rem; padding: 0.6rem; background: var(--sheet); bor
 @media screen and (max-width: 48rem) {
   .who { margin-left: 0; width: 100%; justify-content: space-between; }
   .fields { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .hint { font-size: 0.8125rem; }
   .figure td:has(svg) { width: 30%; }
   th, td { padding: 0.4rem 0.55rem; }
 }

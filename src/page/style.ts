@@ -49,7 +49,7 @@ ul { padding: 0; list-style: none; }
 .who { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.75rem; margin-left: auto; color: var(--soft); }
 .who b { color: var(--ink); font-weight: 600; }
 main { max-width: 90rem; margin: 0 auto; padding: 1.5rem clamp(1rem, 3vw, 2.5rem) 4rem; display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
-main > p { max-width: 42rem; }
+main > p:not(.empty) { max-width: 42rem; }
 button, .button { font: inherit; font-weight: 600; padding: 0.4rem 0.9rem; border-radius: 5px; border: 1px solid var(--strong-line); background: var(--sheet); color: var(--ink); cursor: pointer; text-decoration: none; display: inline-block; }
 button:hover, .button:hover { background: var(--quiet-ground); }
 .filter button, .button { background: var(--link); border-color: var(--link); color: var(--sheet); }

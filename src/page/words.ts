@@ -76,6 +76,10 @@ export function numberWords(number: number): string {
   return numbers.format(number);
 }
 
+export function countWords(number: number, noun: 'request' | 'approval' | 'environment'): string {
+  return `${numberWords(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 const percents = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 });
 
 export function shareWords(part: number, whole: number): string {

@@ -186,7 +186,11 @@ function createDeps(world: PageWorld, { entries, sessions, asked, log }: Inner):
     chain: () => world.chain,
     lastCheckpoint: () => Promise.resolve(undefined),
     environments: () => Promise.resolve(world.environments),
-    sectionLines: (section) => (JSON.parse(section) as readonly string[]).map(String),
+    sectionPieces: (section) =>
+      (JSON.parse(section) as readonly string[]).map((text) => [
+        { text: String(text), as: 'plain' as const },
+        { text: String(text), as: 'code' as const },
+      ]),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     newToken: () => randomBytes(32).toString('base64url'),
     clock: () => world.now,

@@ -90,7 +90,7 @@ describe.skipIf(program === undefined)('the page in Chromium', () => {
       page.getByRole('link', { name: 'CSV' }).click(),
     ]);
     await page.locator('tbody a').first().click();
-    const shown = await page.locator('pre.shown').first().textContent();
+    const shown = await page.locator('.shown').first().textContent();
 
     expect(address).toContain('cluster=payments-eu');
     expect(rows).toBe(1 + stage.approvedOn('payments-eu'));

@@ -11,7 +11,7 @@ import type { RequestStatus } from '../../domain/lifecycle.ts';
 import { filterStatuses } from '../../intake/request-filter.ts';
 import type { Period } from '../../use-cases/ports/audit-figures.ts';
 import { type Html, html, nothing } from '../html.ts';
-import { durationWords, numberWords, shareWords, statusNames } from '../words.ts';
+import { countWords, durationWords, numberWords, shareWords, statusNames } from '../words.ts';
 import { bar } from './bar.ts';
 import { time } from './chain-glance.ts';
 import { type Column, table } from './table.ts';
@@ -30,9 +30,14 @@ ${approverFigure(approvers)}
 
 function figure(
   id: string,
-  { title, said, body }: { readonly title: string; readonly said: string; readonly body: Html },
+  {
+    title,
+    said,
+    body,
+    wide,
+  }: { readonly title: string; readonly said: string; readonly body: Html; readonly wide?: true },
 ): Html {
-  return html`<section class="figure" aria-labelledby="${id}">
+  return html`<section class="figure${wide ? ' wide' : ''}" aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>
 <p>${said}</p>
 ${body}
@@ -50,7 +55,7 @@ function durationFigure(title: string, durations: Durations): Html {
   const said =
     medianSeconds === undefined || ninetiethSeconds === undefined
       ? 'No request came so far.'
-      : `${numberWords(total)} requests. Half took no longer than ${durationWords(medianSeconds)}, nine of ten no longer than ${durationWords(ninetiethSeconds)}.`;
+      : `${countWords(total, 'request')}. Half took no longer than ${durationWords(medianSeconds)}, nine of ten no longer than ${durationWords(ninetiethSeconds)}.`;
   const columns: readonly Column<Step>[] = [
     { heading: 'Took', cell: ({ words }) => words },
     { heading: 'Requests', numeric: true, cell: ({ requests }) => numberWords(requests) },
@@ -97,11 +102,12 @@ function outcomeFigure(figures: Figures): Html {
   ];
   const total = rows.reduce((sum, { requests }) => sum + requests, 0);
   return figure('outcomes', {
+    wide: true,
     title: 'Outcomes by environment',
     said:
       total === 0
         ? 'No request was asked for.'
-        : `${numberWords(total)} requests in ${numberWords(rows.length)} environments.`,
+        : `${countWords(total, 'request')} in ${countWords(rows.length, 'environment')}. In a bar, from the left: carried out, under way, failed or rejected, come to nothing.`,
     body: total === 0 ? nothing : table({ caption: 'Outcomes by environment', columns, rows }),
   });
 }
@@ -127,9 +133,6 @@ function approverFigure(approvers: readonly ApproverFigures[]): Html {
   const soon = `Within ${hastySeconds} s of the card`;
   const columns: readonly Column<ApproverFigures>[] = [
     { heading: 'Approver', cell: ({ approver }) => html`<code>${approver}</code>` },
-    { heading: 'Approvals', numeric: true, cell: (one) => numberWords(one.approvals) },
-    { heading: soon, numeric: true, cell: (one) => numberWords(one.hasty) },
-    { heading: 'Of those', numeric: true, cell: (one) => shareWords(one.hasty, one.approvals) },
     {
       heading: 'Share',
       cell: (one) =>
@@ -138,13 +141,21 @@ function approverFigure(approvers: readonly ApproverFigures[]): Html {
           { share: (one.approvals - one.hasty) / most, tone: 'plain' },
         ]),
     },
+    { heading: 'Approvals', numeric: true, cell: (one) => numberWords(one.approvals) },
+    { heading: soon, numeric: true, cell: (one) => numberWords(one.hasty) },
+    {
+      heading: 'Of their approvals',
+      numeric: true,
+      cell: (one) => shareWords(one.hasty, one.approvals),
+    },
   ];
   return figure('approvers', {
+    wide: true,
     title: 'Approvals per approver',
     said:
       approvals === 0
         ? 'Nobody approved anything.'
-        : `${numberWords(approvals)} approvals. ${numberWords(hasty)} of them (${shareWords(hasty, approvals)}) came within five seconds of the card.`,
+        : `${countWords(approvals, 'approval')}. ${numberWords(hasty)} of them (${shareWords(hasty, approvals)}) came within five seconds of the card, the first part of a bar.`,
     body:
       approvals === 0
         ? nothing

@@ -8,6 +8,7 @@ import type {
   StoryReview,
   StoryVersion,
 } from '../../use-cases/ports/audit-stories.ts';
+import type { ShownLine } from '../deps.ts';
 import { type Html, html, nothing } from '../html.ts';
 import { pagePaths } from '../paths.ts';
 import { changeNames, numberWords, statusNames } from '../words.ts';
@@ -21,7 +22,7 @@ export type ReadStory = {
 
 type ReadVersion = {
   readonly version: StoryVersion;
-  readonly lines: readonly string[];
+  readonly lines: readonly ShownLine[];
   readonly faults: readonly ProofFault[];
 };
 
@@ -82,11 +83,19 @@ function versionSection(
   const own = reviews.filter((review) => review.version === version.version);
   return html`<section class="version" aria-label="Version ${version.version}">
 <h4>Version ${version.version}, shown ${time(new Date(version.shown_at))}</h4>
-<pre class="shown">${lines.join('\n')}</pre>
+<div class="shown">${lines.map(
+    (line) => html`<p>${line.map(piece)}</p>
+`,
+  )}</div>
 ${own.length === 0 ? html`<p class="quiet">Nobody decided on it.</p>` : html`<ul class="reviews">${own.map(reviewItem)}</ul>`}
 ${digestWords(version, faults)}
 </section>
 `;
+}
+
+function piece({ text, as }: ShownLine[number]): Html {
+  if (as === 'plain') return html`${text}`;
+  return as === 'code' ? html`<code>${text}</code>` : html`<b>${text}</b>`;
 }
 
 function reviewItem({ reviewer, decision, reason, at }: StoryReview): Html {
