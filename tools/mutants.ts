@@ -12,6 +12,7 @@ import type { Mutant } from './mutant.ts';
 import { callMutants } from './mutants-of-calls.ts';
 import { decisionMutants } from './mutants-of-decisions.ts';
 import { homeMutants } from './mutants-of-homes.ts';
+import { pageMutants } from './mutants-of-page.ts';
 import { peopleMutants } from './mutants-of-people.ts';
 import { policyMutants } from './mutants-of-policies.ts';
 import { promptMutants } from './mutants-of-prompts.ts';
@@ -22,6 +23,7 @@ const mutants = [
   ...decisionMutants,
   ...callMutants,
   ...homeMutants,
+  ...pageMutants,
   ...peopleMutants,
   ...policyMutants,
   ...promptMutants,

@@ -40,6 +40,8 @@ export type OpenId = {
   readonly clientSecret: string;
   /** Changes what is said of somebody before it is signed; `undefined` ends that. */
   tamper(change: ((claims: Obj) => Obj) | undefined): void;
+  /** `another`: a key that is not among those that the twin shows. */
+  signWith(key: 'own' | 'another'): void;
 };
 
 export type Slack = {

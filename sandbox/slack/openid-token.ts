@@ -8,25 +8,26 @@ import type { Obj, User } from './types.ts';
 
 type Keys = { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
 
-let made: Keys | undefined;
+const made = new Map<string, Keys>();
 /** Made when first needed, which takes a moment, and then the same for every twin of a process. */
-const keys = (): Keys => {
-  made ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return made;
-};
+function keys(whose: 'own' | 'another'): Keys {
+  const pair = made.get(whose) ?? generateKeyPairSync('rsa', { modulusLength: 2048 });
+  made.set(whose, pair);
+  return pair;
+}
 
 const kid = 'sandbox-key';
 
 export function keySet(): Obj {
-  const jwk = keys().publicKey.export({ format: 'jwk' });
+  const jwk = keys('own').publicKey.export({ format: 'jwk' });
   return { keys: [{ ...jwk, kid, alg: 'RS256', use: 'sig' }] };
 }
 
 const encode = (json: unknown): string => Buffer.from(JSON.stringify(json)).toString('base64url');
 
-export function signToken(claims: Obj): string {
+export function signToken(claims: Obj, by: 'own' | 'another'): string {
   const text = `${encode({ typ: 'JWT', alg: 'RS256', kid })}.${encode(claims)}`;
-  const signature = createSign('RSA-SHA256').update(text).sign(keys().privateKey);
+  const signature = createSign('RSA-SHA256').update(text).sign(keys(by).privateKey);
   return `${text}.${signature.toString('base64url')}`;
 }
 

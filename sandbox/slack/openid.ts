@@ -38,10 +38,11 @@ export function createOpenId(world: World): OpenIdServer {
   const codes = new Map<string, Code>();
   const tokens = new Map<string, Token>();
   let tamper: (claims: Obj) => Obj = (claims) => claims;
+  let signer: 'own' | 'another' = 'own';
   const issue: Issue = {
     world,
     ...{ codes, tokens },
-    tampered: (claims) => tamper(claims),
+    signed: (claims) => signToken(tamper(claims), signer),
   };
   return {
     driver: {
@@ -49,6 +50,9 @@ export function createOpenId(world: World): OpenIdServer {
       clientSecret: secrets.clientSecret,
       tamper: (change) => {
         tamper = change ?? ((claims) => claims);
+      },
+      signWith: (key) => {
+        signer = key;
       },
     },
     serve: (request, response) => {
@@ -75,7 +79,7 @@ type Issue = {
   readonly world: World;
   readonly codes: Map<string, Code>;
   readonly tokens: Map<string, Token>;
-  readonly tampered: (claims: Obj) => Obj;
+  readonly signed: (claims: Obj) => string;
 };
 
 function configuration(origin: string): Obj {
@@ -168,7 +172,7 @@ async function serveToken(
 }
 
 function tokenAnswer(issue: Issue, given: Readonly<Record<string, string>>): Obj {
-  const { codes, tokens, world, tampered } = issue;
+  const { codes, tokens, world, signed } = issue;
   const code = codes.get(given['code'] ?? '');
   const error = whyNoToken(world, code, given);
   if (error !== undefined || code === undefined)
@@ -177,11 +181,11 @@ function tokenAnswer(issue: Issue, given: Readonly<Record<string, string>>): Obj
   const access = `xoxp-sandbox-${randomBytes(12).toString('hex')}`;
   tokens.set(access, code);
   const now = Math.floor(world.clock.now() / 1000);
-  const claims = tampered({
+  const idToken = signed({
     ...{ iss: world.origin, aud: secrets.clientId, iat: now, exp: now + 300, auth_time: now },
     ...{ nonce: code.nonce, at_hash: halfHash(access), ...claimsOf(code.user, code.scope) },
   });
-  return { ok: true, access_token: access, token_type: 'Bearer', id_token: signToken(claims) };
+  return { ok: true, access_token: access, token_type: 'Bearer', id_token: idToken };
 }
 
 function whyNoToken(

@@ -206,6 +206,18 @@ describe('an answer of the issuer that does not fit', () => {
     expect((await browser.get('/audit')).status).toBe(401);
   });
 
+  it('signs nobody in by a token that another key has signed', async () => {
+    world.slack.openid.signWith('another');
+    const browser = openBrowser(originOf());
+
+    const page = await signInAs(browser, 'auditor').finally(() =>
+      world.slack.openid.signWith('own'),
+    );
+
+    expect(page.status).toBe(400);
+    expect((await browser.get('/audit')).status).toBe(401);
+  });
+
   it('signs nobody in with another state, or the same code again', async () => {
     const browser = openBrowser(originOf());
     const begun = await browser.get('/audit/sign-in');
