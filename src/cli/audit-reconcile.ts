@@ -59,7 +59,7 @@ const inWords: Told = {
     ...titled('Approved by nobody:', unapproved.map(unapprovedLine)),
     ...titled('Nobody looked:', gaps.map(gapLine)),
     '',
-    `${periodWords(period)}: ${plural(sum(counts), 'change')} at HCP, ${countWords(counts)}.`,
+    `${periodWords(period)}: ${plural(sum(counts), 'change')} at HCP${countWords(counts)}.`,
     unapproved.length === 0
       ? 'Each of them was approved.'
       : `${plural(unapproved.length, 'change')} approved by nobody.`,
@@ -89,7 +89,7 @@ function changeLine({ seq, at, ...change }: SeenChange): string {
       ? ''
       : `, approved by ${approval.by.join(' and ')} at ${approval.at} (entry ${approval.seq})`;
   return oneLine(
-    `${at}  ${change.change} ${serviceId} of project ${projectId} ${howWords[how]}${asked}${agreed} (entry ${seq})`,
+    `${at} entry ${seq}: ${change.change} ${serviceId} of project ${projectId} ${howWords[how]}${asked}${agreed}`,
   );
 }
 
@@ -123,7 +123,8 @@ const sum = (counts: Reconciled['counts']): number =>
 
 function countWords(counts: Reconciled['counts']): string {
   const ways = Object.entries(howWords) as [How, string][];
-  return ways.map(([how, words]) => `${counts[how]} ${words}`).join(', ');
+  const some = ways.filter(([how]) => counts[how] > 0);
+  return some.map(([how, words]) => `, ${counts[how]} ${words}`).join('');
 }
 
 function plural(count: number, word: string): string {

@@ -47,11 +47,11 @@ describe('`audit reconcile` of a month', () => {
   it('says it in words, the bot’s role being as good', async () => {
     const { code, out } = await run('reconcile --period 2026-10', database.botUrl);
 
-    expect(out).toContain('60 changes at HCP, 55 by the bot,');
+    expect(out).toContain("60 changes at HCP, 55 by the bot, 5 behind the bot's back.");
     expect(out).toContain('5 changes approved by nobody.');
     expect(out).toContain('2 times in which nobody looked.');
     expect(out).toMatch(
-      /changed cluster-2-pl .* behind the bot's back .*: counts as approved since request/,
+      /entry \d+: changed cluster-2-pl .* behind the bot's back: counts as approved since request/,
     );
     expect(code).toBe(1);
   });
