@@ -52,6 +52,7 @@ export default defineConfig({
             'test/faults/model.test.ts',
             'test/faults/tamper.test.ts',
             'test/integration/model.test.ts',
+            'test/integration/appends.test.ts',
             'test/e2e/race.test.ts',
             'test/e2e/crash-random.test.ts',
             'test/e2e/slack-faults.test.ts',

@@ -12,6 +12,7 @@ import type { Section } from './figure.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { markdown, type Report, type Reported } from './report.ts';
 import { ackSection } from './sections/ack.ts';
+import { appendSection } from './sections/append.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { flowSection } from './sections/flow.ts';
 import { killsSection } from './sections/kills.ts';
@@ -21,6 +22,7 @@ import { startSection } from './sections/start.ts';
 
 const sections = {
   ack: ackSection,
+  append: appendSection,
   flow: flowSection,
   decisions: decisionsSection,
   kills: killsSection,

@@ -9,6 +9,7 @@ import { bindUseCases, type UseCases } from './app/use-cases.ts';
 import { workerParts } from './app/worker-parts.ts';
 import type { Config } from './config.ts';
 import { inOrder, type Part, type Parts } from './parts.ts';
+import { readAuditSigning } from './signing.ts';
 import { createSlackDoor, type SlackDoor } from './slack/door.ts';
 import type { DoorDeps } from './slack/door-deps.ts';
 import { createHttpServer, type HttpServer } from './slack/http-server.ts';
@@ -37,8 +38,9 @@ export type AppSetup = {
 export async function createApp(setup: AppSetup): Promise<App> {
   const { config, role, log } = setup;
   const tuning = { ...defaultTuning, ...setup.tuning };
+  const signing = readAuditSigning(config.audit.key); // before anything runs that would have to be stopped
   const storage = await openStorage(config.storage, log, { durable: tuning.durable });
-  const adapters = openAdapters(config, { storage, log, tuning });
+  const adapters = openAdapters(config, { storage, log, tuning, signing });
   const useCases = bindUseCases(config, adapters, tuning);
   const page = role === 'worker' ? undefined : pageParts(config, useCases, tuning);
   const front = createFront(config, role, { ...useCases, page: page?.listener });

@@ -4,7 +4,7 @@
  * with; each part of the program is given its own slice.
  */
 
-import { type AuditKeyConfig, readAuditKey } from './config-audit.ts';
+import { type AuditConfig, type AuditKeyConfig, readAudit, readAuditKey } from './config-audit.ts';
 import { isLoopback, parseHcpApi, parseHcpAuth, parseSlackApi } from './config-hosts.ts';
 import { type PageConfig, readPage } from './config-page.ts';
 import { createReader, type Environment, type Reader, type ReadFile } from './config-reader.ts';
@@ -21,6 +21,7 @@ export type Config = {
   readonly queue: { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' };
   readonly hcp: HcpConfig;
   readonly limits: Limits;
+  readonly audit: AuditConfig;
   /** `undefined`: there is no page for auditors. */
   readonly page: PageConfig | undefined;
   readonly logLevel: LogLevel;
@@ -71,7 +72,6 @@ export function parseConfig(environment: Environment, readFile: ReadFile): Confi
   const read = createReader(environment, readFile, problems);
   const slack = readSlack(read);
   const hcp = readHcp(read);
-  readAuditKey(read); // for the command line; here it is known as a secret, and what is wrong with it is said
   const storage = readStorage(read, [slack.apiUrl, hcp.apiUrl, hcp.authUrl]);
   const redisUrl = read.secret(
     'REDIS_URL',
@@ -99,6 +99,7 @@ export function parseConfig(environment: Environment, readFile: ReadFile): Confi
         { min: 1, max: 100 },
       ),
     },
+    audit: readAudit(read),
     page: readPage(read, { slackApi: slack.apiUrl, publicUrl }),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     secrets: read.secrets,

@@ -7,10 +7,12 @@ import { DatabaseUnavailableError } from './store/database-error.ts';
 import { EmbeddedPostgresError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
 import { PolicyError } from './use-cases/adopt-policy.ts';
+import { CheckpointFolderError } from './use-cases/ports/checkpoint-folder.ts';
 import { StoreUnavailableError } from './use-cases/ports/request-store.ts';
 
 /** Refusals to start, and a world that does not answer: sentences for operators, not bugs. */
 const plain = [
+  CheckpointFolderError,
   ConfigError,
   DatabaseUnavailableError,
   EmbeddedPostgresError,

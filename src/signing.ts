@@ -9,11 +9,22 @@ export class KeyError extends Error {
 /** Of an Ed25519 public key in DER, what comes before its 32 bytes. @see RFC 8410 */
 const derPrefix = Buffer.from('302a300506032b6570032100', 'hex');
 
+/** How checkpoints are signed. */
+export type Signing = { readonly key: NoteKey; readonly sign: Sign };
+
+/** `undefined` where no key is configured. Throws `KeyError` where it cannot be used. */
+export function readAuditSigning({
+  pem,
+  name,
+}: {
+  readonly pem: string | undefined;
+  readonly name: string;
+}): Signing | undefined {
+  return pem === undefined ? undefined : readSigningKey(pem, name);
+}
+
 /** A private key in PEM (PKCS#8), as `openssl genpkey -algorithm ed25519` makes it. */
-export function readSigningKey(
-  pem: string,
-  name: string,
-): { readonly key: NoteKey; readonly sign: Sign } {
+export function readSigningKey(pem: string, name: string): Signing {
   const privateKey = readKey(() => createPrivateKey(pem), 'The signing key');
   return {
     key: { name, publicKey: rawOf(createPublicKey(privateKey)) },

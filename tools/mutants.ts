@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Mutant } from './mutant.ts';
 import { callMutants } from './mutants-of-calls.ts';
+import { checkpointMutants } from './mutants-of-checkpoints.ts';
 import { decisionMutants } from './mutants-of-decisions.ts';
 import { homeMutants } from './mutants-of-homes.ts';
 import { pageMutants } from './mutants-of-page.ts';
@@ -29,6 +30,7 @@ const mutants = [
   ...promptMutants,
   ...receiptMutants,
   ...storeMutants,
+  ...checkpointMutants,
 ];
 const copied = ['src', 'test', 'sandbox', 'migrations', 'tools', 'package.json', 'tsconfig.json'];
 const patienceMs = 600_000;

@@ -1,7 +1,12 @@
+import { createCheckpointFolder, rootInName } from '../checkpoint-folder.ts';
 import type { Config } from '../config.ts';
-import { createHashing, newDriftId, newRequestId, newSalt } from '../hashing.ts';
+import type { AuditConfig } from '../config-audit.ts';
+import type { TreeHead } from '../domain/merkle.ts';
+import { writeCheckpoint } from '../domain/signed-note.ts';
+import { createHashing, newDriftId, newRequestId, newSalt, sha256Bytes } from '../hashing.ts';
 import { createHcpClient } from '../hcp/client.ts';
 import { createQueueEngine } from '../queue/engine.ts';
+import { type Signing, verifySignature } from '../signing.ts';
 import { createHomePainter } from '../slack/home/home-painter.ts';
 import { createHomeBoard } from '../slack/home-board.ts';
 import { createIdentity } from '../slack/identity.ts';
@@ -11,9 +16,11 @@ import { createPermalinks } from '../slack/permalinks.ts';
 import { createThreadBoard } from '../slack/thread-board.ts';
 import { createWebClient } from '../slack/web.ts';
 import { queueConfig, type Storage } from '../storage.ts';
+import { createAuditTree } from '../store/audit-tree.ts';
 import { createBulletinStore } from '../store/bulletin-store.ts';
 import { createCallBudget } from '../store/call-budget.ts';
-import { openDatabase } from '../store/database.ts';
+import { createCheckpointStore } from '../store/checkpoint-store.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 import { createDeliveryLog, createReplayGuard } from '../store/delivery-log.ts';
 import { createDriftStore } from '../store/drift-store.ts';
 import { createFreezeStore } from '../store/freeze-store.ts';
@@ -29,6 +36,7 @@ import { createRequestStore } from '../store/request-store.ts';
 import { createRequestStories } from '../store/request-stories.ts';
 import { createRequestViews } from '../store/request-views.ts';
 import { createServiceViews } from '../store/service-views.ts';
+import type { Published } from '../use-cases/guard-restore.ts';
 import type { Log } from '../use-cases/ports/log.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -41,7 +49,13 @@ export function openAdapters(
     storage,
     log,
     tuning,
-  }: { readonly storage: Storage; readonly log: Log; readonly tuning: Tuning },
+    signing,
+  }: {
+    readonly storage: Storage;
+    readonly log: Log;
+    readonly tuning: Tuning;
+    readonly signing: Signing | undefined;
+  },
 ) {
   const hashing = createHashing();
   const database = openDatabase({ url: storage.botUrl }, log);
@@ -62,11 +76,12 @@ export function openAdapters(
   const clock = () => new Date();
   const sharedBudget = createCallBudget(orm);
   const hcp = createHcpClient({ ...config.hcp, sourceChannel }, { log, sharedBudget });
+  const published: Published = { newest: undefined };
   return {
     ...{ log, hashing, newSalt, newRequestId, newDriftId, clock, database, hcp },
     monotonic: () => performance.now(),
     random: Math.random,
-    requests: createRequestStore(stored),
+    requests: createRequestStore({ ...stored, published: () => published.newest }),
     deliveries: createDeliveryLog(orm),
     replay: createReplayGuard(orm),
     messages,
@@ -74,6 +89,7 @@ export function openAdapters(
     inventory: createInventoryStore(orm),
     drifts: createDriftStore(stored),
     freezes: createFreezeStore(stored),
+    audit: signing && openAudit(config.audit, { ...stored, database, published, signing }),
     bulletins: createBulletinStore(orm),
     networkLooks: createNetworkLooks(orm),
     requestViews: createRequestViews(orm),
@@ -90,6 +106,30 @@ export function openAdapters(
     homes: createHomeStore(orm),
     homeBoard: createHomeBoard(web, log),
     homePainter: createHomePainter({ sha256: hashing.sha256, linkOf }),
+  };
+}
+
+/** What checkpoints of the log are made with. */
+function openAudit(
+  { checkpointDir, checkpointChannel: channel }: AuditConfig,
+  given: {
+    readonly database: Database;
+    readonly canonical: ReturnType<typeof createHashing>['canonical'];
+    readonly published: Published;
+    readonly signing: Signing;
+  },
+) {
+  const { database, canonical, published, signing } = given;
+  const sha256 = sha256Bytes;
+  const checkpoints = createCheckpointStore({ orm: database.orm, canonical, sha256 });
+  const ignored = new Set<string>();
+  return {
+    ...{ checkpoints, channel, published, rootInName, sha256, ignored },
+    tree: createAuditTree({ database, sha256 }),
+    folder: checkpointDir === undefined ? undefined : createCheckpointFolder(checkpointDir),
+    ownKey: signing.key,
+    verify: verifySignature,
+    sign: (head: TreeHead) => writeCheckpoint(head, { ...signing, sha256 }),
   };
 }
 

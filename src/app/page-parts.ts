@@ -12,6 +12,7 @@ import { sectionPieces } from '../slack/messages/plain-section.ts';
 import { createAuditFigures } from '../store/audit-figures.ts';
 import { createAuditStories } from '../store/audit-stories.ts';
 import { createChainWatch } from '../store/chain-watch.ts';
+import { createCheckpointStore } from '../store/checkpoint-store.ts';
 import { createPageSessions } from '../store/page-sessions.ts';
 import { reads } from '../store/transaction.ts';
 import { admitVisitor } from '../use-cases/admit-visitor.ts';
@@ -35,6 +36,8 @@ export function pageParts(
   );
   const looking = createLoop('chain', tuning.chainEveryMs, { runOnce: watch.runOnce, log });
   const stories = createAuditStories(database);
+  const stored = { orm: database.orm, canonical, sha256: sha256Bytes };
+  const checkpoints = createCheckpointStore(stored);
   const redirectUrl = new URL(pagePaths.callback, page.publicUrl).href;
   const served = createPage(
     {
@@ -45,7 +48,7 @@ export function pageParts(
       stories: { find: (reference) => reads(stories.find(reference)) },
       figures: createAuditFigures(database),
       chain: watch.state,
-      lastCheckpoint: () => Promise.resolve(undefined),
+      lastCheckpoint: async () => (await checkpoints.state()).newest,
       environments: async () => (await policy())?.environments.map(({ name }) => name) ?? [],
       ...{ sectionPieces, sha256, clock, log },
       newToken: () => randomBytes(32).toString('base64url'),

@@ -16,6 +16,8 @@ export type Tuning = {
   readonly bulletinsEveryMs: number;
   /** How often the groups that the policy names are looked at. */
   readonly groupsEveryMs: number;
+  /** How often it is looked whether a checkpoint of the log is due, and whether the log has what was published. */
+  readonly checkpointsEveryMs: number;
   readonly tidyEveryMs: number;
   /** How often the page's look along the log goes on, and how often it begins at the first entry again. */
   readonly chainEveryMs: number;
@@ -37,6 +39,7 @@ export const defaultTuning: Tuning = {
   homesEveryMs: 3_000,
   groupsEveryMs: 300_000,
   bulletinsEveryMs: 2_000, // somebody has just frozen something, and wants others to know
+  checkpointsEveryMs: 5_000,
   tidyEveryMs: 600_000,
   chainEveryMs: 30_000,
   chainWholeEveryMs: 6 * 60 * 60_000, // a million entries are ten seconds of a processor

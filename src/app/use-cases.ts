@@ -8,6 +8,7 @@ import { announceDrifts } from '../use-cases/announce-drifts.ts';
 import { decideCandidate } from '../use-cases/decide-candidate.ts';
 import { decideClick } from '../use-cases/decide-click.ts';
 import { endFreeze, type FreezeOrder, freezeEnvironment } from '../use-cases/freeze-environment.ts';
+import { type Checkpoints, keepCheckpoints } from '../use-cases/keep-checkpoints.ts';
 import { createLookAgain } from '../use-cases/look-again.ts';
 import { createLookAround } from '../use-cases/look-around.ts';
 import { lookAtGroups } from '../use-cases/look-at-groups.ts';
@@ -66,6 +67,7 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
     publishHomes: () => publishHomes(home),
     lookAtGroups: () => lookAtGroups({ ...adapters, policy }, tuning.groupsEveryMs),
     postBulletins: () => postBulletins(adapters),
+    checkpoints: bindCheckpoints(adapters),
     freeze: (order: FreezeOrder) => freezeEnvironment({ ...adapters, policy }, order),
     unfreeze: (order: Omit<FreezeOrder, 'reason'>) => endFreeze({ ...adapters, policy }, order),
     announceDrifts: () => announceDrifts(adapters),
@@ -76,4 +78,13 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
       return (await policy()) !== undefined;
     },
   };
+}
+
+/** `undefined` where there is no key to sign checkpoints with. */
+function bindCheckpoints({
+  audit,
+  freezes,
+  log,
+}: Pick<Adapters, 'audit' | 'freezes' | 'log'>): Checkpoints | undefined {
+  return audit && keepCheckpoints({ ...audit, freezes, log });
 }

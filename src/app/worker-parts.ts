@@ -27,6 +27,7 @@ export function workerParts(useCases: UseCases, tuning: Tuning): readonly Part[]
   ];
   const workers = queue.createWorkers(useCases.handlers);
   return [
+    ...checkpointParts(useCases, tuning),
     {
       name: 'relay',
       start: async () => {
@@ -47,3 +48,31 @@ export function workerParts(useCases: UseCases, tuning: Tuning): readonly Part[]
     },
   ];
 }
+
+/**
+ * Before all others: nothing is begun while it is not known whether the log has what was published of it, and the last
+ * checkpoint has what the others wrote until they stopped.
+ */
+function checkpointParts({ log, checkpoints }: UseCases, tuning: Tuning): readonly Part[] {
+  if (checkpoints === undefined) return [];
+  const loop = createLoop('checkpoints', tuning.checkpointsEveryMs, {
+    runOnce: checkpoints.look,
+    log,
+  });
+  return [
+    {
+      name: 'checkpoints',
+      start: async () => {
+        await checkpoints.begin();
+        loop.start();
+      },
+      stop: async (ms) => {
+        await loop.stop();
+        await checkpoints.end(AbortSignal.timeout(Math.min(ms, lastCheckpointMs)));
+      },
+    },
+  ];
+}
+
+/** Of the time that a process has to stop. */
+const lastCheckpointMs = 3_000;

@@ -9,6 +9,7 @@ import { createPolicyStore } from '../store/policy-store.ts';
 import { readCandidate } from '../use-cases/adopt-policy.ts';
 import type { QueueFinding as Finding } from '../use-cases/ports/job-queue.ts';
 import type { PolicyInForce } from '../use-cases/ports/policy-store.ts';
+import { checkCheckpoints } from './doctor-audit.ts';
 import type { CliContext } from './verb.ts';
 
 export type DataCheck = {
@@ -28,11 +29,12 @@ export async function checkData(context: CliContext, config: Config): Promise<Da
   const database = openDatabase({ url: storage.botUrl }, context.log);
   const queue = createQueueEngine(queueConfig(config.queue, storage), context.log);
   try {
-    const [grants, notify, queued, policy] = await Promise.all([
+    const [grants, notify, queued, policy, checkpoints] = await Promise.all([
       database.withClient((sql) => checkGrants(sql)),
       checkNotify(storage.botUrl),
       queue.check(),
       checkPolicy(context, config, database),
+      checkCheckpoints(config, database),
     ]);
     const reached: Finding = {
       level: 'ok',
@@ -51,6 +53,7 @@ export async function checkData(context: CliContext, config: Config): Promise<Da
         ...grants.map(about('Postgres')),
         about('Postgres')(notify),
         ...queued.map(about('Queue')),
+        ...checkpoints.map(about('Audit log')),
         ...policy.findings,
       ],
       policy: policy.policy,

@@ -127,10 +127,17 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: 'audit verify',
-    usage: 'audit verify [--export FILE] [--checkpoint FILE --key PUB.pem] [--json]',
+    usage: 'audit verify [--export FILE] [--checkpoint FILE [--key PUB.pem]…] [--json]',
     summary:
-      'check the chain of the audit log and the requests that name it, or an export without any database, and that the log still begins as a checkpoint says; exit 1 if anything is wrong',
-    load: async () => (await import('./audit.ts')).auditVerify,
+      'check the chain of the audit log, its tree and the requests that name it, or an export without any database, and that the log still begins as a checkpoint says; exit 1 if anything is wrong',
+    load: async () => (await import('./audit-verify.ts')).auditVerify,
+  },
+  {
+    name: 'audit acknowledge-loss',
+    usage: 'audit acknowledge-loss --checkpoint FILE…',
+    summary:
+      'after a restore: write into the log that it has lost these published checkpoints, which lets what waits go on',
+    load: async () => (await import('./audit-loss.ts')).auditAcknowledgeLoss,
   },
   {
     name: 'audit query',

@@ -58,7 +58,10 @@ export type AuditAction =
   | 'freeze_refused'
   | 'page_opened'
   | 'page_refused'
-  | 'page_downloaded';
+  | 'page_downloaded'
+  | 'audit_key_changed'
+  | 'audit_loss_found'
+  | 'audit_loss_acknowledged';
 
 /** An entry as the domain writes it; the store adds the time, the sequence and the chain. */
 export type AuditDraft = {

@@ -25,6 +25,8 @@ type ProblemKind =
   | 'broken_link'
   /** The log does not begin as a checkpoint says. */
   | 'checkpoint_differs'
+  /** A tile that is kept of the tree is not that of its entries. */
+  | 'tile_differs'
   | 'column_differs'
   | 'request_differs'
   /** An export holds what is no entry, or ends otherwise than it says. */

@@ -1,3 +1,4 @@
+import type { LostCheckpoint } from './lost-range.ts';
 import type { PeopleFacts } from './people.ts';
 import { type Entitlement, memberEntitlement, type PersonRefusal, type Policy } from './policy.ts';
 import type { SlackUserId } from './request.ts';
@@ -21,11 +22,20 @@ export type Freeze = {
   readonly at: Date;
   /** Absent where none was given, or where it was erased. */
   readonly reason?: string;
+  /**
+   * Of a freeze of all that the bot began by itself: the log has lost these, and nobody knows what was done in that
+   * time. It ends when each of them is acknowledged, and in no other way.
+   */
+  readonly lost?: readonly LostCheckpoint[];
 };
 
-/** What holds in an environment: its own freeze before that of all, which may end without it. */
+/**
+ * What holds in an environment: what the log has lost before all else, then its own freeze before that of all, which
+ * may end without it.
+ */
 export function freezeOf(freezes: readonly Freeze[], environment: string): Freeze | undefined {
   return (
+    freezes.find(({ lost }) => lost !== undefined) ??
     freezes.find((freeze) => freeze.environment === environment) ??
     freezes.find((freeze) => freeze.environment === everyEnvironment)
   );

@@ -116,7 +116,7 @@ export type Notice =
   | { readonly code: 'card_not_posted'; readonly channel: string; readonly error: string };
 
 /** What a channel is told once, and is about no request. Data only, like what threads are told. */
-export type Bulletin = FreezeTold | MembersChanged | PolicyApplied;
+export type Bulletin = FreezeTold | MembersChanged | PolicyApplied | CheckpointTold;
 
 /** That environments are frozen, or no longer. */
 export type FreezeTold =
@@ -142,6 +142,14 @@ export type PolicyApplied = {
   readonly from: string;
   readonly to: string;
   readonly difference: PolicyDifference;
+};
+
+/** A checkpoint of the log: whoever reads the channel holds it too. */
+export type CheckpointTold = {
+  readonly code: 'checkpoint';
+  readonly size: number;
+  /** As it is signed. */
+  readonly note: string;
 };
 
 /** Who came to a group of approvers and who left it: the first of each, and how many there are. */

@@ -70,8 +70,22 @@ function signatures(lines: string) {
   });
 }
 
+/** The first of several keys that has signed a checkpoint; else what the last of them says of it. */
+export function readCheckpointOf(
+  note: string,
+  keys: readonly NoteKey[],
+  rest: { readonly verify: Verify; readonly sha256: Sha256 },
+): Result<TreeHead, NoteRefusal> {
+  let read: Result<TreeHead, NoteRefusal> = refused({ code: 'not_a_checkpoint' });
+  for (const key of keys) {
+    read = readCheckpoint(note, { key, ...rest });
+    if (read.ok) return read;
+  }
+  return read;
+}
+
 /** Tells keys of one name apart. */
-function keyId({ name, publicKey }: NoteKey, sha256: Sha256): Uint8Array {
+export function keyId({ name, publicKey }: NoteKey, sha256: Sha256): Uint8Array {
   return sha256(concat(utf8.encode(`${name}\n`), Uint8Array.of(ed25519), publicKey)).slice(0, 4);
 }
 

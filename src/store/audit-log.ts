@@ -1,9 +1,12 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { type ChainCheck, type ChainReport, startChainCheck } from '../domain/chain.ts';
-import type { Sha256 } from '../domain/chain-entry.ts';
+import type { ChainProblem, Sha256 } from '../domain/chain-entry.ts';
 import type { RequestTail } from '../domain/chain-tails.ts';
-import { type HeadsFound, startTree } from '../domain/merkle.ts';
+import type { AcknowledgedLoss } from '../domain/lost-range.ts';
+import type { HeadsFound } from '../domain/merkle.ts';
 import type { RequestId } from '../domain/request.ts';
+import type { NoteKey } from '../domain/signed-note.ts';
+import { startTreeCheck } from '../domain/tree-check.ts';
 import {
   type EntryRow,
   entryColumns,
@@ -11,8 +14,10 @@ import {
   toEntry,
   toNumber,
 } from './audit-entries.ts';
+import { listAcknowledged, listKeys } from './audit-notes.ts';
 import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts';
 import type { Database } from './database.ts';
+import { keptTiles, readKept, toKeptTile } from './kept-tree.ts';
 
 /**
  * The log as it is read. Works for the bot and the owner, and for auditors through their views; throws
@@ -24,10 +29,14 @@ export type AuditLog = {
   /** The newest entries, in the order of the log. */
   listNewest(limit: number): Promise<readonly StoredEntry[]>;
   /**
-   * Looks along the whole log, as it is at one moment, and at the request rows that name it. `size`: how many entries
-   * it had at the moment that is asked about.
+   * Looks along the whole log, as it is at one moment, at the request rows that name it, and at what is kept of its
+   * tree. `size`: how many entries it had at the moment that is asked about.
    */
   verifyChain(size?: number): Promise<ChainReport & HeadsFound>;
+  /** The keys that the log names, the oldest first. */
+  listKeys(): Promise<readonly NoteKey[]>;
+  /** The published checkpoints of which the log says that it has lost them. */
+  listAcknowledged(): Promise<readonly AcknowledgedLoss[]>;
 };
 
 export type AuditLogDeps = { readonly database: Database; readonly sha256: Sha256 };
@@ -42,6 +51,9 @@ export function createAuditLog({ database, sha256 }: AuditLogDeps): AuditLog {
   return {
     listEntries: (requestId) => read((sql) => listEntries(sql, requestId)),
     listNewest: (limit) => read((sql) => listNewest(sql, limit)),
+    listKeys: () => read(async (sql) => listKeys(sql, (await findSources(sql)).entries)),
+    listAcknowledged: () =>
+      read(async (sql) => listAcknowledged(sql, (await findSources(sql)).entries)),
     verifyChain: (size) => read((sql) => verifyInSnapshot(sql, sha256, size), verifyDeadlineMs),
   };
 }
@@ -71,29 +83,27 @@ async function verifyInSnapshot(
     await tx`select set_config(name, '0', true) from unnest(array[
       'statement_timeout', 'idle_in_transaction_session_timeout']) as settings(name)`;
     const sources = await findSources(tx);
-    const heads = startHeads(sha256, size);
+    const tree = startTreeCheck(sha256, { ...(await readKept(tx, sources)), size });
     const check = startChainCheck(sha256);
-    const quick = await verify(tx, sources, { check, thorough: false, also: heads.add });
-    if (quick.problems.length === 0) return { ...quick, ...heads.found() };
-    // To name a problem, request rows are matched by hash: another look at every entry.
-    const named = await verify(tx, sources, { check: startChainCheck(sha256), thorough: true });
-    return { ...named, ...heads.found() };
+    const quick = await verify(tx, sources, { check, thorough: false, also: tree.addEntry });
+    if (quick.problems.length > 0) {
+      // To name a problem, request rows are matched by hash: another look at every entry.
+      const named = await verify(tx, sources, { check: startChainCheck(sha256), thorough: true });
+      return { ...named, ...tree.found() };
+    }
+    for await (const rows of keptTiles(tx, sources).cursor(batchSize))
+      for (const row of rows) tree.addTile(toKeptTile(row));
+    return { ...withProblems(quick, tree.problems()), ...tree.found() };
   });
   return report as ChainReport & HeadsFound; // `begin` unwraps arrays of promises, and so forgets its type
 }
 
-function startHeads(sha256: Sha256, size: number | undefined) {
-  const tree = startTree(sha256);
-  let then = size === 0 ? tree.head() : undefined;
-  let added = 0;
-  return {
-    add: ({ body }: StoredEntry): void => {
-      tree.add(body);
-      added += 1;
-      if (added === size) then = tree.head();
-    },
-    found: (): HeadsFound => ({ whole: tree.head(), then }),
-  };
+/** What differs of a tree may differ in every tile: the first of them say enough. */
+const maxTreeProblems = 20;
+
+function withProblems(report: ChainReport, found: readonly ChainProblem[]): ChainReport {
+  const omitted = report.omitted + Math.max(0, found.length - maxTreeProblems);
+  return { ...report, problems: found.slice(0, maxTreeProblems), omitted };
 }
 
 type Verifying = {

@@ -11,15 +11,19 @@ export type Sources = {
   readonly requests: string;
   readonly versions: string;
   readonly reviews: string;
+  readonly tiles: string;
+  readonly checkpoints: string;
 };
 
 const tables: Sources = {
   ...{ entries: 'public.audit_entries', requests: 'public.change_requests' },
   ...{ versions: 'public.request_versions', reviews: 'public.reviews' },
+  ...{ tiles: 'public.audit_tiles', checkpoints: 'public.audit_checkpoints' },
 };
 const views: Sources = {
   ...{ entries: 'audit.entries', requests: 'audit.requests' },
   ...{ versions: 'audit.versions', reviews: 'audit.reviews' },
+  ...{ tiles: 'audit.tiles', checkpoints: 'audit.checkpoints' },
 };
 
 /** Looks which of them this role may read. Throws `UnreadableLogError` when it is neither. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { everyEnvironment, type Freeze } from '../domain/freeze.ts';
 import { changeRequests, freezes } from './schema.ts';
@@ -21,10 +21,12 @@ function toFreeze({
   frozenBy,
   frozenAt,
   reason,
+  lost,
 }: typeof freezes.$inferSelect): Freeze {
   return {
     ...{ id, environment, by: frozenBy, at: frozenAt },
     ...(reason === null ? {} : { reason }),
+    ...(lost === null ? {} : { lost }),
   };
 }
 
@@ -37,18 +39,21 @@ export async function readInForce(queries: Queries): Promise<readonly Freeze[]> 
   return rows.map(toFreeze);
 }
 
-/** What holds in one environment: its own before that of all, as `freezeOf` says. */
+/** What holds in one environment: what is lost, its own, that of all, in this order, as `freezeOf` says. */
 export async function readFreeze(queries: Queries, environment: SQL): Promise<Freeze | undefined> {
   const [row] = await queries
     .select()
     .from(freezes)
     .where(holdsIn(environment))
-    .orderBy(ownFirst)
+    .orderBy(...asFreezeOf)
     .limit(1);
   return row && toFreeze(row);
 }
 
-const ownFirst = desc(sql`${freezes.environment} <> ${everyEnvironment}`);
+const asFreezeOf = [
+  desc(isNotNull(freezes.lost)),
+  desc(sql`${freezes.environment} <> ${everyEnvironment}`),
+] as const;
 
 const holdsIn = (environment: SQL | PgColumn) =>
   and(
@@ -60,7 +65,7 @@ const holdsIn = (environment: SQL | PgColumn) =>
 export const freezeToShow = sql`(
   select ${freezes.id} from ${freezes}
   where ${holdsIn(changeRequests.environment)}
-  order by ${ownFirst} limit 1
+  order by ${sql.join([...asFreezeOf], sql`, `)} limit 1
 )`;
 
 export function isStillInForce(id: Freeze['id']) {

@@ -2,6 +2,7 @@ import type { Hashing } from '../domain/preimage.ts';
 import type { FreezeStore, FreezeVerdict } from '../use-cases/ports/freeze-store.ts';
 import { appendEntry, appendRefusal, type Recording } from './append-entry.ts';
 import { planBulletins } from './bulletin-store.ts';
+import { readAcknowledged } from './checkpoint-store.ts';
 import type { Orm } from './database.ts';
 import { closeGate, isStillInForce, readInForce } from './freeze-rows.ts';
 import { loadInForce } from './load-snapshot.ts';
@@ -17,13 +18,14 @@ export function createFreezeStore({ orm, canonical }: Deps): FreezeStore {
     change: async (decide) =>
       await transact(orm, async (tx) => {
         const closed = tx.execute(closeGate).then(() => undefined);
-        const [, now, inForce, held] = await Promise.all([
+        const [, now, inForce, held, acknowledged] = await Promise.all([
           closed,
           readClock(tx),
           loadInForce(tx),
           readInForce(tx),
+          readAcknowledged(tx),
         ]);
-        const { answer, ...verdict } = decide({ now, inForce, freezes: held });
+        const { answer, ...verdict } = decide({ now, inForce, freezes: held, acknowledged });
         await write({ tx, now, canonical }, verdict);
         return answer;
       }),
@@ -39,14 +41,15 @@ async function write(
   if (commit === undefined) return;
   const { begin, end, entry, bulletins } = commit;
   const changes: PromiseLike<unknown>[] = [];
-  if (begin !== undefined) {
-    const { by: frozenBy, ...row } = begin;
-    changes.push(tx.insert(freezes).values({ ...row, frozenBy, frozenAt: now }));
-  }
+  // First the end: what begins may take its place.
   if (end !== undefined)
     changes.push(
       tx.update(freezes).set({ endedBy: end.by, endedAt: now }).where(isStillInForce(end.id)),
     );
+  if (begin !== undefined) {
+    const { by: frozenBy, ...row } = begin;
+    changes.push(tx.insert(freezes).values({ ...row, frozenBy, frozenAt: now }));
+  }
   if (bulletins.length > 0) changes.push(planBulletins(recording, bulletins));
   const [first = Promise.resolve(), ...others] = changes;
   await sendInOrder(first, [...others, appendEntry(recording, entry)]);

@@ -1,4 +1,6 @@
 import { eq } from 'drizzle-orm';
+import { everyEnvironment, type Freeze, type FreezeId } from '../domain/freeze.ts';
+import type { TreeHead } from '../domain/merkle.ts';
 import type { Hashing } from '../domain/preimage.ts';
 import type { RequestId } from '../domain/request.ts';
 import {
@@ -9,6 +11,7 @@ import {
   type Verdict,
 } from '../use-cases/ports/request-store.ts';
 import { appendRefusal, type Recording } from './append-entry.ts';
+import { hasCheckpoint } from './checkpoint-store.ts';
 import { findAnswer, keepAnswer } from './click-answers.ts';
 import { writeNextCommit } from './commit.ts';
 import type { Orm, Transaction } from './database.ts';
@@ -25,6 +28,8 @@ import { isUniqueViolation, plannedOnce, readTogether, transact } from './transa
 export type RequestStoreDeps = {
   readonly orm: Orm;
   readonly canonical: Hashing['canonical'];
+  /** The newest checkpoint of the log that this process knows to be published. */
+  readonly published?: () => TreeHead | undefined;
 };
 
 /**
@@ -61,45 +66,70 @@ type Guard = Parameters<RequestStore['change']>[1];
 type Guarded = Guard & { readonly id: RequestId };
 
 async function changeRequest<T>(
-  { orm, canonical }: RequestStoreDeps,
-  { id, ...guard }: Guarded,
+  { orm, ...deps }: RequestStoreDeps,
+  guarded: Guarded,
   decide: Decide<T>,
 ): Promise<T | undefined> {
-  const { click, fence, begins, persons = [] } = guard;
-  const work = async (tx: Transaction): Promise<T | undefined> => {
-    // Sent together and run in this order: the request's row is locked, then the click's, then all is read.
-    const first = (begins ? [plannedOnce, openGate] : [plannedOnce]).map((one) =>
-      tx.execute(one).then(() => undefined),
-    );
-    const rows = rowOf(tx, id)
-      .for('update')
-      .then((read) => read);
-    const answering = click === undefined ? undefined : findAnswer(tx, click);
-    const [[row], earlier, loaded, memberships] = await Promise.all([
-      rows,
-      answering,
-      loadSnapshot(tx, id, rows),
-      readMemberships(tx, persons),
-      ...first,
-    ]);
-    if (row === undefined || loaded === undefined) return undefined;
-    const snapshot = { ...loaded, memberships };
-    if (fence !== undefined && fence !== row.leaseFence)
-      throw new LostLeaseError('another run has taken over this request');
-    // Only `keepAnswer` writes it, for the same kind of decision.
-    if (earlier !== undefined) return earlier.answer as T;
-    return await decideAndWrite({ tx, canonical }, { row, snapshot }, { decide, guard });
-  };
   return await transact(orm, (tx) =>
-    work(tx).catch((error: unknown) => {
+    changeLocked({ tx, ...deps }, guarded, decide).catch((error: unknown) => {
       throw isUniqueViolation(error, oneOpenPerTarget) ? new TargetTakenError(undefined) : error;
     }),
   ).catch(async (error: unknown) => {
     // Only now: the transaction that met it can be asked nothing more.
     throw error instanceof TargetTakenError
-      ? new TargetTakenError(await findHolder(orm, id))
+      ? new TargetTakenError(await findHolder(orm, guarded.id))
       : error;
   });
+}
+
+async function changeLocked<T>(
+  { tx, canonical, published }: Omit<RequestStoreDeps, 'orm'> & { readonly tx: Transaction },
+  { id, ...guard }: Guarded,
+  decide: Decide<T>,
+): Promise<T | undefined> {
+  const { click, fence, begins, persons = [] } = guard;
+  // Sent together and run in this order: the request's row is locked, then the click's, then all is read.
+  const first = (begins ? [plannedOnce, openGate] : [plannedOnce]).map((one) =>
+    tx.execute(one).then(() => undefined),
+  );
+  const rows = rowOf(tx, id)
+    .for('update')
+    .then((read) => read);
+  const answering = click === undefined ? undefined : findAnswer(tx, click);
+  const [[row], earlier, loaded, memberships, isKept] = await Promise.all([
+    rows,
+    answering,
+    loadSnapshot(tx, id, rows),
+    readMemberships(tx, persons),
+    isWhole(tx, guard, published),
+    ...first,
+  ]);
+  if (row === undefined || loaded === undefined) return undefined;
+  const snapshot = { ...loaded, memberships, ...(isKept ? {} : heldSince(loaded.now)) };
+  if (fence !== undefined && fence !== row.leaseFence)
+    throw new LostLeaseError('another run has taken over this request');
+  // Only `keepAnswer` writes it, for the same kind of decision.
+  if (earlier !== undefined) return earlier.answer as T;
+  return await decideAndWrite({ tx, canonical }, { row, snapshot }, { decide, guard });
+}
+
+/** Whether the log has what is known to be published of it. */
+async function isWhole(
+  tx: Transaction,
+  { begins }: Pick<Guard, 'begins'>,
+  published: RequestStoreDeps['published'],
+): Promise<boolean> {
+  const known = begins ? published?.() : undefined;
+  return known === undefined || (await hasCheckpoint(tx, known));
+}
+
+/**
+ * The database was set back behind what this process has published, and nobody has told of that yet: the same as the
+ * freeze that the next look at the log begins.
+ */
+function heldSince(at: Date): { readonly freeze: Freeze } {
+  const id = '' as FreezeId; // of no row
+  return { freeze: { id, environment: everyEnvironment, by: null, at, lost: [] } };
 }
 
 async function decideAndWrite<T>(

@@ -18,6 +18,7 @@ import {
 import { type DriftKind, driftKinds } from '../domain/drift.ts';
 import type { FreezeId } from '../domain/freeze.ts';
 import { openStatuses, type Phase, type RequestStatus, transitions } from '../domain/lifecycle.ts';
+import type { LostCheckpoint } from '../domain/lost-range.ts';
 import type { Bulletin, Notice, ThreadUpdate } from '../domain/message.ts';
 import type { Visitor } from '../domain/page-access.ts';
 import type { PersonKind, Who } from '../domain/people.ts';
@@ -330,6 +331,34 @@ export const auditEntries = pgTable(
   ],
 );
 
+/**
+ * The Merkle tree over the log, as rows of 256 hashes: derived from it, so that no checkpoint and no proof has to begin
+ * from the first entry.
+ */
+export const auditTiles = pgTable(
+  'audit_tiles',
+  {
+    level: integer('level').notNull(),
+    index: bigint('index', { mode: 'number' }).notNull(),
+    /** One after the other, 32 bytes each. */
+    hashes: bytea('hashes').notNull(),
+    /** At level 0: the hash of the chain at the tile's last entry. */
+    head: bytea('head'),
+  },
+  (t) => [primaryKey({ columns: [t.level, t.index] })],
+);
+
+/** What was signed of the log, and so may be in other people's hands. Never changed. */
+export const auditCheckpoints = pgTable('audit_checkpoints', {
+  size: bigint('size', { mode: 'number' }).primaryKey(),
+  root: bytea('root').notNull(),
+  /** Of the chain at its last entry. */
+  hash: bytea('hash').notNull(),
+  /** As it is signed, byte for byte. */
+  note: text('note').notNull(),
+  at: time('at').notNull(),
+});
+
 /** How many refusals of one person are already in the log this minute, and how many were left out. */
 export const refusalCounts = pgTable('refusal_counts', {
   actor: text('actor').primaryKey(),
@@ -554,10 +583,16 @@ export const freezes = pgTable(
     /** Erasable: the log holds its salted hash only. */
     reason: text('reason'),
     reasonSalt: text('reason_salt'),
+    /** Of one that the bot began by itself: the published checkpoints that the log has lost. */
+    lost: jsonb('lost').$type<readonly LostCheckpoint[]>(),
     endedBy: text('ended_by').$type<SlackUserId>(),
     endedAt: time('ended_at'),
   },
-  (t) => [uniqueIndex('freezes_one_in_force').on(t.environment).where(sql`${t.endedAt} is null`)],
+  (t) => [
+    uniqueIndex('freezes_one_in_force')
+      .on(t.environment, sql`(${t.lost} is null)`)
+      .where(sql`${t.endedAt} is null`),
+  ],
 );
 
 /** What channels are told that is about no request: each once, those of a channel in their order. */
@@ -583,6 +618,9 @@ export const bulletins = pgTable(
     index('bulletins_unsent')
       .on(t.channel, t.number)
       .where(oneOf(t.state, ['planned', 'sending', 'unknown'])),
+    index('bulletins_checkpoints')
+      .on(t.channel, t.number)
+      .where(sql`${t.body} ->> 'code' = 'checkpoint'`),
   ],
 );
 

@@ -9,8 +9,12 @@ import type { SeasoningRefusal } from '../domain/seasoning.ts';
  * words are Slack's side's; every code has a sentence there or the build fails.
  */
 export type ClickAnswer =
-  /** `frozen`: what was approved waits for the end of a freeze. */
-  | { readonly code: 'approved'; readonly quorum: number; readonly frozen?: true }
+  /** `frozen`: what was approved waits, for the end of a freeze or until what the log has lost is acknowledged. */
+  | {
+      readonly code: 'approved';
+      readonly quorum: number;
+      readonly frozen?: 'ordered' | 'lost';
+    }
   | ({
       readonly code: 'approval_counted';
       readonly quorum: number;

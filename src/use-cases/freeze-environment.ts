@@ -82,7 +82,7 @@ function judgeFreeze(
   const known = policy.environments.map(({ name }) => name);
   if (!isOfAll(order) && !known.includes(environment))
     return nothingDone({ code: 'unknown_environment', known });
-  const held = snapshot.freezes.find((freeze) => freeze.environment === environment);
+  const held = ordered(snapshot).find((freeze) => freeze.environment === environment);
   if (held !== undefined) return nothingDone({ code: 'already_frozen', freeze: held });
   const salt = newSalt();
   const given = reason === undefined ? {} : { reason };
@@ -109,11 +109,11 @@ function judgeEnd(
   { order, facts }: Given,
 ): FreezeVerdict<Result<Freeze, FreezeRefusal>> {
   const { environment, by } = order;
-  const { freezes, inForce } = snapshot;
+  const { inForce } = snapshot;
   const allowed = judgeOrder(snapshot, { order, facts });
   if (!allowed.ok) return refuse(order, allowed.refusal);
   const isNamed = isOfAll(order) || environment !== everyEnvironment;
-  const held = freezes.find((freeze) => isNamed && freeze.environment === environment);
+  const held = ordered(snapshot).find((freeze) => isNamed && freeze.environment === environment);
   if (held === undefined) return nothingDone(whyNotHeld(snapshot, order));
   const since = held.at.toISOString();
   return {
@@ -132,10 +132,15 @@ function judgeEnd(
   };
 }
 
+/** Those that people began. What the bot began by itself, no order ends. */
+function ordered({ freezes }: FreezeSnapshot): readonly Freeze[] {
+  return freezes.filter(({ lost }) => lost === undefined);
+}
+
 /** An environment that the policy has no more can still be frozen, and its freeze be ended. */
-function whyNotHeld({ freezes, inForce }: FreezeSnapshot, order: FreezeOrder): FreezeRefusal {
-  const known = inForce.policy.environments.map(({ name }) => name);
-  const ofAll = freezes.find((freeze) => freeze.environment === everyEnvironment);
+function whyNotHeld(snapshot: FreezeSnapshot, order: FreezeOrder): FreezeRefusal {
+  const known = snapshot.inForce.policy.environments.map(({ name }) => name);
+  const ofAll = ordered(snapshot).find((freeze) => freeze.environment === everyEnvironment);
   if (!isOfAll(order) && !known.includes(order.environment))
     return { code: 'unknown_environment', known };
   return ofAll === undefined ? { code: 'not_frozen' } : { code: 'frozen_with_all', freeze: ofAll };

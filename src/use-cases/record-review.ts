@@ -101,7 +101,7 @@ function approve(snapshot: Snapshot, given: Given): Verdict<ClickAnswer> {
       ...{ code: 'approved', quorum: request.quorum },
       ...(snapshot.freeze === undefined || isByTerraform(snapshot.shown.plan)
         ? {}
-        : { frozen: true }),
+        : { frozen: snapshot.freeze.lost === undefined ? 'ordered' : 'lost' }),
     },
     commit: {
       ...reviewCommit(snapshot, given, 'request_approved'),

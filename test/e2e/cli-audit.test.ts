@@ -170,6 +170,15 @@ describe('a checkpoint of the log', () => {
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining('needs the public key') });
   });
 
+  it('is believed by any of several keys', async () => {
+    const keys = ['other', 'own'].map((name) => `--key ${at(`${name}.pub`)}`).join(' ');
+
+    const verified = await run(`audit verify --checkpoint ${at('today.txt')} ${keys}`);
+
+    expect(verified).toMatchObject({ code: 0, err: '' });
+    expect(verified.out).not.toContain('names');
+  });
+
   it('is signed by nobody where the log does not hold, or where there is no key', async () => {
     const key = { AUDIT_KEY_FILE: at('own.pem') };
     await log.tamper(`update audit_entries set actor = 'U0MALLORY' where seq = 6`);

@@ -21,13 +21,15 @@ export function createMemoryFreezeStore(state: MemoryState): FreezeStore {
       await nextTurn();
       const now = state.now();
       const inForce = getInForce(state);
-      const { answer, commit, refusal } = decide({ now, inForce, freezes: [...state.freezes] });
+      const { answer, commit, refusal } = decide({
+        ...{ now, inForce, freezes: [...state.freezes], acknowledged: [] },
+      });
       if (refusal !== undefined) appendEntry(state, refusal, null);
       if (commit === undefined) return answer;
       const { begin, end, entry, bulletins } = commit;
-      if (begin !== undefined) state.freezes.push(toFreeze(state, begin, now));
       const ended = state.freezes.findIndex(({ id }) => id === end?.id);
       if (ended >= 0) state.freezes.splice(ended, 1);
+      if (begin !== undefined) state.freezes.push(toFreeze(state, begin, now));
       for (const { channel, body } of bulletins)
         state.bulletins.push({
           ...{ id: `bulletin-${state.bulletins.length + 1}` as BulletinId, channel, body },
@@ -43,8 +45,9 @@ export function createMemoryFreezeStore(state: MemoryState): FreezeStore {
 type Begun = Omit<Freeze, 'id' | 'at'> & { readonly reasonSalt?: string };
 
 function toFreeze(state: MemoryState, { reasonSalt: _, ...begun }: Begun, at: Date): Freeze {
-  if (state.freezes.some(({ environment }) => environment === begun.environment))
-    throw new Error(`two freezes of ${begun.environment}`);
+  const isSame = ({ environment, lost }: Freeze): boolean =>
+    environment === begun.environment && (lost === undefined) === (begun.lost === undefined);
+  if (state.freezes.some(isSame)) throw new Error(`two freezes of ${begun.environment}`);
   const id = `freeze-${state.entries.length + 1}` as FreezeId; // no other has begun at this entry
   return { ...begun, id, at };
 }

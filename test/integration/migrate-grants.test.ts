@@ -115,6 +115,7 @@ describe('the grants', () => {
     );
 
     expect(rows.map(({ line }) => line)).toEqual([
+      'privatelink_auditor audit.checkpoints: select',
       'privatelink_auditor audit.entries: select',
       'privatelink_auditor audit.identities: select',
       'privatelink_auditor audit.looks: select',
@@ -123,9 +124,12 @@ describe('the grants', () => {
       'privatelink_auditor audit.requests: select',
       'privatelink_auditor audit.reviews: select',
       'privatelink_auditor audit.services: select',
+      'privatelink_auditor audit.tiles: select',
       'privatelink_auditor audit.versions: select',
       'privatelink_bot drizzle.__drizzle_migrations: select',
+      'privatelink_bot public.audit_checkpoints: insert select',
       'privatelink_bot public.audit_entries: select',
+      'privatelink_bot public.audit_tiles: insert select update',
       'privatelink_bot public.bulletins: insert select update',
       'privatelink_bot public.call_pace: insert select update',
       'privatelink_bot public.change_requests: insert select update',

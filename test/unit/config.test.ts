@@ -154,6 +154,29 @@ describe('parseConfig', () => {
     expect(secrets).toEqual(expect.arrayContaining([AUDIT_KEY, 'MC4CAQAwBQYDK2Vw']));
   });
 
+  it.each([
+    ['AUDIT_CHECKPOINT_DIR', '/var/lib/checkpoints', 'there is no AUDIT_KEY'],
+    ['AUDIT_CHECKPOINT_CHANNEL', 'C0AUDIT', 'there is no AUDIT_KEY'],
+  ])('refuses %s where nothing signs checkpoints', (name, value, words) => {
+    const problems = problemsOf({ ...complete, [name]: value });
+
+    expect(problems).toEqual([expect.stringContaining(words)]);
+    expect(problems[0]).toContain(name);
+  });
+
+  it('refuses a channel for checkpoints that is none', () => {
+    const AUDIT_KEY = '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----';
+    const given = { ...complete, AUDIT_KEY, AUDIT_CHECKPOINT_DIR: '/var/lib/checkpoints' };
+
+    expect(problemsOf({ ...given, AUDIT_CHECKPOINT_CHANNEL: '#audit' })).toEqual([
+      'AUDIT_CHECKPOINT_CHANNEL must be a Slack channel id, such as C0AUDIT',
+    ]);
+    expect(parseConfig({ ...given, AUDIT_CHECKPOINT_CHANNEL: 'C0AUDIT' }, noFiles).audit).toEqual({
+      key: { pem: AUDIT_KEY, name: 'privatelink-bot/audit' },
+      ...{ checkpointDir: '/var/lib/checkpoints', checkpointChannel: 'C0AUDIT' },
+    });
+  });
+
   it('knows the password inside a URL as a secret of its own', () => {
     expect(parseConfig(complete, noFiles).secrets).toContain('canary-password');
   });

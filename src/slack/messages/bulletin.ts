@@ -1,8 +1,8 @@
-import type { Bulletin, FreezeTold } from '../../domain/message.ts';
+import type { Bulletin, CheckpointTold, FreezeTold } from '../../domain/message.ts';
 import type { SlackUserId } from '../../domain/request.ts';
 import type { BulletinState } from '../../use-cases/ports/painter.ts';
 import { context, section } from '../blocks.ts';
-import { code, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
+import { code, codeBlock, dateText, joined, type Mrkdwn, mention, mrkdwn } from '../text.ts';
 import { actorWords, freezeReason, frozenWords, reasonRoom } from './freeze-words.ts';
 import { differenceSections, policyWords } from './policy-bulletin.ts';
 import { type Picture, repeatedNote } from './request-card.ts';
@@ -29,6 +29,8 @@ function words(bulletin: Bulletin): Mrkdwn {
       return memberWords(bulletin);
     case 'policy_applied':
       return policyWords(bulletin);
+    case 'checkpoint':
+      return checkpointWords(bulletin);
     default:
       return freezeTold(bulletin);
   }
@@ -55,6 +57,17 @@ function freezeTold(bulletin: FreezeTold): Mrkdwn {
         '\n',
       );
   }
+}
+
+/** The note stands by itself, so that it can be copied as it is signed. */
+function checkpointWords({ size, note }: CheckpointTold): Mrkdwn {
+  return joined(
+    [
+      mrkdwn`*Checkpoint of the audit log:* ${size} entries. Whoever keeps this text can show later whether the log was rewritten or cut:`,
+      codeBlock(note),
+    ],
+    '\n',
+  );
 }
 
 type Members = Extract<Bulletin, { code: 'members_changed' }>;

@@ -49,13 +49,16 @@ export const everyClickWords = {
   'person_unknown' | 'not_a_member' | 'group_unknown' | 'facts_unavailable' | 'digest_differs'
 >;
 
+const waits = {
+  ordered: mrkdwn`Its environment is frozen: the bot sends the change to HCP when the freeze ends.`,
+  lost: mrkdwn`The audit log is older than a published checkpoint: the bot sends the change to HCP when an operator has acknowledged the loss.`,
+};
+
 const clickWords: ClickWords = {
   ...everyClickWords,
   approved: ({ quorum, frozen }) => {
     const next =
-      frozen === true
-        ? mrkdwn`Its environment is frozen: the bot sends the change to HCP when the freeze ends.`
-        : mrkdwn`The bot now sends the change to HCP.`;
+      frozen === undefined ? mrkdwn`The bot now sends the change to HCP.` : waits[frozen];
     return quorum === 1
       ? mrkdwn`You approved. ${next}`
       : mrkdwn`You approved, as the last of ${quorum}. ${next}`;

@@ -19,6 +19,20 @@ export function sinceWords({ by, at }: Pick<Freeze, 'by' | 'at'>): Mrkdwn {
   return mrkdwn`by ${actorWords(by)} since ${dateText(at)}`;
 }
 
+/** That it holds, whatever began it, as a sentence. */
+export function freezeSentence(freeze: Freeze): Mrkdwn {
+  if (freeze.lost === undefined)
+    return mrkdwn`*${frozenWords(freeze.environment)} is frozen* ${sinceWords(freeze)}.`;
+  return mrkdwn`*The audit log is older than a published checkpoint*, seen ${dateText(freeze.at)}: the database has lost what was done since, so nothing is sent to HCP.`;
+}
+
+/** What has to happen before what waits goes on, after *until*. */
+export function untilWords({ lost }: Freeze): Mrkdwn {
+  return lost === undefined
+    ? mrkdwn`the freeze ends`
+    : mrkdwn`an operator has acknowledged the loss`;
+}
+
 /** Why, in the words of whoever typed it: never markup, and absent where there are none. */
 export function freezeReason(
   id: string,
@@ -36,9 +50,7 @@ const listedFreezes = 10;
 
 /** All that is frozen, a line each: for answers that are about more than one environment. */
 function freezeLines(freezes: readonly Freeze[]): readonly Mrkdwn[] {
-  const lines = freezes
-    .slice(0, listedFreezes)
-    .map((freeze) => mrkdwn`*${frozenWords(freeze.environment)} is frozen* ${sinceWords(freeze)}.`);
+  const lines = freezes.slice(0, listedFreezes).map(freezeSentence);
   const left = freezes.length - lines.length;
   return left === 0 ? lines : [...lines, mrkdwn`… and ${left} more.`];
 }

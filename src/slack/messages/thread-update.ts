@@ -17,6 +17,7 @@ import { differenceText } from './difference-text.ts';
 import { wayToCard } from './earlier-card.ts';
 import { deletedWords, type Told, updatedTold } from './ending-text.ts';
 import { failureAdvice, failureFacts, failureText } from './failure-text.ts';
+import { untilWords } from './freeze-words.ts';
 import { handOverSteps } from './hand-over-steps.ts';
 import { nextSteps } from './next-steps.ts';
 import { carriedOutTold, pullRequestTold } from './outside-text.ts';
@@ -140,8 +141,13 @@ const renewalWords: Record<RenewalCause, Mrkdwn> = {
 
 function nextWords({ request: { change }, shown, freeze }: CardState): Mrkdwn {
   if (isByTerraform(shown.plan)) return mrkdwn`Next, it is carried out with Terraform.`;
-  if (freeze !== undefined)
-    return mrkdwn`Its environment is frozen: it goes on by itself when the freeze ends.`;
+  if (freeze !== undefined) {
+    const why =
+      freeze.lost === undefined
+        ? mrkdwn`Its environment is frozen`
+        : mrkdwn`The audit log is older than a published checkpoint`;
+    return mrkdwn`${why}: it goes on by itself when ${untilWords(freeze)}.`;
+  }
   return isOwnershipChange(change)
     ? mrkdwn`Next, the bot looks at HCP once more.`
     : mrkdwn`Next, the bot sends it to HCP.`;

@@ -5,6 +5,7 @@ import { comingPrompts } from '../../domain/prompts.ts';
 import { isOwnershipChange } from '../../domain/request.ts';
 import type { RequestView } from '../../use-cases/ports/request-store.ts';
 import { dateText, joined, type Mrkdwn, mrkdwn } from '../text.ts';
+import { untilWords } from './freeze-words.ts';
 import { calledText } from './prompt-text.ts';
 
 /** Who is called next, and when, if nobody decides. */
@@ -33,7 +34,7 @@ const next: Record<RequestStatus, Next> = {
   approved: (view) => {
     const { request, shown, freeze } = view;
     if (freeze !== undefined && !isByTerraform(shown.plan))
-      return mrkdwn`It goes on by itself when the freeze ends, unless it expires before, ${dateText(request.expiresAt)}.`;
+      return mrkdwn`It goes on by itself when ${untilWords(freeze)}, unless it expires before, ${dateText(request.expiresAt)}.`;
     if (isByTerraform(shown.plan))
       return mrkdwn`Somebody carries it out with Terraform; the bot looks until HCP has it, or until it expires ${dateText(request.expiresAt)}.`;
     if (isOwnershipChange(request.change))

@@ -1,5 +1,6 @@
 import type { AuditDraft } from '../../domain/audit.ts';
 import type { Freeze, FreezeId } from '../../domain/freeze.ts';
+import type { AcknowledgedLoss } from '../../domain/lost-range.ts';
 import type { SlackUserId } from '../../domain/request.ts';
 import type { ChannelBulletin } from './bulletin-store.ts';
 import type { PolicyInForce } from './policy-store.ts';
@@ -9,6 +10,8 @@ export type FreezeSnapshot = {
   readonly now: Date;
   readonly inForce: PolicyInForce;
   readonly freezes: readonly Freeze[];
+  /** The published checkpoints of which the log says that it has lost them, and that an operator knows. */
+  readonly acknowledged: readonly AcknowledgedLoss[];
 };
 
 /** What a decision says, and what is to be written for it. A refusal may leave an entry behind. */

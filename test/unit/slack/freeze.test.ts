@@ -92,6 +92,50 @@ describe('the card in an environment that is frozen', () => {
   });
 });
 
+describe('the card while the log has lost what was published', () => {
+  const lost: Freeze = {
+    ...{ id: 'f2' as FreezeId, environment: everyEnvironment, by: null, at },
+    lost: [{ size: 1234, root: 'root', note: 'note' }],
+  };
+
+  it('says so instead of a freeze, and what has to happen first', () => {
+    const since = '*The audit log is older than a published checkpoint*, seen <!date^1795165200^';
+
+    expect(cardOf({ status: 'approved' }, lost)).toContain(since);
+    expect(cardOf({ status: 'approved' }, lost)).toContain(
+      '*This waits until an operator has acknowledged the loss*, and then goes on by itself.',
+    );
+    expect(cardOf({ status: 'provisioning', phase: 'verifying' }, lost)).toContain(
+      'nothing is sent again until an operator has acknowledged the loss.',
+    );
+    expect(cardOf({ status: 'approved' }, lost)).not.toContain('frozen');
+  });
+
+  it('is the same in the thread and in notes', () => {
+    const update = { code: 'approved', reviewers: [approver] } as const;
+    const [note] = freezeNote([lost], 'environments');
+
+    const { text } = painter.update(update, { ...aCard({ status: 'approved' }), freeze: lost });
+
+    expect(text).toContain('it goes on by itself when an operator has acknowledged the loss.');
+    expect(JSON.stringify(note)).toContain('The audit log is older than a published checkpoint');
+    expect(JSON.stringify(note)).not.toContain('is frozen');
+  });
+});
+
+describe('what a channel is told of a checkpoint', () => {
+  it('is the note as it is signed, in a block that can be copied', () => {
+    const id = '11111111-2222-3333-4444-555555555555' as BulletinId;
+    const note = 'privatelink-bot/audit\n1234\nroot=\n\n— privatelink-bot/audit c2ln\n';
+
+    const { blocks, text } = painter.bulletin({ code: 'checkpoint', size: 1234, note }, { id });
+
+    expect(validateMessage(JSON.parse(blocks), text)).toEqual([]);
+    expect(text).toContain(`\`\`\`${note}\`\`\``);
+    expect(text).toContain('*Checkpoint of the audit log:* 1234 entries.');
+  });
+});
+
 describe('what a channel is told of a freeze', () => {
   const id = '11111111-2222-3333-4444-555555555555' as BulletinId;
   const since = at.toISOString();

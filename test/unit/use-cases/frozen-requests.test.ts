@@ -30,7 +30,7 @@ describe('while its environment is frozen', () => {
 
     await ask(world);
 
-    expect(await click(world, ben)).toEqual({ code: 'approved', quorum: 1, frozen: true });
+    expect(await click(world, ben)).toEqual({ code: 'approved', quorum: 1, frozen: 'ordered' });
     expect(requestOf(world).status).toBe('approved');
   });
 

@@ -47,7 +47,9 @@ async function clickAt(
   if (frozen === 'frozen, over') await thaw(world, { by: ada });
   const answer = await click(world, who);
   if (answer.code === 'already_ended') return `${answer.code}: ${answer.status}`;
-  return 'frozen' in answer && answer.frozen === true ? `${answer.code}, and waits` : answer.code;
+  return 'frozen' in answer && answer.frozen === 'ordered'
+    ? `${answer.code}, and waits`
+    : answer.code;
 }
 
 describe('a click some time after a request was made', () => {
