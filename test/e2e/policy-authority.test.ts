@@ -16,7 +16,11 @@ const adminGroups = ['S0PLATFORM', 'S0AUDIT'];
 let world: World;
 beforeAll(async () => {
   world = await startWorld('policy_authority', {
-    bot: () => ({ tuning: { bulletinsEveryMs: 300, sweepEveryMs: 1_000 } }),
+    // The bot looks at its groups as soon as it starts.
+    bot: ({ slack: { workspace } }) => {
+      workspace.setGroupMembers('S0PLATFORM', ['platform', 'approver2']);
+      return { tuning: { bulletinsEveryMs: 300, sweepEveryMs: 1_000 } };
+    },
     roles: ['all', 'web'],
     places: [{ cluster: 'ruled' }],
     policy: {
@@ -24,9 +28,7 @@ beforeAll(async () => {
       policy_admins: { groups: adminGroups },
     },
   });
-  const { workspace } = world.slack;
-  workspace.setGroupMembers('S0PLATFORM', ['platform', 'approver2']);
-  workspace.join('ruled', 'approver', 'approver2');
+  world.slack.workspace.join('ruled', 'approver', 'approver2');
 });
 afterAll(async () => {
   const { verification } = await readLog(world.database);

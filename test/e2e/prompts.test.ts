@@ -7,7 +7,11 @@ import { startWorld, type World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await startWorld('prompts', {
-    bot: () => ({ tuning: { promptEveryMs: 500 } }),
+    // The bot looks at its groups as soon as it starts.
+    bot: ({ slack: { workspace } }) => {
+      workspace.setGroupMembers('S0NETSEC', ['approver', 'approver2', 'approver3']);
+      return { tuning: { promptEveryMs: 500 } };
+    },
     places: [
       {
         cluster: 'slow',
@@ -23,7 +27,6 @@ beforeAll(async () => {
     roles: ['all', 'worker'],
     slack: { rateLimits: 'off' },
   });
-  world.slack.workspace.setGroupMembers('S0NETSEC', ['approver', 'approver2', 'approver3']);
   world.slack.workspace.join('slow', 'approver', 'approver2', 'platform');
 });
 afterAll(async () => {

@@ -16,8 +16,19 @@ let world: World;
 const audit = { approvers: { groups: ['S0AUDIT'] } };
 const platform = { approvers: { groups: ['S0PLATFORM'] } };
 
+// Everybody is in the group: whoever is refused is refused for what they are.
+const others = ['U0REQUEST', 'U0GUEST01', 'U0DEACTIV', 'U0ROBOT01', 'U0STRANGE', 'U0COLLEAG'];
+
 beforeAll(async () => {
+  let approvers: readonly string[] = [];
   world = await startWorld('refusals', {
+    // The bot looks at its groups as soon as it starts.
+    bot: ({ slack: { workspace } }) => {
+      approvers = [...(workspace.userGroups.get('S0NETSEC')?.users ?? [])];
+      workspace.setGroupMembers('S0NETSEC', [...approvers, ...others]);
+      workspace.setGroupMembers('S0PLATFORM', ['approver', 'approver2', 'approver3']);
+      return {};
+    },
     places: [
       { cluster: 'people' },
       { cluster: 'forged' },
@@ -29,13 +40,8 @@ beforeAll(async () => {
     ],
   });
   const { workspace } = world.slack;
-  const approvers = [...(workspace.userGroups.get('S0NETSEC')?.users ?? [])];
-  // Everybody is in the group: whoever is refused is refused for what they are.
-  const others = ['U0REQUEST', 'U0GUEST01', 'U0DEACTIV', 'U0ROBOT01', 'U0STRANGE', 'U0COLLEAG'];
-  workspace.setGroupMembers('S0NETSEC', [...approvers, ...others]);
   workspace.join('people', ...approvers, ...others, 'U0PLATFRM');
   workspace.join('forged', 'approver');
-  workspace.setGroupMembers('S0PLATFORM', ['approver', 'approver2', 'approver3']);
 });
 afterAll(() => world.stop());
 
