@@ -15,6 +15,7 @@ import { ackSection } from './sections/ack.ts';
 import { appendSection } from './sections/append.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { flowSection } from './sections/flow.ts';
+import { historySection } from './sections/history.ts';
 import { killsSection } from './sections/kills.ts';
 import { memorySection } from './sections/memory.ts';
 import { replaySection } from './sections/replay.ts';
@@ -29,6 +30,7 @@ const sections = {
   start: startSection,
   memory: memorySection,
   replay: replaySection,
+  history: historySection,
 } satisfies Record<string, (bench: Bench) => Section>;
 
 type Id = keyof typeof sections;

@@ -43,7 +43,7 @@ async function printLines(context: CliContext, filter: RequestFilter): Promise<v
     exportLines(database, { filter }, async ({ count, lines, leaves }) => {
       entries += count;
       // The lines are on their way while the tree grows.
-      const written = context.write(Buffer.concat([lines, newLine]));
+      const written = context.write(lines);
       for (let at = 0; complete && at < leaves.length; at += 32)
         addSubtree(sha256Bytes, subtrees, { size: 1, root: leaves.subarray(at, at + 32) });
       await written;
@@ -57,8 +57,6 @@ async function printLines(context: CliContext, filter: RequestFilter): Promise<v
     }),
   );
 }
-
-const newLine = Buffer.from('\n');
 
 const columns = ['seq', 'at', 'action', 'actor', 'request_id', 'prev', 'hash', 'body'] as const;
 

@@ -14,7 +14,7 @@ export type ExportWish = { readonly filter: RequestFilter; readonly batch?: numb
 /** The last entry of the whole log. */
 export type LogEnd = { readonly seq: number; readonly hash: Uint8Array };
 
-/** Some entries, in the order of the log, written out by PostgreSQL: a line each, the last one without its end. */
+/** Some entries, in the order of the log, written out by PostgreSQL: a line each, with its end. */
 export type EntryLines = {
   readonly count: number;
   readonly lines: Uint8Array;
@@ -34,7 +34,7 @@ export type EntryCells = {
   readonly body: string;
 };
 
-const usualBatch = 1_000;
+const usualBatch = 500;
 /** Whatever number an entry was given. */
 const beforeAny = String(-(2n ** 63n));
 
@@ -113,12 +113,12 @@ async function readLines(
   { sources, wanted, after, batch }: Reading,
 ): Promise<Chunk | undefined> {
   const rows: (Buffer | null)[][] = await tx`
-    select count(*), max(seq), string_agg(line, chr(10) order by seq),
+    select count(*), max(seq), string_agg(line, '' order by seq),
       encode(string_agg(leaf, '' order by seq), 'hex')
     from (
       select e.seq,
         '{"seq":' || e.seq || ',"prev":"' || encode(e.prev, 'hex')
-          || '","hash":"' || encode(e.hash, 'hex') || '","body":' || to_json(e.body) || '}' as line,
+          || '","hash":"' || encode(e.hash, 'hex') || '","body":' || to_json(e.body) || '}' || chr(10) as line,
         sha256('\\x00'::bytea || convert_to(e.body, 'UTF8')) as leaf
       from ${tx(sources.entries)} e
       where e.seq > ${after} ${wanted} order by e.seq limit ${batch}

@@ -1,0 +1,271 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import postgres, { type Sql } from 'postgres';
+import { findSources } from '../../src/store/audit-sources.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createRequestHistory, pageQuery } from '../../src/store/request-history.ts';
+import type { HistoryCursor, RequestHistory } from '../../src/use-cases/ports/request-history.ts';
+import { type Bench, type CleanUps, withCleanUps } from '../bench.ts';
+import { check, type Figure, figure, type Outcome, type Section } from '../figure.ts';
+import { writePast } from '../history-log.ts';
+import { type Combination, combinations } from '../history-pages.ts';
+import { type BenchDatabase, quiet } from '../server.ts';
+import { percentile } from '../stats.ts';
+
+/** The past of a log of a million entries: pages of it, the whole of it, and that it holds. */
+export function historySection(bench: Bench): Section {
+  return {
+    id: 'history',
+    title: 'the past',
+    run: () => withCleanUps((cleanUps) => measureHistory(bench, cleanUps)),
+  };
+}
+
+async function measureHistory(bench: Bench, cleanUps: CleanUps): Promise<Outcome> {
+  const wanted = bench.quick ? 50_000 : 1_000_000;
+  const database = await bench.server.createDatabase('history');
+  cleanUps.add(() => database.drop());
+  bench.note(`history: writing ${wanted} entries`);
+  const from = performance.now();
+  const { entries, requests } = await writePast(database.sql, wanted);
+  const wroteMs = Math.round(performance.now() - from);
+  bench.note(`history: ${requests} requests in ${wroteMs} ms`);
+
+  const pages = await measurePages(bench, database, requests);
+  bench.note('history: verify and export');
+  const cli = (...words: readonly string[]) => [
+    join(bench.program.folder, 'dist', 'cli', 'main.js'),
+    ...words,
+  ];
+  const verified = await timed(cli('audit', 'verify'), database.botUrl);
+  const file = await bench.writeFile('history.jsonl', '');
+  const copies = async () => [await copyRate(database), await copyRate(database)];
+  const before = await copies();
+  const exports = [];
+  for (let run = 0; run < 3; run += 1)
+    exports.push(await exported(cli('audit', 'export'), database.botUrl, file));
+  const after = await copies();
+  const offline = [];
+  for (let run = 0; run < 3; run += 1)
+    offline.push(await timed(cli('audit', 'verify', '--export', file), ''));
+
+  const perSecond = (ms: number): number => Math.round(entries / (ms / 1_000));
+  const copy = { name: 'COPY … TO STDOUT of the same rows, rows a second', before, after };
+  const begun = exports.map(({ begunMb }) => begunMb);
+  return {
+    figures: [
+      ...pages.figures,
+      figure({
+        ...{ name: `audit export of ${entries} entries`, unit: 'rows/s', samples: exports.length },
+        runs: exports.map(({ ms }) => perSecond(ms)),
+        anchor: copy,
+        target: { of: 'ratio', limit: 0.6, want: 'at_least' },
+      }),
+      figure({
+        ...{ name: 'audit export, memory more than at its first byte', unit: 'MB', samples: 3 },
+        runs: exports.map(({ grownMb }) => grownMb),
+        anchor: { name: 'memory at its first byte', before: begun, after: begun },
+        target: { of: 'value', limit: 50, want: 'at_most' },
+      }),
+      figure({
+        ...{ name: 'audit verify --export', unit: 'entries/s', samples: offline.length },
+        runs: offline.map(({ ms }) => perSecond(ms)),
+        anchor: copy,
+        target: { of: 'value', limit: 100_000, want: 'at_least' },
+      }),
+      figure({
+        ...{ name: 'audit verify', unit: 'entries/s', samples: 1 },
+        runs: [perSecond(verified.ms)],
+        anchor: copy,
+      }),
+    ],
+    checks: [
+      ...pages.checks,
+      check(verified.code === 0, 'the log holds'),
+      check(
+        offline.every(({ code, out }) => code === 0 && out.includes(`${entries} entries`)),
+        'each export holds, with every entry',
+      ),
+    ],
+    notes: [
+      `${requests} requests, written in ${wroteMs} ms; pages of 50 in the time of a round trip, by the bot's login; verbs are processes of their own, from their spawn to their end`,
+    ],
+  };
+}
+
+type Pages = { readonly figures: readonly Figure[]; readonly checks: readonly string[] };
+
+async function measurePages(
+  bench: Bench,
+  { botUrl, sql }: BenchDatabase,
+  requests: number,
+): Promise<Pages> {
+  const rounds = bench.quick ? 40 : 300;
+  const connected = openDatabase({ url: botUrl }, quiet);
+  const history = createRequestHistory(connected);
+  const trip = () => roundTrips(sql);
+  try {
+    const figures: Figure[] = [];
+    const checks: string[] = [];
+    for (const one of combinations(requests)) {
+      bench.note(`history: ${one.name}`);
+      const before = await trip();
+      const { first, next } = await turn(history, one, rounds);
+      const after = await trip();
+      const anchor = { name: 'a round trip', before, after };
+      for (const [page, times] of [
+        ['first', first],
+        ['next', next],
+      ] as const)
+        if (times.length > 0)
+          for (const share of [0.5, 0.99])
+            figures.push(
+              figure({
+                ...{ name: `${one.name}: ${page} page, p${share * 100}`, unit: 'ms' },
+                ...{ samples: times.length, runs: [percentile(times, share)], anchor },
+                ...(share === 0.99
+                  ? { target: { of: 'value', limit: one.limitMs, want: 'at_most' } as const }
+                  : {}),
+              }),
+            );
+      const plans = await connected.withClient((client) => plansOf(client, one));
+      checks.push(check(!/Seq Scan|OFFSET/i.test(plans), `${one.name}: no sequential scan`));
+    }
+    return { figures, checks };
+  } finally {
+    await connected.close(2_000);
+  }
+}
+
+const pageSize = 50;
+
+/** The first page of each round, and the one behind it, where there is one. */
+async function turn(
+  history: RequestHistory,
+  { filterOf, concerning }: Combination,
+  rounds: number,
+): Promise<{ readonly first: number[]; readonly next: number[] }> {
+  const [first, next]: [number[], number[]] = [[], []];
+  const ask = async (round: number, times: number[], after?: HistoryCursor) => {
+    const from = performance.now();
+    const page = await history.page(filterOf(round), {
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+      ...(concerning === undefined ? {} : { concerning }),
+    });
+    times.push(performance.now() - from);
+    return page;
+  };
+  for (let round = 0; round < 10; round += 1) await ask(round, []); // warms up
+  for (let round = 0; round < rounds; round += 1) {
+    const { next: behind } = await ask(round, first);
+    if (behind !== undefined) await ask(round, next, behind);
+  }
+  return { first, next };
+}
+
+async function plansOf(client: Sql, { filterOf, concerning }: Combination): Promise<string> {
+  const sources = await findSources(client);
+  const after = { createdAt: new Date(), id: '00000000-0000-4000-8000-000000000000' as never };
+  const plans = [];
+  for (const round of [0, 1])
+    for (const behind of [undefined, after]) {
+      const wanted = { filter: filterOf(round), limit: pageSize, after: behind, concerning };
+      const rows = await client`explain ${pageQuery(client, sources, wanted)}`;
+      plans.push(...rows.map((row) => String(row['QUERY PLAN'])));
+    }
+  return plans.join('\n');
+}
+
+async function roundTrips(sql: Sql): Promise<number[]> {
+  const times: number[] = [];
+  for (let trip = 0; trip < 50; trip += 1) {
+    const from = performance.now();
+    await sql`select 1`;
+    times.push(performance.now() - from);
+  }
+  return [percentile(times, 0.5)];
+}
+
+type Ran = { readonly code: number; readonly out: string; readonly ms: number };
+
+function environmentOf(databaseUrl: string): NodeJS.ProcessEnv {
+  const url = databaseUrl === '' ? {} : { DATABASE_URL: databaseUrl };
+  return { PATH: process.env['PATH'], NODE_ENV: 'production', ...url };
+}
+
+async function timed(args: readonly string[], databaseUrl: string): Promise<Ran> {
+  const from = performance.now();
+  return await new Promise((resolve) => {
+    const options = { env: environmentOf(databaseUrl) };
+    execFile(process.execPath, [...args], options, (error, out) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, ms: performance.now() - from }),
+    );
+  });
+}
+
+/** Into a file, as fast as it is given; and by how much its memory grew from the first byte to its peak. */
+async function exported(
+  args: readonly string[],
+  databaseUrl: string,
+  file: string,
+): Promise<{ readonly ms: number; readonly begunMb: number; readonly grownMb: number }> {
+  const from = performance.now();
+  const child = spawn(process.execPath, [...args], {
+    ...{ env: environmentOf(databaseUrl), stdio: ['ignore', 'pipe', 'inherit'] },
+  });
+  const read = { first: 0, peak: 0 };
+  const look = async (): Promise<void> => {
+    const { rss, peak } = await memoryOf(child.pid ?? 0);
+    if (read.first === 0) read.first = rss;
+    read.peak = Math.max(read.peak, peak);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const watched = async function* (chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      timer ??= setInterval(() => void look().catch(() => undefined), 20); // ended meanwhile
+      yield chunk;
+    }
+  };
+  if (child.stdout === null) throw new Error('the export has no output');
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await pipeline(child.stdout, watched, createWriteStream(file));
+  const code = await ended;
+  clearInterval(timer);
+  check(code === 0, 'the export ended well');
+  const ms = performance.now() - from;
+  const mb = (kb: number): number => Math.round(kb / 1_024);
+  return { ms, begunMb: mb(read.first), grownMb: mb(read.peak - read.first) };
+}
+
+/** In kB, as Linux counts. */
+async function memoryOf(pid: number): Promise<{ readonly rss: number; readonly peak: number }> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const of = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
+  return { rss: of('VmRSS'), peak: of('VmHWM') };
+}
+
+/**
+ * Rows a second, of what an export reads, thrown away. On a connection of its own: after a copy postgres.js may leave
+ * its socket paused for ever.
+ */
+async function copyRate({ sql, superuserUrl }: BenchDatabase): Promise<number> {
+  const [row] = await sql`select count(*)::int as count from audit_entries`;
+  const own = postgres(superuserUrl, { max: 1, onnotice: () => undefined });
+  try {
+    await own`select 1`;
+    const from = performance.now();
+    const stream = await own`
+      copy (select seq, body, prev, hash from audit_entries order by seq) to stdout`.readable();
+    stream.resume();
+    await once(stream, 'end');
+    return Math.round(Number(row?.['count']) / ((performance.now() - from) / 1_000));
+  } finally {
+    await own.end({ timeout: 0 });
+  }
+}
