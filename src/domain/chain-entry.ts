@@ -10,6 +10,8 @@ export type ChainEntry = {
   readonly hash: Uint8Array;
   /** What the index columns say; absent where there are none, as in an export. */
   readonly columns?: EntryColumns;
+  /** Its `leafHash`, for whoever has computed it already; it must be that of this body. */
+  readonly leaf?: Uint8Array;
   /** The number that a request row gives the entry with this hash; `undefined` when none names it. */
   readonly claimedSeq?: number | undefined;
 };
@@ -52,8 +54,18 @@ export function leafHash(sha256: Sha256, body: string): Uint8Array {
 }
 
 export function chainHash(sha256: Sha256, prev: Uint8Array, body: string): Uint8Array {
-  return sha256(concat(Uint8Array.of(0x01), prev, leafHash(sha256, body)));
+  return entryHash(sha256, { prev, body });
 }
+
+/** What the hash of an entry must be. */
+export function entryHash(
+  sha256: Sha256,
+  { prev, body, leaf = leafHash(sha256, body) }: Pick<ChainEntry, 'prev' | 'body' | 'leaf'>,
+): Uint8Array {
+  return sha256(concat(linkMark, prev, leaf));
+}
+
+const linkMark = Uint8Array.of(0x01);
 
 export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;

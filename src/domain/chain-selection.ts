@@ -1,7 +1,7 @@
 import {
   type ChainEntry,
   type ChainProblem,
-  chainHash,
+  entryHash,
   type Sha256,
   sameBytes,
 } from './chain-entry.ts';
@@ -35,10 +35,11 @@ export function startSelectionCheck(sha256: Sha256): SelectionCheck {
 
 function judge(
   sha256: Sha256,
-  { seq, body, prev, hash }: ChainEntry,
+  entry: ChainEntry,
   last: ChainEntry | undefined,
 ): ChainProblem | undefined {
-  if (!sameBytes(hash, chainHash(sha256, prev, body)))
+  const { seq, prev, hash } = entry;
+  if (!sameBytes(hash, entryHash(sha256, entry)))
     return { kind: 'edited_entry', seq, detail: 'it is no longer what was hashed' };
   if (last === undefined) return undefined;
   if (seq <= last.seq) {

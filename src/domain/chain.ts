@@ -13,7 +13,7 @@ import { differingColumns } from './chain-columns.ts';
 import {
   type ChainEntry,
   type ChainProblem,
-  chainHash,
+  entryHash,
   type Sha256,
   sameBytes,
   zeroHash,
@@ -92,7 +92,7 @@ type OpenSuspect = Omit<Suspect, 'next' | 'witnessAfter'> & {
 function addEntry(walk: Walk, entry: ChainEntry): void {
   const before = walk.last;
   const fits = {
-    textFits: sameBytes(entry.hash, chainHash(walk.sha256, entry.prev, entry.body)),
+    textFits: sameBytes(entry.hash, entryHash(walk.sha256, entry)),
     linkFits: sameBytes(entry.prev, before?.hash ?? zeroHash),
     jumps: entry.seq !== (before?.seq ?? 0) + 1,
   };

@@ -6,6 +6,8 @@ export type TreeHead = { readonly size: number; readonly root: Uint8Array };
 export type Tree = {
   /** The next entry, by its body. */
   add(body: string): void;
+  /** The same by its `leafHash`. */
+  addLeaf(leaf: Uint8Array): void;
   head(): TreeHead;
 };
 
@@ -18,11 +20,13 @@ export type Tree = {
 export function startTree(sha256: Sha256): Tree {
   const subtrees: TreeHead[] = [];
   let size = 0;
+  const addLeaf = (leaf: Uint8Array): void => {
+    addSubtree(sha256, subtrees, { size: 1, root: leaf });
+    size += 1;
+  };
   return {
-    add: (body) => {
-      addSubtree(sha256, subtrees, { size: 1, root: leafHash(sha256, body) });
-      size += 1;
-    },
+    add: (body) => addLeaf(leafHash(sha256, body)),
+    addLeaf,
     head: () => ({ size, root: rootOf(sha256, subtrees) }),
   };
 }

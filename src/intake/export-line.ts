@@ -8,7 +8,7 @@ export type ExportEnd = {
   readonly entries: number;
   /** Of the whole log: the number and the hash of its last entry. */
   readonly log: { readonly seq: number; readonly hash: string } | null;
-  /** The root over the whole log, as lower-case hex like every hash; absent where only some entries were read. */
+  /** The root over the whole log, as lower-case hex like every hash, where whoever wrote it has computed one. */
   readonly root?: string;
 };
 

@@ -1,5 +1,10 @@
 import { startChainCheck } from '../domain/chain.ts';
-import type { ChainEntry, ChainProblem, Sha256 } from '../domain/chain-entry.ts';
+import {
+  type ChainEntry,
+  type ChainProblem,
+  leafHash,
+  type Sha256,
+} from '../domain/chain-entry.ts';
 import { startSelectionCheck } from '../domain/chain-selection.ts';
 import { type HeadsFound, startTree, type TreeHead } from '../domain/merkle.ts';
 import {
@@ -62,8 +67,10 @@ function startReading(sha256: Sha256, size: number | undefined) {
         return;
       }
       if (line.kind === 'entry') {
-        counted.add(line.entry);
-        check?.addEntry(line.entry);
+        // Both the chain and the tree are over it.
+        const leaf = leafHash(sha256, line.entry.body);
+        counted.add(line.entry, leaf);
+        check?.addEntry({ ...line.entry, leaf });
       } else if (line.kind === 'end') end = line.end;
       else {
         head = line.head;
@@ -98,7 +105,7 @@ function wholeCheck(sha256: Sha256): Check {
 }
 
 type Counting = {
-  add(entry: ChainEntry): void;
+  add(entry: ChainEntry, leaf: Uint8Array): void;
   entries(): number;
   last(): ChainEntry | undefined;
   heads(): HeadsFound;
@@ -110,8 +117,8 @@ function startCounting(sha256: Sha256, size: number | undefined): Counting {
   let entries = 0;
   let last: ChainEntry | undefined;
   return {
-    add: (entry) => {
-      tree.add(entry.body);
+    add: (entry, leaf) => {
+      tree.addLeaf(leaf);
       entries += 1;
       last = entry;
       if (entries === size) then = tree.head();
@@ -146,7 +153,7 @@ function closingProblems(
   const said = end.log === null ? undefined : `${end.log.seq} ${end.log.hash}`;
   const found = last === undefined ? undefined : `${last.seq} ${toHex(last.hash)}`;
   if (said !== found) return [differs(seq, 'its last entry is not the one that its end names')];
-  if (end.root !== toHex(whole.root))
+  if (end.root !== undefined && end.root !== toHex(whole.root))
     return [differs(seq, 'its entries do not have the root that its end names')];
   return [];
 }
