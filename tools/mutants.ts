@@ -32,7 +32,16 @@ const mutants = [
   ...storeMutants,
   ...checkpointMutants,
 ];
-const copied = ['src', 'test', 'sandbox', 'migrations', 'tools', 'package.json', 'tsconfig.json'];
+const copied = [
+  'src',
+  'test',
+  'sandbox',
+  'migrations',
+  'tools',
+  'docs',
+  'package.json',
+  'tsconfig.json',
+];
 const patienceMs = 600_000;
 
 type Report = {

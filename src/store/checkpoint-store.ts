@@ -131,13 +131,15 @@ async function planPost(tx: Transaction, channel: string, everyMs: number): Prom
   if (newest === undefined) return;
   const now = await readClock(tx);
   const [last] = await tx
-    .select({ plannedAt: bulletins.plannedAt, body: bulletins.body })
+    .select({ plannedAt: bulletins.plannedAt, body: bulletins.body, state: bulletins.state })
     .from(bulletins)
     .where(and(eq(bulletins.channel, channel), sql`${bulletins.body} ->> 'code' = 'checkpoint'`))
     .orderBy(desc(bulletins.number))
     .limit(1);
   if (last?.body.code === 'checkpoint') {
-    if (last.body.size === newest.size) return;
+    // What waits for the channel to be opened to the bot is one message, and not one for every ten minutes.
+    if (last.body.size === newest.size || !(last.state === 'sent' || last.state === 'given_up'))
+      return;
     if (now.getTime() - last.plannedAt.getTime() < everyMs) return;
   }
   const body = { code: 'checkpoint', size: newest.size, note: newest.note } as const;

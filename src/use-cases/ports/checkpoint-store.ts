@@ -23,6 +23,6 @@ export type CheckpointStore = {
   /** Writes an entry that names this key, where the newest such entry names another one, or there is none. */
   nameKey(key: NoteKey): Promise<boolean>;
   listAcknowledged(): Promise<readonly AcknowledgedLoss[]>;
-  /** Promises a channel the newest checkpoint, unless it was promised that one, or any within so long. */
+  /** Promises a channel the newest checkpoint, unless it was promised that one, waits for one, or was promised any within so long. */
   planPost(channel: string, everyMs: number): Promise<void>;
 };
