@@ -36,6 +36,7 @@ import { createRequestStore } from '../store/request-store.ts';
 import { createRequestStories } from '../store/request-stories.ts';
 import { createRequestViews } from '../store/request-views.ts';
 import { createServiceViews } from '../store/service-views.ts';
+import { createTiledStories } from '../store/tiled-stories.ts';
 import type { Published } from '../use-cases/guard-restore.ts';
 import type { Log } from '../use-cases/ports/log.ts';
 import type { Tuning } from './tuning.ts';
@@ -89,7 +90,7 @@ export function openAdapters(
     inventory: createInventoryStore(orm),
     drifts: createDriftStore(stored),
     freezes: createFreezeStore(stored),
-    audit: signing && openAudit(config.audit, { ...stored, database, published, signing }),
+    audit: signing && openAudit(config.audit, { hashing, database, published, signing }),
     bulletins: createBulletinStore(orm),
     networkLooks: createNetworkLooks(orm),
     requestViews: createRequestViews(orm),
@@ -102,7 +103,7 @@ export function openAdapters(
     teamId: async () => (await boundary().catch(() => undefined))?.teamId,
     board: createThreadBoard(web, log),
     people: createPeopleDirectory({ web, cache, boundary, clock, log }),
-    painter: createPainter({ sha256: hashing.sha256 }),
+    painter: createPainter({ sha256: hashing.sha256, receipts: signing !== undefined }),
     homes: createHomeStore(orm),
     homeBoard: createHomeBoard(web, log),
     homePainter: createHomePainter({ sha256: hashing.sha256, linkOf }),
@@ -114,18 +115,24 @@ function openAudit(
   { checkpointDir, checkpointChannel: channel }: AuditConfig,
   given: {
     readonly database: Database;
-    readonly canonical: ReturnType<typeof createHashing>['canonical'];
+    readonly hashing: ReturnType<typeof createHashing>;
     readonly published: Published;
     readonly signing: Signing;
   },
 ) {
-  const { database, canonical, published, signing } = given;
+  const { database, hashing, published, signing } = given;
+  const { canonical } = hashing;
   const sha256 = sha256Bytes;
   const checkpoints = createCheckpointStore({ orm: database.orm, canonical, sha256 });
   const ignored = new Set<string>();
+  const tree = createAuditTree({ database, sha256 });
   return {
     ...{ checkpoints, channel, published, rootInName, sha256, ignored },
-    tree: createAuditTree({ database, sha256 }),
+    tree,
+    receipts: {
+      ...{ ...signing, hashing, sha256, checkpoints, verify: verifySignature },
+      stories: createTiledStories({ database, tree }),
+    },
     folder: checkpointDir === undefined ? undefined : createCheckpointFolder(checkpointDir),
     ownKey: signing.key,
     verify: verifySignature,

@@ -1,5 +1,7 @@
 import type { Config } from '../config.ts';
 import { gapAfterMs } from '../domain/looks.ts';
+import type { RequestId } from '../domain/request.ts';
+import { ok, type Result } from '../domain/result.ts';
 import type { QueueEngine } from '../queue/engine.ts';
 import type { DoorDeps } from '../slack/door-deps.ts';
 import { announce } from '../use-cases/announce.ts';
@@ -12,12 +14,14 @@ import { type Checkpoints, keepCheckpoints } from '../use-cases/keep-checkpoints
 import { createLookAgain } from '../use-cases/look-again.ts';
 import { createLookAround } from '../use-cases/look-around.ts';
 import { lookAtGroups } from '../use-cases/look-at-groups.ts';
+import type { ReceiptRefusal } from '../use-cases/make-receipt.ts';
 import type { Click, PolicyClick } from '../use-cases/ports/delivery-log.ts';
 import { announcedRevision } from '../use-cases/ports/job-queue.ts';
 import { postBulletins } from '../use-cases/post-bulletins.ts';
 import { promptPeople } from '../use-cases/prompt-people.ts';
 import { provision } from '../use-cases/provision.ts';
 import { openHome, publishHomes } from '../use-cases/publish-home.ts';
+import { receiptByNewest } from '../use-cases/receipt-by-newest.ts';
 import { relayOutbox } from '../use-cases/relay-outbox.ts';
 import { repairCards } from '../use-cases/repair-cards.ts';
 import { bindSubmissions } from '../use-cases/submissions.ts';
@@ -68,6 +72,7 @@ export function bindUseCases(config: Config, adapters: Adapters, tuning: Tuning)
     lookAtGroups: () => lookAtGroups({ ...adapters, policy }, tuning.groupsEveryMs),
     postBulletins: () => postBulletins(adapters),
     checkpoints: bindCheckpoints(adapters),
+    makeReceipt: bindReceipts(adapters),
     freeze: (order: FreezeOrder) => freezeEnvironment({ ...adapters, policy }, order),
     unfreeze: (order: Omit<FreezeOrder, 'reason'>) => endFreeze({ ...adapters, policy }, order),
     announceDrifts: () => announceDrifts(adapters),
@@ -87,4 +92,13 @@ function bindCheckpoints({
   log,
 }: Pick<Adapters, 'audit' | 'freezes' | 'log'>): Checkpoints | undefined {
   return audit && keepCheckpoints({ ...audit, freezes, log });
+}
+
+/** The text of a receipt, for people to keep. `undefined` as above. */
+function bindReceipts({ audit, hashing }: Pick<Adapters, 'audit' | 'hashing'>) {
+  if (audit === undefined) return undefined;
+  return async (id: RequestId): Promise<Result<string, ReceiptRefusal>> => {
+    const made = await receiptByNewest(audit.receipts, id);
+    return made.ok ? ok(hashing.canonical(made.value)) : made;
+  };
 }

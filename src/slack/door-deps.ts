@@ -3,9 +3,11 @@ import type { Limits } from '../domain/limits.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Hashing } from '../domain/preimage.ts';
 import type { RequestId, SlackUserId } from '../domain/request.ts';
+import type { Result } from '../domain/result.ts';
 import type { ClickAnswer } from '../use-cases/click-answer.ts';
 import type { endFreeze, FreezeOrder, freezeEnvironment } from '../use-cases/freeze-environment.ts';
 import type { LookedAgain } from '../use-cases/look-again.ts';
+import type { ReceiptRefusal } from '../use-cases/make-receipt.ts';
 import type { PolicyAnswer } from '../use-cases/policy-answer.ts';
 import type { Clock } from '../use-cases/ports/clock.ts';
 import type { AnyClick, Click, PolicyClick, ReplayGuard } from '../use-cases/ports/delivery-log.ts';
@@ -55,6 +57,8 @@ export type DoorDeps = {
   readonly requestViews: RequestViews;
   readonly requestHistory: RequestHistory;
   readonly requestStories: RequestStories;
+  /** Absent where there is no key to sign with. */
+  readonly makeReceipt?: ((id: RequestId) => Promise<Result<string, ReceiptRefusal>>) | undefined;
   readonly serviceViews: ServiceViews;
   /** Looks at the services of one network at HCP now, after an ack. */
   readonly lookAgain: (network: Network, signal: AbortSignal) => Promise<LookedAgain>;

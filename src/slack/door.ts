@@ -6,6 +6,7 @@ import { registerHistoryButtons } from './actions/history.ts';
 import { registerHome } from './actions/home.ts';
 import { registerMineButtons } from './actions/mine.ts';
 import { registerPolicyButtons } from './actions/policies.ts';
+import { registerReceiptButton } from './actions/receipt.ts';
 import { registerServiceButtons } from './actions/services.ts';
 import { registerShortcut } from './actions/shortcut.ts';
 import type { CommandDeps } from './commands/command.ts';
@@ -125,6 +126,7 @@ function registerListeners(app: App, deps: CommandDeps): void {
   registerServiceButtons(app, deps);
   registerMineButtons(app, deps);
   registerHistoryButtons(app, deps);
+  registerReceiptButton(app, deps);
   registerHistoryFilter(app, deps);
   registerHome(app, deps);
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => await ack());

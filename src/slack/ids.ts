@@ -44,6 +44,8 @@ export const actionIds = {
   edit: 'edit_request',
   again: 'request_again',
   undo: 'undo_request',
+  /** Of a request that has ended. */
+  receipt: 'send_receipt',
   /** On a request that needs attention, or has failed. */
   retry: 'retry_request',
   adopt: 'adopt_outcome',

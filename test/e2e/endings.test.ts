@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyReceipt } from '../../src/cli/verify-receipt.ts';
 import { expectReceipts } from '../support/expect-receipts.ts';
+import { runVerb } from '../support/in-process-verb.ts';
 import {
   type Asked,
   agree,
@@ -10,14 +12,17 @@ import {
   stateOf,
   untilStatus,
 } from '../support/people.ts';
+import { newKey } from '../support/sample-receipt.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const reason = 'The range 10.20.0.0/16 belongs to another team: ask for 10.21.0.0/16.';
+const key = newKey('privatelink-bot/audit');
 let world: World;
 
 beforeAll(async () => {
   const cluster = (name: string) => ({ cluster: name, rule: { expires_after: '1m' } });
   world = await startWorld('endings', {
+    bot: () => ({ environment: { AUDIT_KEY: key.pem } }),
     places: ['rejected', 'canceled', 'typed', 'expired', 'unstarted'].map(cluster),
   });
   for (const name of ['rejected', 'canceled', 'typed', 'expired', 'unstarted'])
@@ -35,7 +40,7 @@ async function letTimePass({ id }: Asked): Promise<void> {
 
 async function expectEnd(asked: Asked, status: string, action: string): Promise<void> {
   await asked.card.waitForText(`Version 1, digest`);
-  expect(asked.card.buttons()).toEqual(['Request again …']);
+  expect(asked.card.buttons()).toEqual(['Request again …', 'Receipt']);
   expect(await stateOf(world, asked)).toMatchObject({ status, version: 1, writes: 0 });
   const actions = (await entriesOf(world, asked.id)).map((entry) => entry.action);
   expect(actions.filter((each) => each === action)).toEqual([action]);
@@ -155,5 +160,20 @@ describe('what remains of them', () => {
     expect(await expectReceipts(world.database)).toEqual(
       new Set(['rejected', 'canceled', 'expired']),
     );
+  });
+
+  it('is sent to its requester by a press on the card, and holds', async () => {
+    const asked = await ask(world, { cluster: 'typed' });
+    world.slack.workspace.join('typed', asked.person.handle);
+    await asked.card.as(asked.person.handle).click('Cancel');
+    await asked.card.waitForText(`Canceled by @${asked.person.handle}`);
+
+    await asked.card.as(asked.person.handle).click('Receipt');
+
+    const { files } = await asked.person.waitForDm('Check it with verify-receipt', 20_000);
+    const words = ['r.json', '--key', 'pub.pem'];
+    const sent = { 'r.json': files[0]?.text ?? '', 'pub.pem': key.publicPem };
+    expect(files[0]?.name).toBe(`receipt-${referenceOn(asked)}.json`);
+    expect(await runVerb(verifyReceipt, words, sent)).toMatchObject({ code: 0, err: '' });
   });
 });

@@ -60,6 +60,7 @@ export type FakeWorld = {
   toDecide: DoorDeps['requestViews']['listToDecide'];
   past: DoorDeps['requestHistory']['page'];
   story: DoorDeps['requestStories']['find'];
+  receipt: NonNullable<DoorDeps['makeReceipt']>;
   messages: readonly PlannedMessage[];
   clusters: readonly ClusterChoice[];
   services: readonly ServiceChoice[];
@@ -108,6 +109,7 @@ export function createFakeDoor(change: Partial<FakeWorld> = {}): FakeDoor {
     toDecide: () => Promise.resolve(noRequests),
     past: () => Promise.resolve({ requests: [], next: undefined }),
     story: () => Promise.resolve(undefined),
+    receipt: () => Promise.resolve({ ok: false, refusal: { kind: 'unknown' } }),
     messages: [],
     clusters: [],
     services: [],
@@ -183,6 +185,7 @@ function readers(
       | 'requestViews'
       | 'requestHistory'
       | 'requestStories'
+      | 'makeReceipt'
       | 'messages'
       | 'inventory'
       | 'serviceViews'
@@ -210,6 +213,7 @@ function readers(
     },
     requestHistory: { page: (...asked) => world.past(...asked) },
     requestStories: { find: (id) => world.story(id) },
+    makeReceipt: (id) => world.receipt(id),
     messages: { list: () => read(() => world.messages) },
     inventory: {
       listClusters: (_query, limit) => read(() => world.clusters.slice(0, limit)),

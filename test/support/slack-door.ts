@@ -72,13 +72,14 @@ export function doorConfig(slack: Slack, mode: Mode): DoorConfig {
 export async function postCard(
   { slack, deps }: OpenDoor,
   state: CardState = aCard(),
+  receipts = false,
 ): Promise<Card> {
   const web = createWebClient(
     { botToken: slack.botToken, apiUrl: new URL(slack.apiUrl) },
     'worker',
     deps.log,
   );
-  const { blocks, text } = requestCard(state);
+  const { blocks, text } = requestCard(state, { receipts });
   const drawing = { blocks, text, hash: sha256(blocks) };
   const key = { requestId: state.request.id, kind: 'card', number: 1 } as const;
   await createThreadBoard(web).post({ channel: 'C0NETWORK' }, drawing, key);

@@ -4,8 +4,7 @@ import type { RequestFilter } from '../../domain/request-filter.ts';
 import { historyCsvHead, historyCsvLine, historyJsonLine } from '../../use-cases/history-record.ts';
 import type { HistoryCursor, PastRequest } from '../../use-cases/ports/request-history.ts';
 import type { Answer } from '../blocks.ts';
-import { toSlackFault } from '../fault.ts';
-import { historyFileAnswer } from '../messages/history.ts';
+import { historyFileAnswer, historyFileComment } from '../messages/history.ts';
 import { noRoleAnswer } from '../messages/story.ts';
 import { sendFile } from '../send-file.ts';
 import type { CommandDeps } from './command.ts';
@@ -46,13 +45,9 @@ export async function sendHistory(
   } while (after !== undefined && lines.length < mostSent);
   if (lines.length === 0) return historyFileAnswer({ code: 'nothing_to_send' });
   const day = deps.clock().toISOString().slice(0, 10);
-  const file = { name: `privatelink-history-${day}.${format}`, text: head() + lines.join('') };
-  try {
-    await sendFile(deps, to, file);
-  } catch (error) {
-    const fault = toSlackFault(error);
-    if (fault?.kind !== 'shut_out' || fault.code !== 'missing_scope') throw error;
-    return historyFileAnswer({ code: 'scope_missing' });
-  }
+  const name = `privatelink-history-${day}.${format}`;
+  const file = { name, text: head() + lines.join(''), comment: historyFileComment };
+  const sent = await sendFile(deps, to, file);
+  if (sent === 'scope_missing') return historyFileAnswer({ code: sent });
   return historyFileAnswer({ code: 'sent', count: lines.length, more: after !== undefined });
 }

@@ -1,4 +1,5 @@
 import type { RequestId, SlackUserId } from '../../domain/request.ts';
+import { ok, type Result, refused } from '../../domain/result.ts';
 import { decidesIn, type NoRole, type Roles } from '../../domain/roles.ts';
 import { parseFilterWords } from '../../intake/request-filter.ts';
 import type { RequestStory } from '../../use-cases/ports/request-stories.ts';
@@ -44,11 +45,22 @@ export async function tellStory(
   person: SlackUserId,
   id: RequestId,
 ): Promise<Answer> {
+  const found = await findConcerned(deps, person, id);
+  if (!found.ok) return found.refusal;
+  return storyAnswer(found.value, await deps.permalinks.ofCard(id).catch(() => undefined));
+}
+
+/** A request that concerns who asks about it, or what they are told instead. */
+export async function findConcerned(
+  deps: Pick<HistoryDeps, 'requestStories' | 'people' | 'policy'>,
+  person: SlackUserId,
+  id: RequestId,
+): Promise<Result<RequestStory, Answer>> {
   const scope = await askScope(deps, person);
-  if (typeof scope === 'string') return noRoleAnswer(scope);
+  if (typeof scope === 'string') return refused(noRoleAnswer(scope));
   const story = await deps.requestStories.find(id);
-  if (story === undefined || !concerns(story, person, scope)) return noStoryAnswer();
-  return storyAnswer(story, await deps.permalinks.ofCard(id).catch(() => undefined));
+  if (story === undefined || !concerns(story, person, scope)) return refused(noStoryAnswer());
+  return ok(story);
 }
 
 /** How much of the past somebody may see. */

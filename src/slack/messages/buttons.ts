@@ -2,6 +2,7 @@ import type { ActionsBlock, Button } from '@slack/types';
 import type { RequestStatus } from '../../domain/lifecycle.ts';
 import { countChanges, type Plan } from '../../domain/plan.ts';
 import { valueLists } from '../../domain/private-link.ts';
+import { isEnded } from '../../domain/receipt-outcome.ts';
 import { type ChangeRequest, isOwnershipChange, referenceOf } from '../../domain/request.ts';
 import type { CardState } from '../../use-cases/ports/painter.ts';
 import { button, confirmation, confirmMaxLength } from '../blocks.ts';
@@ -81,6 +82,14 @@ const undo: Draw = (_, { value, named }) =>
     value,
   });
 
+const receipt: Draw = (_, { value, named }) =>
+  button({
+    action: actionIds.receipt,
+    label: 'Receipt',
+    spoken: `Send the signed receipt of ${named} to whoever presses, directly`,
+    value,
+  });
+
 /** What can be done now, beside what follows from a look at HCP. While HCP works on it, that is nothing. */
 const offered: Record<RequestStatus, readonly Draw[]> = {
   pending_approval: [approve, reject, edit, cancel],
@@ -112,13 +121,20 @@ function aboutOf(request: ChangeRequest): About {
   return { value: buttonValue(request), named };
 }
 
-export function buttons(state: CardState): readonly ActionsBlock[] {
+/** What this bot offers beside what follows from a request. */
+export type Offers = {
+  /** It has a key, and so signs receipts. */
+  readonly receipts: boolean;
+};
+
+export function buttons(state: CardState, { receipts }: Offers): readonly ActionsBlock[] {
   const { request } = state;
   const about = aboutOf(request);
   const always = offered[request.status]
     .filter((draw) => draw !== undo || !isOwnershipChange(request.change))
     .map((draw) => draw(state, about));
-  const elements = [...outcomeButtons(state, about.named), ...always];
+  const last = receipts && isEnded(request.status) ? [receipt(state, about)] : [];
+  const elements = [...outcomeButtons(state, about.named), ...always, ...last];
   if (elements.length === 0) return [];
   return [{ type: 'actions', block_id: messageBlockId('p', request, 'buttons'), elements }];
 }

@@ -165,6 +165,10 @@ export function historyFileAnswer(result: FileAnswer): Answer {
   return { text: words, blocks: [section('answer', words)] };
 }
 
+export const historyFileComment = 'The requests that you asked for, as they are now.';
+
+export const noFilesWords = mrkdwn`The bot may not send files here: the app lacks the scope ${code('files:write')}. Ask whoever runs it to install the manifest anew.`;
+
 function fileWords(result: FileAnswer): Mrkdwn {
   switch (result.code) {
     case 'sent':
@@ -174,7 +178,7 @@ function fileWords(result: FileAnswer): Mrkdwn {
     case 'nothing_to_send':
       return mrkdwn`No request fits, so there is nothing to send.`;
     case 'scope_missing':
-      return mrkdwn`The bot may not send files here: the app lacks the scope ${code('files:write')}. Ask whoever runs it to install the manifest anew.`;
+      return noFilesWords;
   }
 }
 

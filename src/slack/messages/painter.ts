@@ -1,5 +1,6 @@
 import type { Drawing, Painter } from '../../use-cases/ports/painter.ts';
 import { bulletinMessage } from './bulletin.ts';
+import type { Offers } from './buttons.ts';
 import { decisionSection } from './decision-section.ts';
 import { driftCard } from './drift-card.ts';
 import { earlierCard } from './earlier-card.ts';
@@ -9,7 +10,10 @@ import { type Picture, requestCard } from './request-card.ts';
 import { threadUpdate } from './thread-update.ts';
 
 /** Draws requests as Slack messages. The hash tells whether Slack has this very drawing already. */
-export function createPainter({ sha256 }: { readonly sha256: (text: string) => string }): Painter {
+export function createPainter({
+  sha256,
+  receipts = false,
+}: Partial<Offers> & { readonly sha256: (text: string) => string }): Painter {
   const drawing = ({ blocks, text }: Picture): Drawing => ({
     blocks,
     text,
@@ -17,7 +21,7 @@ export function createPainter({ sha256 }: { readonly sha256: (text: string) => s
   });
   return {
     decisionSection,
-    card: (state) => drawing(requestCard(state)),
+    card: (state) => drawing(requestCard(state, { receipts })),
     earlierCard: (state) => drawing(earlierCard(state)),
     update: (update, state) => drawing(threadUpdate(update, state)),
     bulletin: (bulletin, state) => drawing(bulletinMessage(bulletin, state)),

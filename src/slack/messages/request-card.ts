@@ -6,7 +6,7 @@ import type { CardState } from '../../use-cases/ports/painter.ts';
 import { context, plainSection, section } from '../blocks.ts';
 import { messageBlockId } from '../ids.ts';
 import { code, joined, type Mrkdwn, mrkdwn } from '../text.ts';
-import { buttons } from './buttons.ts';
+import { buttons, type Offers } from './buttons.ts';
 import { failureFacts } from './failure-text.ts';
 import { freezeProgress } from './freeze-progress.ts';
 import { freezeReason, reasonRoom } from './freeze-words.ts';
@@ -19,14 +19,14 @@ export type Picture = { readonly blocks: string; readonly text: Mrkdwn };
  * The card of a request: the stored decision section, byte for byte, and below it how far it has come
  * and what can be done. The same state always gives the same card.
  */
-export function requestCard(state: CardState): Picture {
-  const below = JSON.stringify(progressBlocks(state));
+export function requestCard(state: CardState, offers: Offers = { receipts: false }): Picture {
+  const below = JSON.stringify(progressBlocks(state, offers));
   // Both are JSON arrays: joined as text, so that the bytes of the section stay what was hashed.
   const blocks = `${state.shown.decisionSection.slice(0, -1)},${below.slice(1)}`;
   return { blocks, text: cardText(state) };
 }
 
-function progressBlocks(state: CardState): readonly KnownBlock[] {
+function progressBlocks(state: CardState, offers: Offers): readonly KnownBlock[] {
   const { request, reviews } = state;
   const id = (name: string): string => messageBlockId('p', request, name);
   const rejection = reviews.findLast(({ decision }) => decision === 'reject')?.reason;
@@ -39,7 +39,7 @@ function progressBlocks(state: CardState): readonly KnownBlock[] {
     ...(request.status === 'rejected' && rejection !== undefined
       ? [plainSection(id('reason'), `Reason: ${rejection}`, rejectionRoom)]
       : []),
-    ...buttons(state),
+    ...buttons(state, offers),
     context(id('binding'), bindingLine(state), ...repeatedNote(state)),
   ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type RequestStatus, transitions } from '../../../src/domain/lifecycle.ts';
 import { requestCard } from '../../../src/slack/messages/request-card.ts';
 import type { CardState } from '../../../src/use-cases/ports/painter.ts';
 import { aCard, approver, aReview, readable, secondApprover } from './fixtures.ts';
@@ -268,5 +269,26 @@ describe('requestCard', () => {
     expect(actions.elements[0].confirm.text.text).toBe(
       'Create prod-eu-k7m2qx: + 3, − 0.\nHigh risk: lets in public addresses: 8.8.8.0/24.',
     );
+  });
+});
+
+describe('the receipt', () => {
+  const buttonsOf = (status: RequestStatus, receipts: boolean): readonly string[] =>
+    requestCard(aCard({ status }), { receipts }).blocks.match(/send_receipt/g) ?? [];
+
+  it('is offered on the card of a request that has ended, where there is a key', () => {
+    const statuses = Object.keys(transitions) as readonly RequestStatus[];
+
+    const offered = statuses.filter((status) => buttonsOf(status, true).length === 1);
+
+    expect(offered).toEqual([
+      'failed',
+      'succeeded',
+      'rejected',
+      'canceled',
+      'expired',
+      'abandoned',
+    ]);
+    expect(statuses.flatMap((status) => buttonsOf(status, false))).toEqual([]);
   });
 });
