@@ -61,14 +61,15 @@ const powerWords: { readonly [P in PowerName]: string } = {
   approve_late: 'Could approve what was escalated',
   administer_policy: 'Could decide on another policy',
   freeze: 'Could freeze environments, and end a freeze',
-  audit: 'Could look at everything in Slack',
+  audit: 'Could look at everything',
+  audit_by_email: 'Could look at everything on the page, signed in with that address',
 };
 
 function tell(period: Period, access: Access, roles: readonly DatabaseRole[]): readonly string[] {
   const until = period.until.toISOString();
   const time = ({ from, to }: { readonly from: string; readonly to: string | null }): string =>
     `${from} to ${to ?? until}`;
-  const via = (group: string | null): string => (group === null ? 'by their id' : `in ${group}`);
+  const via = (group: string | null): string => (group === null ? 'by name' : `in ${group}`);
   return [
     periodWords(period),
     ...titled(

@@ -3,7 +3,8 @@ import { allReviewers, type Environment, type Policy } from './policy.ts';
 
 /**
  * What the policy lets people do. `approve`: review requests of an environment; `also_approve`: where a rule of its
- * wants one of them; `approve_late`: once a request is escalated to them.
+ * wants one of them; `approve_late`: once a request is escalated to them. `audit_by_email`: on the page alone, signed in
+ * with that address.
  */
 export const powerNames = [
   'approve',
@@ -12,15 +13,19 @@ export const powerNames = [
   'administer_policy',
   'freeze',
   'audit',
+  'audit_by_email',
 ] as const;
 export type PowerName = (typeof powerNames)[number];
+
+/** As `Who`, or by addresses in place of ids. */
+type Named = { readonly groups: readonly string[]; readonly users: readonly string[] };
 
 /** One power, and whom a policy gives it to. */
 export type Grant = {
   readonly power: PowerName;
   /** `null`: it is of no environment. */
   readonly environment: string | null;
-  readonly who: Who;
+  readonly who: Named;
   /** Who has joined a group less than this ago has nothing of it yet. */
   readonly seasoningMs: number;
 };
@@ -31,14 +36,16 @@ export function grantsOf({
   policyAdmins,
   freezers,
   auditors,
+  auditorEmails = [],
 }: Policy): readonly Grant[] {
-  const general = (power: PowerName, who: Who | undefined): readonly Grant[] =>
+  const general = (power: PowerName, who: Named | undefined): readonly Grant[] =>
     who === undefined ? [] : [{ power, environment: null, who, seasoningMs: 0 }];
   return [
     ...environments.flatMap(reviewGrants),
     ...general('administer_policy', policyAdmins),
     ...general('freeze', freezers),
     ...general('audit', auditors),
+    ...general('audit_by_email', { groups: [], users: auditorEmails }),
   ];
 }
 

@@ -87,7 +87,7 @@ describe('`audit access`', () => {
     const { out } = await run('', database.botUrl);
 
     expect(out).toMatch(/Could approve in production:\n {2}U0/);
-    expect(out).toContain('U0FREEZE  by their id');
+    expect(out).toContain('U0FREEZE  by name');
     expect(out).toMatch(/Not known, .*:\n(.*\n)* {2}S0AUDIT/);
     expect(out).toContain('privatelink_auditor: may read the log\n');
     expect(out).toContain('could put another policy in force:');

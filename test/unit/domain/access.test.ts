@@ -110,11 +110,13 @@ describe('who could approve', () => {
         escalation: { afterMs: 1, to: who('U0LEAD') },
       }),
       ...{ policyAdmins: who('U0ADMIN'), freezers: who('U0FREEZE'), auditors: who('U0AUDIT') },
+      auditorEmails: ['eve@audit.example'],
     });
 
     expect(lines().map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
       ...['approve U0BEN', 'also_approve U0SEC', 'approve_late U0LEAD'],
       ...['administer_policy U0ADMIN', 'freeze U0FREEZE', 'audit U0AUDIT'],
+      'audit_by_email eve@audit.example',
     ]);
     expect(access().byCommandLine).toEqual([]);
   });
