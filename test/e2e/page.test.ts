@@ -127,6 +127,17 @@ describe('an auditor', () => {
     expect(report).toMatch(/The log (holds|is being looked at)/);
   });
 
+  it('sees which checkpoint was signed last', async () => {
+    await world.sql`insert into audit_checkpoints (size, root, hash, note, at)
+      values (3, '\\x00', '\\x00', 'signed', '2026-11-01T12:00:00Z')`;
+    const browser = openBrowser(originOf());
+    await signInAs(browser, 'auditor');
+
+    const page = await (await browser.get('/audit')).text();
+
+    expect(page).toMatch(/Last checkpoint: 3 entries, signed <time[^>]*>2026-11-01 12:00:00 UTC/);
+  });
+
   it('signs out in every process at once', async () => {
     const second = await addAside('web');
     const browser = openBrowser(originOf());

@@ -112,7 +112,7 @@ describe('an address', () => {
     }
 
     expect([...seen.keys()].sort()).toEqual([200, 400]);
-  });
+  }, 120_000);
 });
 
 const values = [
