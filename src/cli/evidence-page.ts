@@ -7,9 +7,9 @@ import type {
   SignedReceipt,
 } from '../domain/receipt.ts';
 import { receiptEnd, receiptStart } from '../intake/receipt-file.ts';
-import { sectionLines } from '../slack/messages/plain-section.ts';
+import { type Html, html } from '../page/html.ts';
+import { type ShownPiece, sectionPieces } from '../slack/messages/plain-section.ts';
 import { evidenceStyle } from './evidence-style.ts';
-import { escapeHtml, type Html, html } from './html.ts';
 
 /**
  * One file for the working papers of an auditor: the story of a request to read and to print, and the receipt in it to
@@ -92,7 +92,7 @@ function versionSection(shown: ReceiptVersion, reviews: readonly ReceiptReview[]
 <h2>Version ${version}</h2>
 <figure>
 <figcaption>As it was shown, ${at}</figcaption>
-<pre>${sectionLines(section).map(shownLine)}</pre>
+<pre>${sectionPieces(section).map(shownLine)}</pre>
 </figure>
 <dl>
 <dt>Digest</dt><dd><code>${digest}</code></dd>
@@ -103,9 +103,13 @@ ${own.length === 0 ? html`<p>Nobody reviewed it.</p>` : reviewTable(own)}
 </section>`;
 }
 
-/** What comes and what goes is marked by its sign first, and by its weight. */
-function shownLine(line: string): Html {
-  return /^[+\u2212] /.test(line) ? html`<b>${line}</b>` : html`${line}`;
+function shownLine(pieces: readonly ShownPiece[]): Html {
+  return html`${pieces.map(shownPiece)}\n`;
+}
+
+function shownPiece({ text, as }: ShownPiece): Html {
+  if (as === 'plain') return html`${text}`;
+  return as === 'code' ? html`<code>${text}</code>` : html`<b>${text}</b>`;
 }
 
 function reviewTable(reviews: readonly ReceiptReview[]): Html {
@@ -165,4 +169,13 @@ shows that they hold: it is the first lines of <code>checkpoint</code> in the re
 function word(object: JsonObject, name: string): string {
   const value = object[name];
   return typeof value === 'string' ? value : '';
+}
+
+/** Byte for byte, hidden characters too: what is read back is what was signed. */
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

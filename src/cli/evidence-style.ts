@@ -17,6 +17,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1.2rem; 
 dd { margin: 0; overflow-wrap: anywhere; }
 code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 0.82rem; }
 code { overflow-wrap: anywhere; }
+pre code { font-weight: 600; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 figure { margin: 0.8rem 0; border: 1px solid var(--line); border-left: 4px solid var(--ink); background: var(--wash); padding: 0.8rem 1rem; }
 figcaption { margin-bottom: 0.4rem; }

@@ -345,7 +345,7 @@ describe('the receipt', () => {
     expect((await stat(at('evidence.html'))).mode & 0o777).toBe(0o600);
     expect(told).toMatchObject({ code: 0, err: '' });
     expect(printed.out).toContain('<h1>Request ');
-    expect(printed.out).toContain('+ `203.0.113.0/24`');
+    expect(printed.out).toContain('+ <code>203.0.113.0/24</code>');
     if (hasPython())
       expect(await verifyInPython([at('evidence.html')], at('audit.pub'))).toEqual([[]]);
   });
