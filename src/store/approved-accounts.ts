@@ -1,9 +1,15 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
-import { agreedStatuses, changeRequests, oneOf } from './schema.ts';
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { RequestStatus } from '../domain/lifecycle.ts';
+import { changeRequests } from './schema.ts';
 import type { Queries } from './transaction.ts';
 
-/** What people agreed to and what has, or may yet have, its effect: as the text of a statement, for its index. */
-const isAgreed = oneOf(changeRequests.status, agreedStatuses);
+/** What people agreed to and what has, or may yet have, its effect. */
+const agreedStatuses = [
+  'approved',
+  'provisioning',
+  'needs_attention',
+  'succeeded',
+] as const satisfies readonly RequestStatus[];
 
 /** The newest of them are asked, along an index: an account seen only before is as good as new. */
 const askedRequests = 200;
@@ -16,9 +22,13 @@ export async function readApprovedAccounts(
   const newest = queries
     .select({ arns: changeRequests.consumerAccounts })
     .from(changeRequests)
-    .where(and(eq(changeRequests.environment, environment), isAgreed))
-    // As the index has them, or it is not read in its order.
-    .orderBy(sql`${changeRequests.createdAt} desc nulls last`)
+    .where(
+      and(
+        eq(changeRequests.environment, environment),
+        inArray(changeRequests.status, agreedStatuses),
+      ),
+    )
+    .orderBy(desc(changeRequests.createdAt))
     .limit(askedRequests)
     .as('newest');
   const arn = sql`unnest(${newest.arns})`;

@@ -73,12 +73,6 @@ export function oneOf(column: PgColumn, words: readonly string[]): SQL {
 }
 
 const statuses = Object.keys(transitions) as readonly RequestStatus[];
-export const agreedStatuses = [
-  'approved',
-  'provisioning',
-  'needs_attention',
-  'succeeded',
-] as const satisfies readonly RequestStatus[];
 const phases: { readonly [P in Phase]: true } = {
   sending: true,
   accepted: true,
@@ -217,9 +211,6 @@ export const changeRequests = pgTable(
       sql`lower(${t.serviceId})`,
       t.createdAt.desc(),
     ),
-    index('change_requests_agreed')
-      .on(t.environment, t.createdAt.desc())
-      .where(oneOf(t.status, agreedStatuses)),
     index('change_requests_expiring')
       .on(t.expiresAt)
       .where(oneOf(t.status, ['pending_approval', 'approved'])),

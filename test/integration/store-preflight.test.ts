@@ -102,7 +102,7 @@ describe('what a submission may look at', () => {
         and status in ('approved', 'provisioning', 'needs_attention', 'succeeded')
       order by created_at desc limit 200`;
 
-    expect(JSON.stringify(plan)).toContain('change_requests_agreed');
+    expect(JSON.stringify(plan)).toContain('change_requests_by_environment');
     await store.sql`reset enable_seqscan`;
   });
 });
