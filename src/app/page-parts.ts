@@ -50,7 +50,7 @@ export function pageParts(
       chain: watch.state,
       lastCheckpoint: async () => (await checkpoints.state()).newest,
       environments: async () => (await policy())?.environments.map(({ name }) => name) ?? [],
-      ...{ sectionPieces, sha256, clock, log },
+      ...{ sectionPieces, sha256, canonical, clock, log },
       newToken: () => randomBytes(32).toString('base64url'),
     },
     { publicUrl: page.publicUrl, isSlack: page.isSlack, secret: page.clientSecret },

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { type ProofFault, proofFaults } from '../domain/audit-proof.ts';
+import { findIdentities } from '../domain/found-identities.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { createHashing } from '../hashing.ts';
 import { sectionLines } from '../slack/messages/plain-section.ts';
 import { shown } from '../slack/text.ts';
 import type { StoredEntry } from '../store/audit-entries.ts';
 import { createAuditStories, type Story, type StoryVersion } from '../store/audit-stories.ts';
-import { findIdentities, identityLines } from './identity-lines.ts';
+import { identityLines } from './identity-lines.ts';
 import { oneLine } from './table.ts';
 import { UsageError, type Verb } from './verb.ts';
 import { withAuditDatabase } from './with-audit-log.ts';

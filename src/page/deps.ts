@@ -1,4 +1,5 @@
 import type { Visitor, VisitorEntitlement, VisitorRefusal } from '../domain/page-access.ts';
+import type { Hashing } from '../domain/preimage.ts';
 import type { Result } from '../domain/result.ts';
 import type { AuditFigures } from '../use-cases/ports/audit-figures.ts';
 import type { AuditStories } from '../use-cases/ports/audit-stories.ts';
@@ -28,7 +29,8 @@ export type PageDeps = {
   readonly environments: () => Promise<readonly string[]>;
   /** The stored decision section, line by line, as it was drawn. Throws on what is none. */
   readonly sectionPieces: (section: string) => readonly ShownLine[];
-  readonly sha256: (text: string) => string;
+  readonly sha256: Hashing['sha256'];
+  readonly canonical: Hashing['canonical'];
   /** Unguessable, and fit for a cookie. */
   readonly newToken: () => string;
   readonly clock: Clock;

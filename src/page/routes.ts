@@ -1,4 +1,5 @@
 import { proofFaults } from '../domain/audit-proof.ts';
+import { findIdentities } from '../domain/found-identities.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { RequestFilter } from '../domain/request-filter.ts';
 import { filterFields } from '../intake/request-filter.ts';
@@ -71,10 +72,11 @@ export const showStory: Handler = async (deps, { path }, session) => {
   return await page(deps, { session, title, status: stories.length === 0 ? 404 : 200, main });
 };
 
-function read({ sectionPieces, sha256 }: PageDeps, story: Story): ReadStory {
+function read({ sectionPieces, sha256, canonical }: PageDeps, story: Story): ReadStory {
   const logged = story.entries.map(detailsOf);
   return {
     story,
+    identities: findIdentities(story, { sha256, canonical }),
     versions: story.versions.map((version) => {
       const { preimage, digest, decision_section: decisionSection } = version;
       const faults = proofFaults({ preimage, digest, decisionSection, logged }, sha256);

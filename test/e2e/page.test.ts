@@ -89,6 +89,7 @@ describe('an auditor', () => {
 
     expect(story).toContain('arn:aws:iam::111122223333:root');
     expect(story).toContain('digest holds');
+    expect(story).toMatch(/approver@[\w.]+ through group S0NETSEC: as the entry has it/);
     expect(story).toMatch(/approved<\/span> by <code>U0APPROV1<\/code>/);
     expect(story.match(/What it holds/g)).toHaveLength(entries.length);
     expect(story).toContain('&lt;script&gt;alert(&quot;the reason&quot;)&lt;/script&gt;');

@@ -192,6 +192,7 @@ function createDeps(world: PageWorld, { entries, sessions, asked, log }: Inner):
         { text: String(text), as: 'code' as const },
       ]),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    canonical: (value) => JSON.stringify(value),
     newToken: () => randomBytes(32).toString('base64url'),
     clock: () => world.now,
     log,
@@ -226,7 +227,7 @@ export function aPastRequest(change: Partial<PastRequest> = {}): PastRequest {
 export function aStory(text: string): Story {
   const entry = {
     ...{ seq: 1, prev: new Uint8Array(32), hash: new Uint8Array(32) },
-    body: JSON.stringify({ details: { note: text } }),
+    body: JSON.stringify({ details: { note: text, reviewer: { identity_hash: text } } }),
     columns: { at: start.toISOString(), requestId: text, actor: text, action: text },
   };
   return {
@@ -248,6 +249,7 @@ export function aStory(text: string): Story {
         at: start.toISOString(),
       },
     ],
+    identities: [{ ...{ hash: text, person: text, email: text }, group: text, salt: text }],
     entries: [entry],
   };
 }

@@ -1,4 +1,6 @@
 import type { ProofFault } from '../../domain/audit-proof.ts';
+import type { FoundIdentity } from '../../domain/found-identities.ts';
+import type { IdentityVerdict } from '../../domain/identity.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { RequestStatus } from '../../domain/lifecycle.ts';
 import type { Change } from '../../domain/request.ts';
@@ -18,6 +20,7 @@ import { time } from './chain-glance.ts';
 export type ReadStory = {
   readonly story: Story;
   readonly versions: readonly ReadVersion[];
+  readonly identities: readonly FoundIdentity[];
 };
 
 type ReadVersion = {
@@ -32,7 +35,7 @@ export function storyPage(stories: readonly ReadStory[]): Html {
 ${stories.map((one) => storySection(one))}`;
 }
 
-function storySection({ story, versions }: ReadStory): Html {
+function storySection({ story, versions, identities }: ReadStory): Html {
   const { request, reviews, entries } = story;
   const newestFirst = versions.toReversed();
   return html`<article class="story" aria-labelledby="${`r-${request.id}`}">
@@ -55,7 +58,7 @@ ${newestFirst.map((version) => versionSection(version, reviews))}
 <section aria-label="Entries of the log">
 <h3>What the log says</h3>
 <ol class="timeline">
-${entries.map((entry) => entryItem(entry))}
+${entries.map((entry) => entryItem(entry, identities))}
 </ol>
 </section>
 </div>
@@ -116,14 +119,33 @@ function digestWords({ digest }: StoryVersion, faults: readonly ProofFault[]): H
   } <code>${digest}</code></p>`;
 }
 
-function entryItem(entry: StoryEntry): Html {
+function entryItem(entry: StoryEntry, identities: readonly FoundIdentity[]): Html {
   const { seq, columns } = entry;
   const { preimage: _, ...details } = detailsOf(entry); // told with its version
   return html`<li>
 <p><b>${columns.action.replaceAll('_', ' ')}</b> by ${columns.actor === null ? 'the bot' : html`<code>${columns.actor}</code>`}</p>
 <p class="quiet">${time(new Date(columns.at))}, entry ${numberWords(seq)}</p>
+${identities.filter((one) => one.seq === seq).map(identityWords)}
 <details><summary>What it holds</summary><pre>${JSON.stringify(details, undefined, 2)}</pre></details>
 </li>
+`;
+}
+
+const verdictWords: Record<IdentityVerdict, string> = {
+  holds: 'as the entry has it',
+  differs: 'does not hold: the entry was written of something else',
+  erased: 'Who they were outside of Slack was erased since.',
+  unknown: 'Who they were outside of Slack was not known then.',
+};
+
+/** Who somebody was outside of Slack when they did that. */
+function identityWords({ verdict, kept }: FoundIdentity): Html {
+  const { email = null, group = null } = kept ?? {};
+  if (email === null)
+    return html`<p class="quiet">${verdictWords[verdict]}</p>
+`;
+  const through = group === null ? '' : ` through group ${group}`;
+  return html`<p class="quiet">${email}${through}: ${verdict === 'holds' ? verdictWords[verdict] : html`<span class="mark bad">${verdictWords[verdict]}</span>`}</p>
 `;
 }
 

@@ -1,5 +1,6 @@
 import type { EntryColumns } from '../../domain/chain-columns.ts';
 import type { ChainEntry } from '../../domain/chain-entry.ts';
+import type { IdentityRow } from '../../domain/identity.ts';
 
 /** As it is stored. */
 export type StoryEntry = ChainEntry & { readonly columns: EntryColumns };
@@ -39,6 +40,8 @@ export type Story = {
   };
   readonly versions: readonly StoryVersion[];
   readonly reviews: readonly StoryReview[];
+  /** Who decided and asked, as far as it was known and not erased since. */
+  readonly identities: readonly (IdentityRow & { readonly hash: string })[];
   /** In the order of the log. */
   readonly entries: readonly StoryEntry[];
 };
