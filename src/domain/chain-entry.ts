@@ -50,7 +50,7 @@ const utf8 = new TextEncoder();
 
 /** Of an entry by itself: as RFC 6962 hashes a leaf. */
 export function leafHash(sha256: Sha256, body: string): Uint8Array {
-  return sha256(concat(Uint8Array.of(0x00), utf8.encode(body)));
+  return sha256(utf8.encode(`\u0000${body}`)); // the mark is a byte in UTF-8 as well
 }
 
 export function chainHash(sha256: Sha256, prev: Uint8Array, body: string): Uint8Array {
@@ -62,10 +62,17 @@ export function entryHash(
   sha256: Sha256,
   { prev, body, leaf = leafHash(sha256, body) }: Pick<ChainEntry, 'prev' | 'body' | 'leaf'>,
 ): Uint8Array {
-  return sha256(concat(linkMark, prev, leaf));
+  return pairHash(sha256, prev, leaf);
 }
 
-const linkMark = Uint8Array.of(0x01);
+/** Of two hashes: what every link of the chain and every node of the tree is. */
+export function pairHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
+  const pair = new Uint8Array(1 + left.length + right.length);
+  pair[0] = 0x01;
+  pair.set(left, 1);
+  pair.set(right, 1 + left.length);
+  return sha256(pair);
+}
 
 export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;

@@ -1,4 +1,4 @@
-import { type ChainProblem, concat, leafHash, type Sha256, sameBytes } from './chain-entry.ts';
+import { type ChainProblem, leafHash, pairHash, type Sha256, sameBytes } from './chain-entry.ts';
 
 /** The root over the first `size` entries: it changes if any of them does, and if one comes or goes. */
 export type TreeHead = { readonly size: number; readonly root: Uint8Array };
@@ -51,7 +51,7 @@ export function rootOf(sha256: Sha256, subtrees: readonly TreeHead[]): Uint8Arra
 }
 
 export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concat(Uint8Array.of(0x01), left, right));
+  return pairHash(sha256, left, right);
 }
 
 /** Where an entry stands, counted from zero, in a tree of that size. */
