@@ -14,10 +14,10 @@ export type ExportWish = { readonly filter: RequestFilter; readonly batch?: numb
 /** The last entry of the whole log. */
 export type LogEnd = { readonly seq: number; readonly hash: Uint8Array };
 
-/** Some entries, in the order of the log, written out by PostgreSQL: a line each, with its end. */
+/** Some entries, in the order of the log, a line each, with its end. */
 export type EntryLines = {
   readonly count: number;
-  readonly lines: Uint8Array;
+  readonly lines: string;
 };
 
 /** One entry for a file that people open. */
@@ -32,14 +32,14 @@ export type EntryCells = {
   readonly body: string;
 };
 
-const usualBatch = 1_000;
+const usualBatch = 500;
 /** Whatever number an entry was given. */
 const beforeAny = String(-(2n ** 63n));
 
 /**
  * Gives entries as lines of JSON, a batch at a time, all as they are at one moment, and then where the whole log ends.
- * The lines are made by PostgreSQL, and go through here as bytes: so a log of any size passes at the speed of the disk
- * and in little memory. The next batch is read while `take` is at work on the one before.
+ * The next batch is read while `take` is at work on the one before: PostgreSQL and this process work side by side, and
+ * a log of any size passes in little memory.
  */
 export async function exportLines(
   database: Database,
@@ -110,19 +110,24 @@ async function readLines(
   tx: TransactionSql,
   { sources, wanted, after, batch }: Reading,
 ): Promise<Chunk | undefined> {
-  const rows: Buffer[][] = await tx`
-    select e.seq,
-      '{"seq":' || e.seq || ',"prev":"' || encode(e.prev, 'hex')
-        || '","hash":"' || encode(e.hash, 'hex') || '","body":' || to_json(e.body) || '}' || chr(10)
+  const rows = await tx<Pick<EntryCells, 'seq' | 'body' | 'prev' | 'hash'>[]>`
+    select e.seq, e.body, encode(e.prev, 'hex') as prev, encode(e.hash, 'hex') as hash
     from ${tx(sources.entries)} e
-    where e.seq > ${after} ${wanted} order by e.seq limit ${batch}`.raw();
-  const last = rows.at(-1)?.[0];
+    where e.seq > ${after} ${wanted} order by e.seq limit ${batch}`;
+  const last = rows.at(-1);
   if (last === undefined) return undefined;
-  const lines = Buffer.concat(rows.flatMap(([, line = noLine]) => [line]));
-  return { count: rows.length, last: last.toString(), lines };
+  return { count: rows.length, last: last.seq, lines: rows.map(entryLine).join('') };
 }
 
-const noLine = Buffer.alloc(0);
+/** Piece by piece: an object for each entry would be made to be thrown away. */
+function entryLine({
+  seq,
+  body,
+  prev,
+  hash,
+}: Pick<EntryCells, 'seq' | 'body' | 'prev' | 'hash'>): string {
+  return `{"seq":${seq},"prev":"${prev}","hash":"${hash}","body":${JSON.stringify(body)}}\n`;
+}
 
 async function readLogEnd(tx: TransactionSql, { entries }: Sources): Promise<LogEnd | undefined> {
   const [end] = await tx<{ seq: string; hash: Uint8Array }[]>`
