@@ -79,7 +79,7 @@ async function advance(
   const head = edge.tiles.head();
   const more = head.size - edge.size === entriesAtOnce;
   const now = await readNow(tx);
-  const note = sign?.({ now, head, more, newest });
+  const note = newest?.size === head.size ? undefined : sign?.({ now, head, more, newest });
   if (note === undefined) return { kind: 'grown', head, more, checkpoint: undefined };
   const checkpoint = { ...head, note, at: now };
   await writeCheckpointRow(tx, checkpoint, walked.hash);

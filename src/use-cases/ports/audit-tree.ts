@@ -29,8 +29,8 @@ export type Growth = {
 export type AuditTree = {
   /**
    * Adds what the log has more, up to so many entries that no transaction lasts for long, after it has recomputed the
-   * chain over them. `sign` is asked for the text of a checkpoint of the tree as it is then; it is put on record in the
-   * same transaction. One step at a time, in all processes: there are no two checkpoints of one size.
+   * chain over them. `sign` is asked for the text of a checkpoint of the tree as it is then, unless that has one; it is
+   * put on record in the same transaction. One step at a time, in all processes: there are no two checkpoints of one size.
    */
   advance(sign?: (growth: Growth) => string | undefined): Promise<Grown | Broken>;
   head(): Promise<TreeHead>;
