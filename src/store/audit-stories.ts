@@ -1,62 +1,14 @@
 import type { Sql, TransactionSql } from 'postgres';
-import { type EntryRow, entryColumns, type StoredEntry, toEntry } from './audit-entries.ts';
+import type {
+  AuditStories,
+  Story,
+  StoryReview,
+  StoryVersion,
+} from '../use-cases/ports/audit-stories.ts';
+import { type EntryRow, entryColumns, toEntry } from './audit-entries.ts';
 import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts';
 import type { Database } from './database.ts';
-import { readIdentities, type StoredIdentity } from './stored-identities.ts';
-
-/** A request as it is now, by the names of its columns; times as ISO 8601, in UTC. */
-type StoryRequest = {
-  readonly id: string;
-  readonly reference: string;
-  readonly version: number;
-  readonly requester: string;
-  readonly environment: string;
-  readonly change: string;
-  readonly project_id: string;
-  readonly cluster_id: string;
-  readonly service_id: string;
-  readonly reason: string | null;
-  readonly ticket: string | null;
-  readonly status: string;
-  readonly created_at: string;
-};
-
-/** One version as it was shown. */
-export type StoryVersion = {
-  readonly version: number;
-  readonly shown_at: string;
-  readonly preimage: string;
-  readonly digest: string;
-  readonly decision_section: string;
-};
-
-type StoryReview = {
-  readonly version: number;
-  readonly reviewer: string;
-  readonly decision: string;
-  readonly reason: string | null;
-  readonly facts: unknown;
-  readonly at: string;
-};
-
-/** All that is on record about one request. */
-export type Story = {
-  readonly request: StoryRequest;
-  readonly versions: readonly StoryVersion[];
-  readonly reviews: readonly StoryReview[];
-  /** Who decided and asked, as far as it was known and not erased since. */
-  readonly identities: readonly StoredIdentity[];
-  /** In the order of the log. */
-  readonly entries: readonly StoredEntry[];
-};
-
-export type AuditStories = {
-  /**
-   * The requests of that id, or of that short name, which several may have: the newest first, at most ten, each
-   * read as it was at one moment. Throws `UnreadableLogError` for who may not read them.
-   */
-  find(reference: string): Promise<readonly Story[]>;
-};
+import { readIdentities } from './stored-identities.ts';
 
 export function createAuditStories(database: Database): AuditStories {
   return {
@@ -88,12 +40,12 @@ export async function findRequests(
   tx: TransactionSql,
   { requests }: Sources,
   reference: string,
-): Promise<readonly StoryRequest[]> {
+): Promise<readonly Story['request'][]> {
   const wanted = reference.trim().toLowerCase();
   const named = uuidPattern.test(wanted)
     ? tx`r.id = ${wanted}`
     : tx`r.reference = ${wanted.toUpperCase()}`;
-  return await tx<StoryRequest[]>`
+  return await tx<Story['request'][]>`
     select id, reference, version, requester, environment, change, project_id, cluster_id, service_id,
       reason, ticket, status, ${iso(tx, 'created_at')} as created_at
     from ${tx(requests)} as r
@@ -104,7 +56,7 @@ export async function findRequests(
 export async function readStory(
   tx: TransactionSql,
   { entries, versions, reviews }: Sources,
-  request: StoryRequest,
+  request: Story['request'],
 ): Promise<Story> {
   const { id } = request;
   const [shown, decided, kept, rows] = await Promise.all([

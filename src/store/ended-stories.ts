@@ -1,8 +1,9 @@
 import type { TransactionSql } from 'postgres';
 import { isEnded } from '../domain/receipt-outcome.ts';
+import type { Story } from '../use-cases/ports/audit-stories.ts';
 import type { FoundStory } from '../use-cases/ports/proven-stories.ts';
 import type { Sources } from './audit-sources.ts';
-import { findRequests, readStory, type Story } from './audit-stories.ts';
+import { findRequests, readStory } from './audit-stories.ts';
 
 /** A story that can be proven, and the number of the last entry in it: 0 where the log has none. */
 export type Ended = { readonly kind: 'ended'; readonly story: Story; readonly lastSeq: number };

@@ -1,8 +1,9 @@
 import type { RequestStatus } from '../domain/lifecycle.ts';
 import type { Change, RequestId, SlackUserId } from '../domain/request.ts';
 import type { ReviewDecision } from '../domain/review.ts';
+import type { Story } from '../use-cases/ports/audit-stories.ts';
 import type { RequestStories, RequestStory } from '../use-cases/ports/request-stories.ts';
-import { createAuditStories, type Story } from './audit-stories.ts';
+import { createAuditStories } from './audit-stories.ts';
 import type { Database } from './database.ts';
 import { reads } from './transaction.ts';
 

@@ -232,7 +232,7 @@ export function aStory(text: string): Story {
   };
   return {
     request: {
-      ...{ id: '11111111-1111-4111-8111-111111111111', reference: text },
+      ...{ id: '11111111-1111-4111-8111-111111111111', reference: text, version: 1 },
       ...{ requester: text, environment: text, change: text, project_id: text, cluster_id: text },
       ...{ service_id: text, reason: text, ticket: text, status: text },
       created_at: start.toISOString(),
@@ -245,7 +245,7 @@ export function aStory(text: string): Story {
     ],
     reviews: [
       {
-        ...{ version: 1, reviewer: text, decision: text, reason: text },
+        ...{ version: 1, reviewer: text, decision: text, reason: text, facts: {} },
         at: start.toISOString(),
       },
     ],

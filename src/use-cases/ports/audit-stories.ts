@@ -19,6 +19,7 @@ export type StoryReview = {
   readonly reviewer: string;
   readonly decision: string;
   readonly reason: string | null;
+  readonly facts: unknown;
   readonly at: string;
 };
 
@@ -27,6 +28,7 @@ export type Story = {
   readonly request: {
     readonly id: string;
     readonly reference: string;
+    readonly version: number;
     readonly requester: string;
     readonly environment: string;
     readonly change: string;
@@ -47,6 +49,9 @@ export type Story = {
 };
 
 export type AuditStories = {
-  /** The requests of that id, or of that short name, which several may have: the newest first. */
+  /**
+   * The requests of that id, or of that short name, which several may have: the newest first, at most ten, each
+   * read as it was at one moment. Throws `UnreadableLogError` for who may not read them.
+   */
   find(reference: string): Promise<readonly Story[]>;
 };
