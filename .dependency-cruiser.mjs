@@ -94,6 +94,20 @@ export default {
       from: { path: '^sandbox/' },
       to: { path: '^(src|test|tools|bench)/' },
     },
+    {
+      name: 'page-knows-the-wire-only',
+      comment: 'What runs in the browser meets the sandbox through sandbox/page/wire.ts.',
+      severity: 'error',
+      from: { path: '^sandbox/page/client/' },
+      to: { path: '^sandbox/', pathNot: '^sandbox/page/(client/|wire\\.ts$)' },
+    },
+    {
+      name: 'browser-packages-stay-in-the-page',
+      comment: 'React and what draws with it are for sandbox/page/client alone.',
+      severity: 'error',
+      from: { path: '^(src|sandbox)/', pathNot: '^sandbox/page/client/' },
+      to: { path: 'node_modules/(react|react-dom|react-aria-components|emojibase-data)/' },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-orphans',

@@ -1,0 +1,271 @@
+/**
+ * What the workspace's page and its server say to each other, all of it JSON on one origin.
+ *
+ * The page opens `GET /api/events?as=<handle>`, a stream of `Told`: whatever this person may see,
+ * first as it is, then piece by piece as it changes. What a person does is one of `Verbs`, sent as
+ * `POST /api/<verb>?as=<handle>`; a deed that their client would not let them do is a 400 with
+ * `Refused`. Older messages and threads are read by verbs too. Nothing is decided in the page.
+ */
+import type { Block, Obj, StateValues } from '../slack/types.ts';
+
+export type { Block, Obj, StateValues };
+
+export type PersonKind = 'member' | 'guest' | 'stranger' | 'bot' | 'app' | 'deactivated';
+
+export type PersonRef = {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly kind: PersonKind;
+  /** What they are for in this workspace, in a few words: "asks for changes". */
+  readonly role: string;
+  readonly canSignIn: boolean;
+};
+
+export type GroupRef = {
+  readonly id: string;
+  readonly handle: string;
+  readonly members: readonly string[];
+};
+
+export type ChannelRef = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  readonly archived: boolean;
+  readonly hasApp: boolean;
+  readonly members: number;
+  /** Messages newer than the last one that this person has read. */
+  readonly unread: number;
+  /** Whether one of those names this person, or is in a direct message. */
+  readonly mentioned: boolean;
+  readonly lastRead: string;
+};
+
+export type CommandRef = {
+  readonly command: string;
+  readonly description: string;
+  readonly usageHint: string;
+};
+
+export type ShortcutRef = {
+  readonly name: string;
+  readonly callbackId: string;
+  readonly description: string;
+};
+
+/** The workspace around the messages, for one person. */
+export type Scene = {
+  readonly me: PersonRef;
+  readonly workspace: string;
+  readonly app: PersonRef;
+  readonly hasHome: boolean;
+  readonly people: readonly PersonRef[];
+  readonly groups: readonly GroupRef[];
+  /** Those that this person can see; the app's direct message among them. */
+  readonly channels: readonly ChannelRef[];
+  readonly commands: readonly CommandRef[];
+  readonly shortcuts: readonly ShortcutRef[];
+  /** Live Socket Mode connections of the app. */
+  readonly sockets: number;
+  /** Where the bot serves its auditor's page, if it does. */
+  readonly auditPage: string | undefined;
+};
+
+export type FileRef = { readonly name: string; readonly size: number; readonly text: string };
+
+export type ShownMessage = {
+  readonly channel: string;
+  readonly ts: string;
+  readonly user: string;
+  readonly byApp: boolean;
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  readonly threadTs: string | undefined;
+  readonly broadcast: boolean;
+  /** "Only visible to you". */
+  readonly ephemeral: boolean;
+  readonly edited: boolean;
+  readonly deleted: boolean;
+  readonly files: readonly FileRef[];
+  /** Of the message that began a thread. */
+  readonly replies:
+    | { readonly count: number; readonly users: readonly string[]; readonly latest: string }
+    | undefined;
+};
+
+export type ShownView = {
+  readonly id: string;
+  readonly kind: 'modal' | 'home';
+  readonly hash: string;
+  readonly title: Obj | null;
+  readonly submit: Obj | null;
+  readonly close: Obj | null;
+  readonly blocks: readonly Block[];
+  readonly values: StateValues;
+};
+
+/** One piece of the stream. Later pieces of a kind replace earlier ones; messages by channel and ts. */
+export type Told =
+  | { readonly kind: 'scene'; readonly scene: Scene }
+  | { readonly kind: 'messages'; readonly messages: readonly ShownMessage[] }
+  | {
+      readonly kind: 'views';
+      readonly modals: readonly ShownView[];
+      readonly home: ShownView | null;
+    }
+  | { readonly kind: 'cloud'; readonly cloud: Cloud };
+
+export type Choice = {
+  readonly text: string;
+  readonly value: string;
+  readonly group?: string;
+  readonly description?: string;
+};
+
+/** Where an element stands: in a message or in a view. */
+export type Place = { readonly channel: string; readonly ts: string } | { readonly view: string };
+export type At = { readonly blockId: string; readonly actionId: string };
+
+export type Submitted =
+  /** Everything is closed, or the view below is shown; the stream tells. */
+  | { readonly kind: 'done' }
+  /** By block id, as Slack's client shows them: its own complaints or the app's. */
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  | { readonly kind: 'trouble'; readonly shown: string; readonly reason: string };
+
+type Nothing = Readonly<Record<string, never>>;
+
+/** Each deed: what the page sends and what it gets. */
+export type Verbs = {
+  /** A message, or a slash command where the text begins with `/`; `shown` is Slack's own failure text. */
+  say: { ask: { channel: string; text: string; thread?: string }; answer: { shown: string } };
+  shortcut: { ask: { callbackId: string }; answer: Nothing };
+  /** A button or a menu of a message or a view; its confirm dialog was answered before. */
+  press: {
+    ask: { place: Place; at: At; picked?: readonly Choice[] };
+    answer: { trouble: string | undefined };
+  };
+  /** What is typed into a field of a view. */
+  fill: { ask: { view: string; at: At; typed: string }; answer: Nothing };
+  /** What is chosen in a field of a view: all of it, so that nothing chosen is an empty list. */
+  pick: { ask: { view: string; at: At; picked: readonly Choice[] }; answer: Nothing };
+  suggest: { ask: { place: Place; at: At; query: string }; answer: { choices: readonly Choice[] } };
+  submit: { ask: { view: string }; answer: Submitted };
+  /** Cancel, or the X with `all`. */
+  close: { ask: { view: string; all: boolean }; answer: Nothing };
+  /** Opens the app's Home tab. */
+  home: { ask: Nothing; answer: Nothing };
+  read: { ask: { channel: string; ts: string }; answer: Nothing };
+  /** Top-level messages older than `before`, newest last; `more` says whether there are older ones. */
+  older: {
+    ask: { channel: string; before: string };
+    answer: { messages: readonly ShownMessage[]; more: boolean };
+  };
+  thread: { ask: { channel: string; ts: string }; answer: { messages: readonly ShownMessage[] } };
+  inspect: { ask: { channel: string; ts: string } | { view: string }; answer: Inspection };
+  /** What the bot's own `audit show` says of a request; takes a second or two. */
+  story: { ask: { request: string }; answer: { story: Obj } };
+  cloud: { ask: CloudDeed; answer: Nothing };
+};
+
+export type Verb = keyof Verbs;
+export type Refused = { readonly error: string };
+
+/** How much of a limit of Slack's is used: "1,204 of 3,000". */
+export type Usage = {
+  /** JSON pointer into the message or view. */
+  readonly pointer: string;
+  /** "text of a section", "blocks", "characters of private_metadata". */
+  readonly what: string;
+  readonly used: number;
+  readonly allowed: number;
+};
+
+export type Inspection = {
+  readonly json: Obj;
+  readonly usage: readonly Usage[];
+  /** The request that the message is about, by its metadata or its buttons. */
+  readonly request: string | undefined;
+};
+
+export type CloudEndpoint = {
+  readonly id: string;
+  readonly account: string;
+  /** `pending` until HCP has accepted or refused it. */
+  readonly state: 'pending' | 'connected' | 'refused' | 'cut';
+};
+
+export type CloudService = {
+  readonly id: string;
+  readonly cluster: string;
+  readonly state: string;
+  readonly externalName: string;
+  readonly region: string;
+  readonly accounts: readonly string[];
+  readonly ipRanges: readonly string[];
+  readonly regions: readonly string[];
+  readonly endpoints: readonly CloudEndpoint[];
+};
+
+export type CloudOperation = {
+  readonly id: string;
+  readonly kind: 'create' | 'update' | 'delete';
+  readonly service: string;
+  readonly state: string;
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly error: string | undefined;
+};
+
+export type Cloud = {
+  /** How many seconds of HCP pass in one of ours. */
+  readonly speed: number;
+  readonly now: string;
+  readonly hvns: readonly {
+    readonly id: string;
+    readonly provider: string;
+    readonly region: string;
+    readonly cidr: string;
+    readonly state: string;
+    readonly peerings: readonly { readonly id: string; readonly state: string }[];
+  }[];
+  readonly clusters: readonly {
+    readonly id: string;
+    readonly hvn: string;
+    readonly tier: string;
+    readonly state: string;
+  }[];
+  readonly services: readonly CloudService[];
+  /** Newest first, at most twenty. */
+  readonly operations: readonly CloudOperation[];
+  /** The latest calls of the bot, newest first, at most thirty; tokens and secrets are never shown. */
+  readonly calls: readonly {
+    readonly number: number;
+    readonly at: string;
+    readonly route: string;
+    readonly path: string;
+    readonly status: number | null;
+    readonly fault: string | null;
+  }[];
+  /** The switches that are on, in words: "the next operation fails". */
+  readonly faults: readonly string[];
+};
+
+/** What the visitor may do to the cloud, and to the line between Slack and the bot. */
+export type CloudDeed =
+  | { readonly deed: 'speed'; readonly speed: number }
+  | { readonly deed: 'fail_next_operation' }
+  | { readonly deed: 'lose_next_answer' }
+  | { readonly deed: 'outage'; readonly status: 429 | 503; readonly seconds: number }
+  | { readonly deed: 'edit_service'; readonly service: string; readonly addAccount: string }
+  | { readonly deed: 'delete_service'; readonly service: string }
+  | { readonly deed: 'add_peering'; readonly hvn: string }
+  | { readonly deed: 'remove_peering'; readonly peering: string }
+  | {
+      readonly deed: 'create_endpoint';
+      readonly externalName: string;
+      readonly account: string;
+      readonly region: string;
+    }
+  | { readonly deed: 'cut_socket' };
