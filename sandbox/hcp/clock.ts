@@ -18,7 +18,7 @@ export type InnerClock = Clock & {
 };
 
 /** Node's timers overflow beyond this and would fire at once. */
-const longestTimerMs = 2 ** 31 - 1;
+export const longestTimerMs = 2 ** 31 - 1;
 
 export function createClock(speed: number): InnerClock {
   const begun = Date.now();

@@ -7,14 +7,12 @@ import {
   resetAct,
 } from './fault-acts.ts';
 import type { Act, FaultRules } from './fault-rules.ts';
-import type { FaultScope, Faults, FaultTarget, Hold } from './faults.ts';
+import type { FaultScope, Faults, FaultTarget, Hold, PendingFault } from './faults.ts';
+import { noOutage, type Outage, pendingOutages } from './outage.ts';
 import { code } from './refused.ts';
 import type { Tokens } from './tokens.ts';
 import type { LoggedRequest } from './types.ts';
 import type { Inner } from './world.ts';
-
-/** When, by either clock, everything answers again. */
-export type Outage = { virtualMs: number; realMs: number };
 
 export function createFaults(
   inner: Inner,
@@ -23,8 +21,11 @@ export function createFaults(
 ): Faults {
   const { planned, world, clock } = inner;
   const holds = new Set<Hold>();
-  const add = (name: string, route: FaultTarget, scope: FaultScope, act: Act) =>
-    rules.add({ name, route, scope, act });
+  const add = (name: PendingFault['name'], route: FaultTarget, scope: FaultScope, act: Act) => {
+    const fault = rules.add({ name, route, scope, act });
+    rest.ring();
+    return fault;
+  };
 
   return {
     rateLimit: (route, options = {}) => add('rateLimit', route, options, rateLimitAct(options)),
@@ -39,6 +40,11 @@ export function createFaults(
     unavailable(ms, time = 'virtual') {
       if (time === 'virtual') rest.outage.virtualMs = clock.ms() + ms;
       else rest.outage.realMs = Date.now() + ms;
+      rest.ring();
+    },
+    limited(ms) {
+      rest.outage.limitedMs = Date.now() + ms;
+      rest.ring();
     },
     probability(route, p, seed, kinds = ['unavailable']) {
       const scope = { times: Number.POSITIVE_INFINITY };
@@ -48,15 +54,19 @@ export function createFaults(
     revokeTokens: () => rest.tokens.revokeAll(),
     failNextOperation(error = {}) {
       planned.errors.push({ code: code.internal, message: 'the operation failed', ...error });
+      rest.ring();
     },
     failNextService() {
       planned.serviceFailures += 1;
+      rest.ring();
     },
     stickNextOperation() {
       planned.stuck += 1;
+      rest.ring();
     },
     slow(factor) {
       planned.slowFactor = factor;
+      rest.ring();
     },
     forceState(serviceId, state) {
       world.service(serviceId).state = state;
@@ -68,13 +78,32 @@ export function createFaults(
       else operation.forcedState = state;
       rest.ring();
     },
+    pending: () => [
+      ...pendingOutages(rest.outage, clock),
+      ...rules.pending(),
+      ...plannedFaults(planned),
+    ],
     clear() {
       rules.clear();
       for (const hold of holds) hold.release();
       Object.assign(planned, { errors: [], serviceFailures: 0, stuck: 0, slowFactor: 1 });
-      Object.assign(rest.outage, { virtualMs: 0, realMs: 0 });
+      Object.assign(rest.outage, noOutage);
+      rest.ring();
     },
   };
+}
+
+/** What is in store for operations yet to be accepted. */
+function plannedFaults(planned: Inner['planned']): PendingFault[] {
+  const all = [
+    { name: 'failNextOperation', times: planned.errors.length },
+    { name: 'failNextService', times: planned.serviceFailures },
+    { name: 'stickNextOperation', times: planned.stuck },
+    { name: 'slow', times: planned.slowFactor === 1 ? 0 : Number.POSITIVE_INFINITY },
+  ] as const;
+  return all
+    .filter(({ times }) => times > 0)
+    .map((one): PendingFault => ({ ...one, route: undefined, until: undefined }));
 }
 
 function createHold(

@@ -1,4 +1,4 @@
-import type { Fault, FaultScope, FaultTarget } from './faults.ts';
+import type { Fault, FaultScope, FaultTarget, PendingFault } from './faults.ts';
 import type { ErrorShape } from './refused.ts';
 import type { Answer } from './route.ts';
 import type { LoggedRequest } from './types.ts';
@@ -15,7 +15,7 @@ type Faulted = {
 export type Act = (faulted: Faulted) => Outcome | Promise<Outcome>;
 
 type NewRule = {
-  name: string;
+  name: PendingFault['name'];
   route: FaultTarget;
   scope: FaultScope;
   act: Act;
@@ -29,6 +29,7 @@ export type FaultRules = {
   add(rule: NewRule): Fault;
   /** Takes the oldest rule that covers the request, and uses it up by one. */
   claim(request: LoggedRequest): { name: string; act: Act } | undefined;
+  pending(): PendingFault[];
   clear(): void;
 };
 
@@ -59,6 +60,8 @@ export function createFaultRules(): FaultRules {
       if (rule.left <= 0) rules = rules.filter((each) => each !== rule);
       return rule;
     },
+    pending: () =>
+      rules.map(({ name, route, left }) => ({ name, route, times: left, until: undefined })),
     clear: () => {
       rules = [];
     },

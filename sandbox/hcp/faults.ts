@@ -28,6 +28,17 @@ export type FailOptions = FaultScope & {
 
 export type ChanceKind = 'unavailable' | 'rate_limit' | 'lose_answer' | 'reset' | 'html_504';
 
+/** What is still to go wrong, by the name of the method that asked for it. */
+export type PendingFault = {
+  name: Exclude<keyof Faults, 'clear' | 'pending'>;
+  /** The requests that it is for; `undefined` of one that is for operations. */
+  route: FaultTarget | undefined;
+  /** How often yet; infinite for what lasts. */
+  times: number;
+  /** The real moment, in milliseconds, at which it ends by itself. */
+  until: number | undefined;
+};
+
 /** Faults are taken in the order in which they were set, one per request. */
 export type Faults = {
   /** 429, code 8, with the headers that were seen of HCP. */
@@ -44,6 +55,8 @@ export type Faults = {
   reset(route: FaultTarget, options?: FaultScope): Fault;
   /** Everything answers 503 for so long. */
   unavailable(ms: number, time?: 'virtual' | 'real'): void;
+  /** Everything but the token call answers 429 for so long of real time, and says how long yet. */
+  limited(ms: number): void;
   /** Each request meets one of the kinds with probability p; the seed makes it repeatable. */
   probability(route: FaultTarget, p: number, seed: number, kinds?: ChanceKind[]): Fault;
   /** The token call answers 403 with a page of HTML, as it does in bursts. */
@@ -60,6 +73,8 @@ export type Faults = {
   slow(factor: number): void;
   forceState(serviceId: string, state: string): void;
   forceOperationState(operationId: string, state: string | undefined): void;
+  /** Of requests first, oldest first, then those of operations. */
+  pending(): PendingFault[];
   /** Forgets every fault that is still to come, and releases what is held. */
   clear(): void;
 };

@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import type { Outage } from './create-faults.ts';
 import { rateLimited, unavailableAct } from './fault-acts.ts';
 import type { FaultRules, Outcome } from './fault-rules.ts';
 import { loggedRequest, readText, send, shapeFor } from './http.ts';
 import type { Journal } from './journal.ts';
+import { isOut, limitedSeconds, type Outage } from './outage.ts';
 import { code, errorBody, httpStatusOf, Refused } from './refused.ts';
 import { type Answer, type Call, findRoute, type Route } from './route.ts';
 import type { Tokens } from './tokens.ts';
@@ -60,22 +60,21 @@ function outcomeOf(house: House, call: Call, route: Route | undefined): Outcome 
     house.journal.ring();
     return answer;
   };
-  if (isOut(house)) {
+  if (isOut(house.outage, house.inner.clock)) {
     request.fault = 'unavailable';
     return unavailableAct({ request, shape, proceed });
   }
   // The token server is another host, with a budget of its own.
-  const reset = request.route === 'Token' ? undefined : house.limit();
+  const isToken = request.route === 'Token';
+  const limited = isToken ? undefined : limitedSeconds(house.outage);
+  if (limited !== undefined) request.fault = 'limited';
+  const reset = isToken ? undefined : (limited ?? house.limit());
   if (reset !== undefined) return rateLimited(shape, { reset });
 
   const fault = house.rules.claim(request);
   if (fault === undefined) return proceed();
   request.fault = fault.name;
   return fault.act({ request, shape, proceed });
-}
-
-function isOut({ outage, inner }: House): boolean {
-  return inner.clock.ms() < outage.virtualMs || Date.now() < outage.realMs;
 }
 
 async function carryOut(house: House, call: Call, route: Route | undefined): Promise<Answer> {

@@ -1,3 +1,4 @@
+import { longestTimerMs } from './clock.ts';
 import type { LoggedRequest } from './types.ts';
 
 export type Probe<T> = () => T | undefined | null | false | Promise<T | undefined | null | false>;
@@ -7,6 +8,8 @@ export type Journal = {
   requests: LoggedRequest[];
   ring(): void;
   waitFor<T>(what: string, probe: Probe<T>, timeoutMs?: number): Promise<T>;
+  /** At each ring, and at each moment at which time alone changes something. The answer ends that. */
+  onChange(listener: () => void): () => void;
 };
 
 const defaultTimeoutMs = 10_000;
@@ -63,5 +66,24 @@ export function createJournal(untilNextMoment: () => number | undefined): Journa
     return last.map((each) => `\n  ${each.method} ${each.path} → ${each.status}`).join('');
   }
 
-  return { requests, ring, waitFor };
+  function onChange(listener: () => void): () => void {
+    let timer: NodeJS.Timeout | undefined;
+    const arm = () => {
+      clearTimeout(timer);
+      const ms = untilNextMoment();
+      if (ms !== undefined) timer = setTimeout(tell, Math.min(ms, longestTimerMs)).unref();
+    };
+    const tell = () => {
+      arm();
+      listener();
+    };
+    arm();
+    listeners.add(tell);
+    return () => {
+      clearTimeout(timer);
+      listeners.delete(tell);
+    };
+  }
+
+  return { requests, ring, waitFor, onChange };
 }

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { isAllowed, isLive, judgeEndpoints, pendingMoments } from './endpoints.ts';
 import type { Switches } from './switches.ts';
 import type { GrpcStatus, Operation, Service, ServiceValues } from './types.ts';
 
@@ -110,15 +111,19 @@ export function progress(timeline: Timeline, switches: Switches, now: number): v
   for (const operation of timeline.unsettled) {
     if (operation.stuck || now < operation.settledAt) continue;
     timeline.unsettled.delete(operation);
+    // Endpoints whose time came before this are judged by what was allowed before this.
+    judgeEndpoints(timeline.services, switches, operation.settledAt);
     settle(timeline, switches, operation);
   }
+  judgeEndpoints(timeline.services, switches, now);
 }
 
-/** The next moment at which an operation or its service will look different, or undefined. */
+/** The next moment at which an operation, a service or an endpoint will look different, or undefined. */
 export function nextMoment(timeline: Timeline, now: number): number | undefined {
   const moments = [...timeline.unsettled]
     .filter(({ stuck }) => !stuck)
     .flatMap((each) => [each.queuedAt, each.runningAt, each.doneAt, each.settledAt])
+    .concat(pendingMoments(timeline.services))
     .filter((moment) => moment > now);
   return moments.length === 0 ? undefined : Math.min(...moments);
 }
@@ -135,7 +140,7 @@ function settle(timeline: Timeline, switches: Switches, operation: Operation): v
   if (kind === 'delete') {
     const index = timeline.services.indexOf(service);
     if (index >= 0) timeline.services.splice(index, 1);
-    for (const endpoint of service.endpoints) endpoint.state = 'cut';
+    for (const endpoint of service.endpoints.filter(isLive)) endpoint.state = 'cut';
     return;
   }
   if (operation.after !== undefined) {
@@ -148,7 +153,7 @@ function settle(timeline: Timeline, switches: Switches, operation: Operation): v
 
 function cutRemoved(service: Service): void {
   for (const endpoint of service.endpoints) {
-    if (!service.accounts.includes(endpoint.account)) endpoint.state = 'cut';
+    if (endpoint.state === 'connected' && !isAllowed(service, endpoint)) endpoint.state = 'cut';
   }
 }
 

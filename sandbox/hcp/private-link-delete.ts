@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { accepted, notInState, reportedLater, start } from './accept.ts';
+import { isLive } from './endpoints.ts';
 import { findHvn, findService } from './lookup.ts';
 import { code, Refused } from './refused.ts';
 import type { Answer, Route } from './route.ts';
@@ -11,9 +12,9 @@ export const deletePrivateLink: Route['handle'] = (inner, call) => {
   const service = findService(inner, call, findHvn(inner, call));
   if (service.state === 'DELETING') return deleteAgain(inner, service);
   if (!['AVAILABLE', 'FAILED'].includes(service.state)) throw notInState(service, 'deleted');
-  const connected = service.endpoints.filter(({ state }) => state === 'connected');
-  if (connected.length > 0 && switches.deleteWithEndpoints === 'refuse') {
-    const message = `service "${service.id}" has ${connected.length} endpoint connections`;
+  const live = service.endpoints.filter(isLive);
+  if (live.length > 0 && switches.deleteWithEndpoints === 'refuse') {
+    const message = `service "${service.id}" has ${live.length} endpoint connections`;
     const violation = { code: code.failedPrecondition, message, when: switches.violations };
     const error = reportedLater(violation);
     return accepted(inner, start(inner, { kind: 'delete', service, error }));

@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { type Clock, createClock } from './clock.ts';
-import { createFaults, type Outage } from './create-faults.ts';
+import { createFaults } from './create-faults.ts';
 import { createFaultRules } from './fault-rules.ts';
 import type { Faults } from './faults.ts';
 import { frontDoor, type House } from './front-door.ts';
 import { createJournal, type Probe } from './journal.ts';
 import { nextMoment } from './operations.ts';
+import { noOutage, type Outage, pendingOutages } from './outage.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
 import { networkRoutes } from './routes-network.ts';
@@ -53,6 +54,8 @@ export type Hcp = {
    * each request, answer, advance and settled operation. Rejects in words after `timeoutMs`.
    */
   waitFor<T>(what: string, probe: Probe<T>, timeoutMs?: number): Promise<T>;
+  /** Calls `listener` whenever something may have changed, by itself too; the answer ends that. */
+  onChange(listener: () => void): () => void;
   stop(): Promise<void>;
 };
 
@@ -103,6 +106,7 @@ export async function startHcp(options: HcpOptions = {}): Promise<Hcp> {
     forbidden,
     requests: journal.requests,
     waitFor: journal.waitFor,
+    onChange: journal.onChange,
     writes: () =>
       journal.requests.filter(({ effect, route }) => effect && privateLinkWrites.includes(route)),
     async stop() {
@@ -124,16 +128,18 @@ function furnish(options: HcpOptions): { house: House; faults: Faults; seed: See
   const { world, timeline } = createWorld(seed, { clock, switches, changed: () => bell.ring() });
   const planned: Inner['planned'] = { errors: [], serviceFailures: 0, stuck: 0, slowFactor: 1 };
   const inner: Inner = { world, timeline, clock, switches, planned };
+  const outage: Outage = { ...noOutage };
   const journal = createJournal(() => {
     const moment = nextMoment(timeline, clock.ms());
-    return moment === undefined ? undefined : Math.ceil((moment - clock.ms()) / clock.speed);
+    const waits = moment === undefined ? [] : [(moment - clock.ms()) / clock.speed];
+    for (const { until = 0 } of pendingOutages(outage, clock)) waits.push(until - Date.now());
+    return waits.length === 0 ? undefined : Math.ceil(Math.min(...waits));
   });
   bell.ring = journal.ring;
   clock.onAdvance(journal.ring);
 
   const tokens = createTokens(seed, clock, switches);
   const rules = createFaultRules();
-  const outage: Outage = { virtualMs: 0, realMs: 0 };
   const faults = createFaults(inner, rules, { tokens, outage, ring: journal.ring });
   const limit = createRateLimit(switches);
   const house = { inner, routes, tokens, rules, outage, journal, forbidden: [], limit };

@@ -15,6 +15,8 @@ export type Switches = {
   limitCode: 8 | 3;
   limitAccounts: number;
   limitIpRanges: number;
+  /** Connected endpoints of a service; one more is refused. */
+  limitEndpoints: number;
   /** What a FAILED or EXPIRED or REJECTED peering means to the rule "no peering on this HVN". */
   deadPeerings: 'ignored' | 'blocking';
   /** The HVN's own region inside consumer_regions. */
@@ -80,6 +82,8 @@ export type Switches = {
   createMs: number;
   updateMs: number;
   deleteMs: number;
+  /** Virtual time until an endpoint is accepted or refused. */
+  acceptMs: number;
   /** Virtual time in PENDING, and in QUEUED (0: the operation skips QUEUED). */
   pendingMs: number;
   queuedMs: number;
@@ -96,6 +100,7 @@ export const defaultSwitches: Switches = {
   limitCode: 8,
   limitAccounts: 10,
   limitIpRanges: 15,
+  limitEndpoints: 20,
   deadPeerings: 'ignored',
   hvnRegion: 'reject',
   duplicateValues: 'reject',
@@ -130,6 +135,7 @@ export const defaultSwitches: Switches = {
   createMs: 350_000,
   updateMs: 110_000,
   deleteMs: 170_000,
+  acceptMs: 420_000,
   pendingMs: 2_000,
   queuedMs: 0,
   lagMs: 10_000,

@@ -25,8 +25,21 @@ export type Cluster = {
   createdAt: number;
 };
 
-/** A consumer's VPC endpoint. HCP's API never shows it; the rules depend on it all the same. */
-export type Endpoint = { id: string; account: string; state: 'connected' | 'cut' };
+/**
+ * A consumer's VPC endpoint. HCP's API never shows it; the rules depend on it all the same. It is
+ * `pending` until HCP has looked at it, and `cut` when what it led to is gone.
+ */
+export type Endpoint = {
+  id: string;
+  /** An IAM principal's ARN. */
+  account: string;
+  region: string;
+  state: 'pending' | 'connected' | 'refused' | 'cut';
+  /** When HCP looks at a pending one; never, without. */
+  judgedAt?: number;
+  /** Why it was refused. */
+  reason?: string;
+};
 
 export type Service = {
   id: string;

@@ -23,6 +23,7 @@ export type Hands = {
   failService(id: string): Service;
   addEndpoint(serviceId: string, endpoint?: Partial<Endpoint>): Endpoint;
   addPeering(peering: Partial<Peering> & { hvnId: string }): Peering;
+  deletePeering(id: string): void;
   addTgw(attachment: Partial<Peering> & { hvnId: string }): Peering;
 };
 
@@ -39,6 +40,10 @@ export function createHands(lists: Lists, clock: InnerClock, changed: () => void
     list.push(item);
     return changing(item);
   };
+  const remove = <T extends { id: string }>(list: T[], id: string): void => {
+    list.splice(list.indexOf(named(list, id)), 1);
+    changed();
+  };
   const hands: Hands = {
     addHvn: (hvn) => add(hvns, { ...anHvn, projectId, createdAt: clock.ms(), ...hvn }),
     setHvn: (id, values) => changing(Object.assign(named(hvns, id), values)),
@@ -54,19 +59,17 @@ export function createHands(lists: Lists, clock: InnerClock, changed: () => void
     addService: (service) => add(lists.services, aService(lists, service, clock.ms())),
     editService: (id, values) =>
       changing(Object.assign(named(lists.services, id), { updatedAt: clock.ms() }, values)),
-    deleteService: (id) => {
-      const { services } = lists;
-      services.splice(services.indexOf(named(services, id)), 1);
-      changed();
-    },
+    deleteService: (id) => remove(lists.services, id),
     failService: (id) => hands.editService(id, { state: 'FAILED' }),
     addEndpoint: (serviceId, endpoint = {}) => {
       const service = named(lists.services, serviceId);
       const id = `vpce-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
       const account = service.accounts[0] ?? '';
-      return add(service.endpoints, { id, account, state: 'connected', ...endpoint });
+      const region = service.defaultRegion;
+      return add(service.endpoints, { id, account, region, state: 'connected', ...endpoint });
     },
     addPeering: (peering) => add(lists.peerings, aPeering(projectId, peering, clock.ms())),
+    deletePeering: (id) => remove(lists.peerings, id),
     addTgw: (attachment) => add(lists.tgws, aPeering(projectId, attachment, clock.ms())),
   };
   return hands;

@@ -183,17 +183,24 @@ export type Usage = {
 };
 
 export type Inspection = {
+  /** The message or the view as Slack keeps it. */
   readonly json: Obj;
+  /** What is nearest to its limit first. */
   readonly usage: readonly Usage[];
-  /** The request that the message is about, by its metadata or its buttons. */
+  /** The request that it is about, by its metadata or its buttons; `undefined` where that is none, or several. */
   readonly request: string | undefined;
+  /** What its buttons would send: a version of that request, and the beginning of a digest. */
+  readonly carried: { readonly version: number; readonly digest: string } | undefined;
 };
 
 export type CloudEndpoint = {
   readonly id: string;
   readonly account: string;
+  readonly region: string;
   /** `pending` until HCP has accepted or refused it. */
   readonly state: 'pending' | 'connected' | 'refused' | 'cut';
+  /** Why it was refused. */
+  readonly reason: string | undefined;
 };
 
 export type CloudService = {
@@ -213,14 +220,24 @@ export type CloudOperation = {
   readonly kind: 'create' | 'update' | 'delete';
   readonly service: string;
   readonly state: string;
-  /** 0 to 1. */
+  /** 0 to 1, as of `now`. */
   readonly progress: number;
+  /** HCP's time at which it is done; `undefined` when it is, or when nothing moves it. */
+  readonly endsAt: string | undefined;
   readonly error: string | undefined;
+};
+
+/** A switch that is on, in words: "the next operation fails". */
+export type CloudFault = {
+  readonly text: string;
+  /** Our time, not HCP's; `undefined` for one that waits for its chance. */
+  readonly until: string | undefined;
 };
 
 export type Cloud = {
   /** How many seconds of HCP pass in one of ours. */
   readonly speed: number;
+  /** HCP's time. */
   readonly now: string;
   readonly hvns: readonly {
     readonly id: string;
@@ -248,8 +265,7 @@ export type Cloud = {
     readonly status: number | null;
     readonly fault: string | null;
   }[];
-  /** The switches that are on, in words: "the next operation fails". */
-  readonly faults: readonly string[];
+  readonly faults: readonly CloudFault[];
 };
 
 /** What the visitor may do to the cloud, and to the line between Slack and the bot. */
@@ -268,4 +284,6 @@ export type CloudDeed =
       readonly account: string;
       readonly region: string;
     }
-  | { readonly deed: 'cut_socket' };
+  | { readonly deed: 'cut_socket' }
+  /** Everything that is still to go wrong is forgotten. */
+  | { readonly deed: 'clear_faults' };
