@@ -2,7 +2,8 @@
  * What the workspace's page and its server say to each other, all of it JSON on one origin.
  *
  * The page opens `GET /api/events?as=<handle>`, a stream of `Told`: whatever this person may see,
- * first as it is, then piece by piece as it changes. What a person does is one of `Verbs`, sent as
+ * first as it is, then piece by piece as it changes. Whoever connects again is told all of it anew, the
+ * scene first. `GET /api/people` answers `Entrance`. What a person does is one of `Verbs`, sent as
  * `POST /api/<verb>?as=<handle>`; a deed that their client would not let them do is a 400 with
  * `Refused`. Older messages and threads are read by verbs too. Nothing is decided in the page.
  */
@@ -20,6 +21,13 @@ export type PersonRef = {
   /** What they are for in this workspace, in a few words: "asks for changes". */
   readonly role: string;
   readonly canSignIn: boolean;
+};
+
+/** What stands before the door: the one answer that needs no `as`. */
+export type Entrance = {
+  readonly workspace: string;
+  /** Those who can sign in. */
+  readonly people: readonly PersonRef[];
 };
 
 export type GroupRef = {
@@ -138,7 +146,10 @@ type Nothing = Readonly<Record<string, never>>;
 
 /** Each deed: what the page sends and what it gets. */
 export type Verbs = {
-  /** A message, or a slash command where the text begins with `/`; `shown` is Slack's own failure text. */
+  /**
+   * A message as Slack's client sends it: escaped, people and channels by their ids. Or, where the text
+   * begins with `/`, a slash command as it was typed; `shown` is Slack's own failure text.
+   */
   say: { ask: { channel: string; text: string; thread?: string }; answer: { shown: string } };
   shortcut: { ask: { callbackId: string }; answer: Nothing };
   /** A button or a menu of a message or a view; its confirm dialog was answered before. */
