@@ -28,9 +28,12 @@ export type FailOptions = FaultScope & {
 
 export type ChanceKind = 'unavailable' | 'rate_limit' | 'lose_answer' | 'reset' | 'html_504';
 
+/** These do what they do at once; nothing of them is still to come. */
+type AtOnce = 'revokeTokens' | 'forceState' | 'forceOperationState' | 'pending' | 'clear';
+
 /** What is still to go wrong, by the name of the method that asked for it. */
 export type PendingFault = {
-  name: Exclude<keyof Faults, 'clear' | 'pending'>;
+  name: Exclude<keyof Faults, AtOnce>;
   /** The requests that it is for; `undefined` of one that is for operations. */
   route: FaultTarget | undefined;
   /** How often yet; infinite for what lasts. */

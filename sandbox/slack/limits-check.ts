@@ -1,15 +1,28 @@
 /**
  * A small vocabulary for saying what JSON must look like, and for reporting every breach with a
- * JSON pointer and in the wording that Slack uses.
+ * JSON pointer and in the wording that Slack uses. Each limit can be measured where it is checked.
  */
 import type { Obj, Problem } from './types.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
-export type Spot = { pointer: string; problems: Problem[]; surface: Surface };
+export type Unit = 'characters' | 'items' | 'bytes' | 'characters of JSON';
+/** How much of a limit is used. */
+export type Measured = { pointer: string; unit: Unit; used: number; allowed: number };
+export type Spot = {
+  pointer: string;
+  problems: Problem[];
+  surface: Surface;
+  /** Filled where somebody asks how near the limits are. */
+  measured?: Measured[];
+};
 export type Check = (value: unknown, spot: Spot) => void;
 
 export function report(spot: Spot, message: string): void {
   spot.problems.push({ pointer: spot.pointer, message });
+}
+
+export function measure(spot: Spot, unit: Unit, used: number, allowed: number): void {
+  spot.measured?.push({ pointer: spot.pointer, unit, used, allowed });
 }
 
 export function below(spot: Spot, key: string | number): Spot {
@@ -24,6 +37,7 @@ export function isObj(value: unknown): value is Obj {
 export function str(max: number, min = 0): Check {
   return (value, spot) => {
     if (typeof value !== 'string') return report(spot, 'must provide a string');
+    measure(spot, 'characters', value.length, max);
     if (value.length > max) report(spot, `must be less than ${max + 1} characters`);
     if (value.length < min) report(spot, `must be more than ${min - 1} characters`);
   };
@@ -62,6 +76,7 @@ export function matching(pattern: RegExp, what: string): Check {
 export function listOf(item: Check, max: number, min = 1): Check {
   return (value, spot) => {
     if (!Array.isArray(value)) return report(spot, 'must provide an array');
+    measure(spot, 'items', value.length, max);
     if (value.length > max) report(spot, `no more than ${max} items allowed`);
     if (value.length < min) report(spot, `no less than ${min} items allowed`);
     for (const [index, each] of value.entries()) item(each, below(spot, index));

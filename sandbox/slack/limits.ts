@@ -13,6 +13,8 @@ import {
   byType,
   isObj,
   listOf,
+  type Measured,
+  measure,
   object,
   report,
   type Spot,
@@ -48,12 +50,35 @@ export function validateMessage(blocks: unknown, text?: string): Problem[] {
   }
   if (given.length === 0 && (text ?? '') === '')
     problems.push({ pointer: '', message: 'no text', error: 'no_text' });
-  listOf(blockOn.message, limits.messageBlocks, 0)(given, spot);
-  acrossBlocks(given.filter(isObj), spot);
-  tablesFit(given.filter(isObj), spot);
-  if (JSON.stringify(given).length > limits.messageJson)
-    problems.push({ pointer: '/blocks', message: 'too long', error: 'msg_blocks_too_long' });
+  checkBlocks(given, spot);
   return problems;
+}
+
+/** How much a message uses of each limit that applies to it; pointers start at the message. */
+export function measureMessage(message: Obj): Measured[] {
+  const { blocks, text, metadata, edited } = message;
+  const measured: Measured[] = [];
+  const spot: Spot = { pointer: '', problems: [], surface: 'message', measured };
+  const longest = edited === undefined ? limits.postText : limits.updateText;
+  measure(below(spot, 'text'), 'characters', String(text ?? '').length, longest);
+  if (Array.isArray(blocks) && blocks.length > 0) checkBlocks(blocks, below(spot, 'blocks'));
+  if (metadata !== undefined)
+    measure(below(spot, 'metadata'), 'bytes', bytesOf(metadata), limits.metadataBytes);
+  return measured;
+}
+
+function checkBlocks(blocks: unknown[], spot: Spot): void {
+  listOf(blockOn.message, limits.messageBlocks, 0)(blocks, spot);
+  acrossBlocks(blocks.filter(isObj), spot);
+  tablesFit(blocks.filter(isObj), spot);
+  const { length } = JSON.stringify(blocks);
+  measure(spot, 'characters of JSON', length, limits.messageJson);
+  if (length > limits.messageJson)
+    spot.problems.push({ pointer: '/blocks', message: 'too long', error: 'msg_blocks_too_long' });
+}
+
+function bytesOf(json: unknown): number {
+  return Buffer.byteLength(JSON.stringify(json));
 }
 
 const viewFields = {
@@ -79,21 +104,36 @@ const viewShape = byType({
 /** Finds what Slack would refuse in a modal or Home view. Pointers start with `/view`. */
 export function validateView(view: unknown): Problem[] {
   const problems: Problem[] = [];
-  const surface: Surface = isObj(view) && view['type'] === 'home' ? 'home' : 'modal';
-  const spot: Spot = { pointer: '/view', problems, surface };
+  checkView(view, { pointer: '/view', problems, surface: surfaceOf(view) });
+  return problems;
+}
+
+/** How much a view uses of each limit that applies to it; pointers start at the view. */
+export function measureView(view: Obj): Measured[] {
+  const measured: Measured[] = [];
+  checkView(view, { pointer: '', problems: [], surface: surfaceOf(view), measured });
+  return measured;
+}
+
+function surfaceOf(view: unknown): Surface {
+  return isObj(view) && view['type'] === 'home' ? 'home' : 'modal';
+}
+
+function checkView(view: unknown, spot: Spot): void {
   viewShape(view, spot);
-  if (!isObj(view)) return problems;
+  if (!isObj(view)) return;
   const blocks = view['blocks'];
   const at = below(spot, 'blocks');
   if (blocks !== undefined && blocks !== null)
-    listOf(blockOn[surface], limits.viewBlocks)(blocks, at);
+    listOf(blockOn[spot.surface], limits.viewBlocks)(blocks, at);
   if (Array.isArray(blocks)) {
     acrossBlocks(blocks.filter(isObj), at);
-    if (surface === 'modal') inputsCanBeSubmitted(view, blocks.filter(isObj), spot);
+    if (spot.surface === 'modal') inputsCanBeSubmitted(view, blocks.filter(isObj), spot);
   }
-  if (Buffer.byteLength(JSON.stringify(view)) > limits.viewBytes)
-    problems.push({ pointer: '/view', message: 'too large', error: 'view_too_large' });
-  return problems;
+  const size = bytesOf(view);
+  measure(spot, 'bytes', size, limits.viewBytes);
+  if (size > limits.viewBytes)
+    spot.problems.push({ pointer: '/view', message: 'too large', error: 'view_too_large' });
 }
 
 /** Finds what Slack would refuse in the options that an app answers to a `block_suggestion`. */
@@ -118,8 +158,7 @@ export function validateMetadata(metadata: unknown): Problem[] {
   if (Object.keys(metadata).length === 0) return [];
   const shaped = typeof metadata['event_type'] === 'string' && isObj(metadata['event_payload']);
   if (!shaped) return [{ pointer: '', message: '', error: 'invalid_metadata_format' }];
-  const size = Buffer.byteLength(JSON.stringify(metadata));
-  return size > limits.metadataBytes
+  return bytesOf(metadata) > limits.metadataBytes
     ? [{ pointer: '', message: '', error: 'metadata_too_large' }]
     : [];
 }
@@ -138,6 +177,7 @@ function acrossBlocks(blocks: Obj[], spot: Spot): void {
   const markdown = blocks
     .filter((block) => block['type'] === 'markdown')
     .reduce((sum, block) => sum + String(block['text']).length, 0);
+  if (markdown > 0) measure(spot, 'characters', markdown, limits.markdown);
   if (markdown > limits.markdown) report(spot, 'markdown blocks are too long together');
 }
 
@@ -148,7 +188,9 @@ function tablesFit(blocks: Obj[], spot: Spot): void {
     report(spot, 'task_card and plan blocks cannot be mixed');
   for (const table of blocks.filter((block) => block['type'] === 'table')) {
     const cells = JSON.stringify(table['rows'] ?? []).match(/"text":"((?:[^"\\]|\\.)*)"/g) ?? [];
-    if (cells.reduce((sum, cell) => sum + cell.length - 9, 0) > limits.tableCharacters)
+    const characters = cells.reduce((sum, cell) => sum + cell.length - 9, 0);
+    measure(spot, 'characters', characters, limits.tableCharacters);
+    if (characters > limits.tableCharacters)
       report(spot, 'table cells are too long together');
   }
 }
