@@ -10,7 +10,6 @@ import { createServiceModal } from '../../../src/slack/modals/create-service.ts'
 import type { Confirmation } from '../../../src/use-cases/confirm-twice.ts';
 import { aNeed, aRequest, readable, requestId, sectionInput } from './fixtures.ts';
 import { validateView } from './judged.ts';
-import { largestLive, largestRequest, named, suspicious, worstTexts } from './largest.ts';
 
 const form = createServiceModal({
   ...{ requestId, serviceId: 's'.repeat(36), need: aNeed('optional'), limits: defaultLimits },
@@ -89,18 +88,5 @@ describe('a form that is to be sent once more', () => {
     );
 
     expect(again).toEqual(first);
-  });
-
-  it.each([
-    ['the catalogue names', named],
-    ['everything speaks against', suspicious],
-  ])('is within the limits of Slack with the largest values that %s', (_, around) => {
-    const views = (['create', 'update', 'delete'] as const).map((change) => {
-      const live = change === 'create' ? {} : { live: largestLive };
-      const largest = { ...largestRequest(worstTexts.ampersands), change };
-      return confirmationView(sent, confirmationOf(largest, { ...live, known: around }));
-    });
-
-    expect(views.flatMap(validateView)).toEqual([]);
   });
 });

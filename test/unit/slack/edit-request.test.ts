@@ -101,16 +101,6 @@ describe('the form that edits a request', () => {
     expect(wordsOf(draw()).join('\n')).not.toContain('no longer as version');
   });
 
-  it.each(Object.entries(worstTexts))('fits at its largest, with %s for a reason', (_, reason) => {
-    for (const change of ['create', 'update', 'delete'] as const) {
-      const view = editRequestModal(snapshotOf({ ...largestRequest(reason), change }), {
-        ...{ hashing, anew: true },
-      });
-
-      expect(validateView(view)).toEqual([]);
-    }
-  });
-
   it.each([
     ['nothing at all', {}],
     ['notes of another shape', { private_metadata: '{"edits":7,"filledWith":{}}' }],

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { validateMessage, validateView } from '../../../sandbox/slack/limits.ts';
 import { everyEnvironment, type Freeze, type FreezeId } from '../../../src/domain/freeze.ts';
 import { transitions } from '../../../src/domain/lifecycle.ts';
-import { defaultLimits, freezeReasonMaxLength } from '../../../src/domain/limits.ts';
-import type { Bulletin } from '../../../src/domain/message.ts';
+import { defaultLimits } from '../../../src/domain/limits.ts';
 import type { ChangeRequest, SlackUserId } from '../../../src/domain/request.ts';
 import { parseFreezeOrder } from '../../../src/intake/freeze-order.ts';
 import { freezeRefusalAnswer } from '../../../src/slack/messages/freeze-answers.ts';
@@ -15,7 +14,6 @@ import { problemModal } from '../../../src/slack/modals/passing-views.ts';
 import { withFreezes } from '../../../src/slack/modals/with-freezes.ts';
 import type { BulletinId } from '../../../src/use-cases/ports/bulletin-store.ts';
 import { aCard, aNeed, approver, readable, requestId, sha256 } from './fixtures.ts';
-import { worstTexts } from './largest.ts';
 
 const painter = createPainter({ sha256 });
 const at = new Date('2026-11-20T09:00:00Z');
@@ -156,18 +154,6 @@ describe('what a channel is told of a freeze', () => {
       "*Every environment is no longer frozen:* an operator ended the freeze of <!date^1795165200^{date_short_pretty} at {time}|2026-11-20 09:00 UTC>.
       What is approved and waited for it goes on by itself."
     `);
-  });
-
-  it.each(Object.entries(worstTexts))('fits with a reason of %s', (_, text) => {
-    const reason = [...text].slice(0, freezeReasonMaxLength).join('');
-    const environment = 'e'.repeat(40);
-    const told: Bulletin = { code: 'frozen', environment, by: approver, at: since, reason };
-
-    const drawn = painter.bulletin(told, { id, repeated: true });
-
-    expect(validateMessage(JSON.parse(drawn.blocks), drawn.text)).toEqual([]);
-    const many = Array.from({ length: 50 }, () => ({ ...freeze, environment, reason }));
-    expect(validateMessage(freezeNote(many, 'environments'), 'frozen')).toEqual([]);
   });
 });
 

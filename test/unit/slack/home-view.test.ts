@@ -4,7 +4,6 @@ import type { HomeState } from '../../../src/use-cases/ports/home.ts';
 import { readable, sha256 } from './fixtures.ts';
 import { everything, homeOf, quietly } from './home-fixtures.ts';
 import { validateView } from './judged.ts';
-import { largestRequest, worstTexts } from './largest.ts';
 
 const painter = createHomePainter({
   sha256,
@@ -137,13 +136,5 @@ describe('the Home of somebody', () => {
 
     expect(one?.hash).toBe(same?.hash);
     expect(one?.hash).not.toBe(other?.hash);
-  });
-
-  it.each(Object.entries(worstTexts))('fits at its longest, with %s', async (_, reason) => {
-    const long = { change: largestRequest(reason), text: 'ü'.repeat(90) };
-
-    const { blocks } = await drawn(homeOf(500, long));
-
-    expect(problemsOf(blocks)).toEqual([]);
   });
 });

@@ -25,10 +25,12 @@ export function timeProblems(drawn: unknown): readonly string[] {
 const token = /<!date\^\d+\^[^<>|]+\|[^<>|]+>/g;
 /** What names an incarnation is shown exactly as well, beside its token. */
 const exact = /(?<=<\/date>) \(`[^`]+`\)/g;
+/** Hours of the day by the clocks of a zone that is named beside them. */
+const workingHours = /Reminders only (?:from|until): .*/g;
 const time = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?<zone>Z| UTC)?|\b\d\d?:\d\d\b/g;
 
 function bareTimes(text: string, isMarkup: boolean): readonly string[] {
-  const rest = text.replace(token, '</date>').replace(exact, '');
+  const rest = text.replace(token, '</date>').replace(exact, '').replace(workingHours, '');
   return [...rest.matchAll(time)]
     .filter(({ groups }) => isMarkup || groups?.['zone'] === undefined)
     .map(([found]) => `a time that is in nobody's zone, ${found}, in ${text}`);

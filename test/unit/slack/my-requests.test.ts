@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestId } from '../../../src/domain/request.ts';
-import {
-  type LinkedPage,
-  listedRequests,
-  myRequestsAnswer,
-} from '../../../src/slack/messages/my-requests.ts';
+import { myRequestsAnswer } from '../../../src/slack/messages/my-requests.ts';
 import { parseMineButton } from '../../../src/slack/mine-button.ts';
-import { aCard, approver, readable, requestId } from './fixtures.ts';
-import { validateMessage } from './judged.ts';
-import { largestRequest, worstTexts } from './largest.ts';
-
-const none: LinkedPage = { listed: [], total: 0, first: 0 };
-
-function page(first: number, total: number, change: Parameters<typeof aCard>[0] = {}): LinkedPage {
-  const length = Math.max(0, Math.min(listedRequests, total - first + 1));
-  const listed = Array.from({ length }, (_, index) => {
-    const id = requestId.replace(/.$/, (index % 10).toString()) as RequestId;
-    const { request, shown } = aCard({ ...change, id });
-    const permalink = 'https://example.slack.com/archives/C0NETWORK/p1';
-    return { request, plan: shown.plan, counted: [approver], card: undefined, permalink };
-  });
-  return { listed, total, first };
-}
+import { noRequests, requestPage } from '../../gallery/mine.ts';
+import { readable } from './fixtures.ts';
 
 function pagesOf(blocks: ReturnType<typeof myRequestsAnswer>['blocks']): readonly unknown[] {
   return blocks.flatMap((block) =>
@@ -33,7 +14,7 @@ function pagesOf(blocks: ReturnType<typeof myRequestsAnswer>['blocks']): readonl
 
 describe('what somebody has asked for, and what waits for them', () => {
   it('is nothing, in words, and the way to the form', () => {
-    const { blocks } = myRequestsAnswer({ own: none, toDecide: none, inDoubt: false });
+    const { blocks } = myRequestsAnswer({ own: noRequests, toDecide: noRequests, inDoubt: false });
 
     expect(readable(blocks)).toBe(
       '*Waiting for your decision:* nothing.\n*Your requests:* none yet. `/privatelink request` opens the form.',
@@ -42,7 +23,8 @@ describe('what somebody has asked for, and what waits for them', () => {
 
   it('says of each where it stands, who asks, how risky it is and when it expires', () => {
     const text = readable(
-      myRequestsAnswer({ own: page(1, 1), toDecide: page(1, 1), inDoubt: false }).blocks,
+      myRequestsAnswer({ own: requestPage(1, 1), toDecide: requestPage(1, 1), inDoubt: false })
+        .blocks,
     );
 
     expect(text).toContain('*Waiting for your decision*: 1');
@@ -57,8 +39,8 @@ describe('what somebody has asked for, and what waits for them', () => {
 
   it('is paged, and turning one list leaves the other where it is', () => {
     const { blocks } = myRequestsAnswer({
-      own: page(9, 20),
-      toDecide: page(17, 18),
+      own: requestPage(9, 20),
+      toDecide: requestPage(17, 18),
       inDoubt: false,
     });
 
@@ -72,17 +54,9 @@ describe('what somebody has asked for, and what waits for them', () => {
   });
 
   it('says when Slack has not told enough to be sure', () => {
-    const { blocks } = myRequestsAnswer({ own: none, toDecide: none, inDoubt: true });
+    const { blocks } = myRequestsAnswer({ own: noRequests, toDecide: noRequests, inDoubt: true });
 
     expect(readable(blocks)).toContain('more may wait for your decision');
-  });
-
-  it.each(Object.entries(worstTexts))('fits at its longest, with %s', (_, reason) => {
-    const pages = page(9, 500, largestRequest(reason));
-
-    const { blocks, text } = myRequestsAnswer({ own: pages, toDecide: pages, inDoubt: true });
-
-    expect(validateMessage(blocks, text)).toEqual([]);
   });
 
   it.each([undefined, '', '{}', '{"own":-1,"decide":0}', '{"own":0,"decide":1e9}', '[]'])(

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { SlackUserId } from '../../../src/domain/request.ts';
 import { type ListedPage, serviceListAnswer } from '../../../src/slack/messages/service-list.ts';
 import {
   serviceStatusAnswer,
@@ -7,8 +6,6 @@ import {
 } from '../../../src/slack/messages/service-status.ts';
 import type { ShownService } from '../../../src/slack/messages/service-words.ts';
 import { readable } from './fixtures.ts';
-import { validateMessage } from './judged.ts';
-import { largestLive, named } from './largest.ts';
 import { anOpenUpdate, aShown, liveService, now, ownedAs } from './service-fixtures.ts';
 
 const page = (change: Partial<ListedPage> = {}): ListedPage => ({
@@ -166,46 +163,5 @@ describe('the status of a service', () => {
       'Did you mean `prod-eu`, `prod-us`?',
     );
     expect(unknownServiceAnswer('prod', []).text).toContain('`/privatelink list`');
-  });
-});
-
-describe('what is shown of services', () => {
-  const live = largestLive.exists ? largestLive : undefined;
-  const id = 's'.repeat(36);
-  const people = Array.from({ length: 12 }, (_, index) => `U0APPROV${100 + index}` as SlackUserId);
-  const card = `https://example.slack.com/archives/C0PRODNET/p1795424400000000`;
-  const largest = aShown(
-    {
-      ...{ id, clusterId: 'c'.repeat(36), hvnId: 'h'.repeat(36), region: 'ap-northeast-1' },
-      ...{ environment: 'e'.repeat(60), openCard: card, lastCard: card },
-      open: { ...anOpenUpdate, status: 'provisioning', phase: 'awaiting_available' },
-      owned: ownedAs({
-        consumerAccounts: live?.consumerAccounts.map((arn) => `${arn}&`) ?? [],
-        consumerIpRanges: live?.consumerIpRanges.map((range) => `${range}0`) ?? [],
-      }),
-    },
-    { ...live, id, externalName: `com.amazonaws.vpce.${'x'.repeat(80)}` },
-  );
-  const last = largest.last && { ...largest.last, approvers: people };
-
-  it('fits into messages at its largest', () => {
-    const services = Array.from({ length: 11 }, (_, index) => ({
-      ...{ ...largest, last, id: `${id.slice(2)}${index}` },
-    }));
-    const answers = [
-      serviceListAnswer(
-        page({ views: services.slice(0, 10), first: 100_000, total: 1e6, filter: '&'.repeat(100) }),
-      ),
-      serviceStatusAnswer({
-        ...{ name: '&'.repeat(100), services, now, looked: 'too_soon' },
-        catalogue: named.catalogue,
-      }),
-      unknownServiceAnswer(
-        '`<&>'.repeat(1000),
-        Array.from({ length: 11 }, () => '&'.repeat(36)),
-      ),
-    ];
-
-    expect(answers.flatMap(({ blocks, text }) => validateMessage(blocks, text))).toEqual([]);
   });
 });

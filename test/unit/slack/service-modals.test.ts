@@ -17,7 +17,7 @@ import {
 } from '../../../src/slack/modals/update-service.ts';
 import { aNeed, aServiceChoice, projectId, requestId, textsIn } from './fixtures.ts';
 import { validateView } from './judged.ts';
-import { largestLive, worstTexts } from './largest.ts';
+import { largestLive } from './largest.ts';
 
 const policy: Policy = {
   auditors: { groups: [], users: [] },
@@ -198,27 +198,5 @@ describe('serviceOptions', () => {
 
   it.each([undefined, 7, '', 'p', '/', 'p/', '/s', 'a/b/c'])('reads %j as no service', (value) => {
     expect(parseServiceOption(value)).toBeUndefined();
-  });
-});
-
-describe('the forms', () => {
-  it('are ones that Slack takes, with everything in them and with nothing', () => {
-    const stands = aServiceChoice({ id: 's'.repeat(36) }, { owned: undefined });
-    const notFound = worstTexts['markup characters'];
-    const views = [
-      updateServiceModal(picking),
-      updateServiceModal({ ...picking, notFound, seenAt: new Date(0) }),
-      updateServiceModal({ ...filled, choice: stands, changedSince: true, seenAt: new Date(0) }),
-      deleteServiceModal({ requestId, wanted: toDelete, need: aNeed('none') }),
-      deleteServiceModal({
-        requestId,
-        wanted: toDelete,
-        need: aNeed('required'),
-        choice: stands,
-        notFound,
-      }),
-    ];
-
-    expect(views.flatMap(validateView)).toEqual([]);
   });
 });
