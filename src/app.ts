@@ -37,7 +37,8 @@ export type AppSetup = {
 /** Opens storage and adapters and binds the parts of a role. Nothing runs before `start`. */
 export async function createApp(setup: AppSetup): Promise<App> {
   const { config, role, log } = setup;
-  const tuning = { ...defaultTuning, ...setup.tuning };
+  const inventoryEveryMs = config.hcp.lookEveryMs;
+  const tuning = { ...defaultTuning, inventoryEveryMs, ...setup.tuning };
   const signing = readAuditSigning(config.audit.key); // before anything runs that would have to be stopped
   const storage = await openStorage(config.storage, log, { durable: tuning.durable });
   const adapters = openAdapters(config, { storage, log, tuning, signing });

@@ -3,7 +3,6 @@
  * right, and without the value: it may be a secret. Decides nothing but what the process may start
  * with; each part of the program is given its own slice.
  */
-
 import { type AuditConfig, type AuditKeyConfig, readAudit, readAuditKey } from './config-audit.ts';
 import { isLoopback, parseHcpApi, parseHcpAuth, parseSlackApi } from './config-hosts.ts';
 import { type PageConfig, readPage } from './config-page.ts';
@@ -53,6 +52,7 @@ type HcpConfig = {
   readonly apiUrl: URL;
   readonly authUrl: URL;
   readonly requestsPerMinute: number;
+  readonly lookEveryMs: number;
 };
 
 /** The process cannot start like this. `problems` are sentences without values. */
@@ -245,5 +245,6 @@ function readHcp(read: Reader): HcpConfig {
     apiUrl: parseHcpApi(read.text('HCP_API_ADDRESS'), read.text('HCP_API_TLS'), read.problem),
     authUrl: parseHcpAuth(read.text('HCP_AUTH_URL'), read.text('HCP_AUTH_TLS'), read.problem),
     requestsPerMinute: read.integer('HCP_REQUESTS_PER_MINUTE', 100, { min: 1, max: 10_000 }),
+    lookEveryMs: 1_000 * read.integer('HCP_LOOK_EVERY_SECONDS', 300, { min: 5, max: 300 }),
   };
 }

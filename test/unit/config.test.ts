@@ -39,6 +39,7 @@ describe('parseConfig', () => {
     expect(config.storage).toMatchObject({ kind: 'external' });
     expect(config.queue).toEqual({ kind: 'postgres' });
     expect(config.hcp.apiUrl.href).toBe('https://api.cloud.hashicorp.com/');
+    expect(config.hcp.lookEveryMs).toBe(300_000);
   });
 
   it('reports every problem at once, by the name of the variable', () => {
@@ -83,6 +84,8 @@ describe('parseConfig', () => {
     ['HCP_AUTH_URL', 'https://auth.example.com'],
     ['HCP_AUTH_URL', 'http://auth.idp.hashicorp.com'],
     ['HCP_API_TLS', 'insecure'],
+    ['HCP_LOOK_EVERY_SECONDS', '4'],
+    ['HCP_LOOK_EVERY_SECONDS', '301'],
   ])('stops at %s=%s', (name, value) => {
     const problems = problemsOf({ ...complete, [name]: value });
 
