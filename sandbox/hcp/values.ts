@@ -6,7 +6,8 @@ import type { ServiceValues } from './types.ts';
 /** The syntax of what a service lists. All of it is refused on the call itself, with code 3. */
 
 /** AWS accepts accounts, users and roles as principals of an endpoint service. */
-export const arnPattern = /^arn:aws(-[a-z-]+)?:iam::\d{12}:(root|user\/[\w+=,.@/-]+|role\/[\w+=,.@/-]+)$/;
+export const arnPattern =
+  /^arn:aws(-[a-z-]+)?:iam::\d{12}:(root|user\/[\w+=,.@/-]+|role\/[\w+=,.@/-]+)$/;
 
 /** Any AWS region: us-west-1 is a consumer region although no HVN can be there. */
 export const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;

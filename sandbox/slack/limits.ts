@@ -190,8 +190,7 @@ function tablesFit(blocks: Obj[], spot: Spot): void {
     const cells = JSON.stringify(table['rows'] ?? []).match(/"text":"((?:[^"\\]|\\.)*)"/g) ?? [];
     const characters = cells.reduce((sum, cell) => sum + cell.length - 9, 0);
     measure(spot, 'characters', characters, limits.tableCharacters);
-    if (characters > limits.tableCharacters)
-      report(spot, 'table cells are too long together');
+    if (characters > limits.tableCharacters) report(spot, 'table cells are too long together');
   }
 }
 

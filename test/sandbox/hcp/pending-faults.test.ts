@@ -18,9 +18,7 @@ describe('what is still to go wrong', () => {
       { name: 'rateLimit', route: 'GetNetwork', times: 2, until: undefined },
       { name: 'failNextOperation', route: undefined, times: 1, until: undefined },
     ]);
-    expect(after).toEqual([
-      { name: 'rateLimit', route: 'GetNetwork', times: 1, until: undefined },
-    ]);
+    expect(after).toEqual([{ name: 'rateLimit', route: 'GetNetwork', times: 1, until: undefined }]);
   });
 
   it('has an end where it is a time, and is nothing once all is forgotten', async () => {

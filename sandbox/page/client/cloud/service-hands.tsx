@@ -13,8 +13,8 @@ export function ServiceHands({ service, send }: HandsProps) {
     <details className="cloud-hands">
       <summary>Behind the bot’s back …</summary>
       <p className="cloud-soft">
-        Somebody changes the service at HCP. The bot finds out when it looks at the project next, and
-        asks on a card what is to become of it.
+        Somebody changes the service at HCP. The bot finds out when it looks at the project next,
+        and asks on a card what is to become of it.
       </p>
       <form
         className="cloud-form"

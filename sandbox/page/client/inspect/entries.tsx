@@ -12,7 +12,8 @@ export function Entries({ story }: { readonly story: Obj }) {
           <li key={seq}>
             <p className="inspect-used">
               <span>
-                <strong>{action}</strong> by {actor === undefined ? 'the bot' : <code>{actor}</code>}
+                <strong>{action}</strong> by{' '}
+                {actor === undefined ? 'the bot' : <code>{actor}</code>}
               </span>
               <span className="inspect-soft">
                 entry {seq}, <time dateTime={at}>{at.slice(11, 19)}</time> UTC

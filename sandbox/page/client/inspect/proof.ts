@@ -34,7 +34,9 @@ export async function prove(
   const findings = [
     stored(computed, digest),
     ...(carried?.version === version ? [onButtons(computed, carried, entries)] : []),
-    ...entries.filter((entry) => isClickOn(entry, version)).map((entry) => clicked(computed, entry)),
+    ...entries
+      .filter((entry) => isClickOn(entry, version))
+      .map((entry) => clicked(computed, entry)),
   ];
   return { version, preimage, computed, findings };
 }
@@ -51,7 +53,9 @@ function onButtons(computed: string, { digest }: Carried, entries: readonly Stor
   if (computed.startsWith(digest))
     return { holds: true, text: `It matches what the buttons send: they carry ${digest}.` };
   // Where HCP's side is to be decided on, buttons carry the digest of a look, which an entry has.
-  const look = entries.findLast(({ details }) => JSON.stringify(details).includes(`"${digest}`));
+  const look = entries.findLast(({ details: { seen = null } }) =>
+    JSON.stringify(seen).includes(`"${digest}`),
+  );
   return look === undefined
     ? { holds: false, text: `It does NOT match what the buttons send: they carry ${digest}.` }
     : {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { inspectMessage, inspectView } from '../../../sandbox/page/inspect.ts';
+import type { Message, View } from '../../../sandbox/slack/types.ts';
+import { actions, button, plain, section } from '../slack/support/blocks.ts';
+
+const request = '0f8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b2c';
+const other = '1f8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b2c';
+const digest = '0123456789abcdef';
+
+const aMessage = (over: Partial<Message> = {}): Message => ({
+  ...{ ts: '1.000001', channel: 'C0NETWORK', user: 'U0BOTUSER', text: 'A card' },
+  ...{ blocks: [section('A card')], attachments: [], broadcast: false, byApp: true },
+  ...{ edited: false, deleted: false, postedAt: 0, ...over },
+});
+
+const aView = (over: Partial<View> = {}): View => ({
+  ...{ id: 'V1', type: 'modal', user: 'U0REQUEST', open: true, hash: 'h', rootId: 'V1' },
+  ...{ previousId: null, externalId: '', callbackId: 'create_service', privateMetadata: '' },
+  ...{ clearOnClose: false, notifyOnClose: false, close: null, submit: plain('Send') },
+  ...{ title: plain('New request'), blocks: [section('x')], values: {}, ...over },
+});
+
+const bound = (value: string) => [actions(button({ value }))];
+
+describe('inspectMessage', () => {
+  it('shows its JSON with metadata, what it uses, its request, and what its buttons carry', () => {
+    const metadata = { event_type: 'm', event_payload: { request_id: request, kind: 'card' } };
+
+    const inspection = inspectMessage(
+      aMessage({ metadata, blocks: bound(`${request}/3/${digest}`) }),
+    );
+
+    expect(inspection.json).toMatchObject({ ts: '1.000001', metadata });
+    expect(inspection.usage.length).toBeGreaterThan(5);
+    expect(inspection).toMatchObject({ request, carried: { version: 3, digest } });
+  });
+
+  it('finds the request in buttons where there is no metadata', () => {
+    const blocks = [...bound(`${request}/1/${digest}`), ...bound(`${request}/1/${digest}`)];
+
+    expect(inspectMessage(aMessage({ blocks }))).toMatchObject({ request });
+  });
+
+  it.each([
+    ['has no buttons', [section('x')]],
+    ['is about several', [...bound(`${request}/1/${digest}`), ...bound(`${other}/1/${digest}`)]],
+    ['has buttons of something else', bound(request)],
+  ])('names no request where it %s', (_, blocks) => {
+    const { request: named, carried } = inspectMessage(aMessage({ blocks }));
+
+    expect([named, carried]).toEqual([undefined, undefined]);
+  });
+
+  it('takes no other request’s buttons for its own', () => {
+    const metadata = { event_type: 'm', event_payload: { request_id: other } };
+
+    const { request: named, carried } = inspectMessage(
+      aMessage({ metadata, blocks: bound(`${request}/3/${digest}`) }),
+    );
+
+    expect([named, carried]).toEqual([other, undefined]);
+  });
+});
+
+describe('inspectView', () => {
+  it('shows what the app gave, what people typed, and the request in its notes', () => {
+    const values = { block: { field: { type: 'plain_text_input', value: 'typed' } } };
+    const privateMetadata = JSON.stringify({ requestId: request });
+
+    const inspection = inspectView(aView({ values, privateMetadata }));
+
+    expect(inspection.json).toMatchObject({ callback_id: 'create_service', state: { values } });
+    expect(inspection.json).not.toHaveProperty('close');
+    expect(inspection.request).toBe(request);
+    expect(inspection.usage.map(({ what }) => what)).toContain('private_metadata of a modal');
+  });
+
+  it.each(['', 'not JSON', '[]', '{"requestId":7}'])('reads no request in %j', (notes) => {
+    expect(inspectView(aView({ privateMetadata: notes })).request).toBeUndefined();
+  });
+});
