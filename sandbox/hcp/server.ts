@@ -5,7 +5,7 @@ import { createFaultRules } from './fault-rules.ts';
 import type { Faults } from './faults.ts';
 import { frontDoor, type House } from './front-door.ts';
 import { createJournal, type Probe } from './journal.ts';
-import { nextMoment } from './operations.ts';
+import { nextMoment, type Timeline } from './operations.ts';
 import { noOutage, type Outage, pendingOutages } from './outage.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
@@ -14,6 +14,7 @@ import { operationRoutes } from './routes-operations.ts';
 import { privateLinkRoutes } from './routes-private-link.ts';
 import { resourceManagerRoutes } from './routes-resource-manager.ts';
 import { vaultRoutes } from './routes-vault.ts';
+import { restoreHcp, type SavedHcp, saveHcp } from './saved.ts';
 import { defaultSeed, type Seed } from './seed.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
 import { createTokens } from './tokens.ts';
@@ -27,6 +28,8 @@ export type HcpOptions = {
   speed?: number;
   switches?: Partial<Switches>;
   seed?: Seed;
+  /** What an earlier twin saved: it goes on from there, in place of `seed` and `speed`. */
+  saved?: SavedHcp | undefined;
 };
 
 /** A running twin of HCP, on loopback. */
@@ -47,6 +50,9 @@ export type Hcp = {
   /** Writes that no PrivateLink bot has any business to make. A test asserts that it is empty. */
   forbidden: LoggedRequest[];
   clock: Clock;
+  /** How many seconds of virtual time pass in one of ours; at first as the options say. */
+  speed(): number;
+  setSpeed(speed: number): void;
   faults: Faults;
   switches: Switches;
   /**
@@ -56,6 +62,8 @@ export type Hcp = {
   waitFor<T>(what: string, probe: Probe<T>, timeoutMs?: number): Promise<T>;
   /** Calls `listener` whenever something may have changed, by itself too; the answer ends that. */
   onChange(listener: () => void): () => void;
+  /** The world as it is, for another start. */
+  save(): SavedHcp;
   stop(): Promise<void>;
 };
 
@@ -88,7 +96,7 @@ const routes = [
 export async function startHcp(options: HcpOptions = {}): Promise<Hcp> {
   const { house, faults, seed } = furnish(options);
   const { inner, journal, forbidden } = house;
-  const { clock, world, switches } = inner;
+  const { clock, world, switches, timeline } = inner;
   const server = createServer({ keepAliveTimeout: 60_000 }, frontDoor(house));
   const port = await listen(server, options.port ?? 0);
 
@@ -101,12 +109,15 @@ export async function startHcp(options: HcpOptions = {}): Promise<Hcp> {
     projectId: seed.projects[0]?.id ?? '',
     world,
     clock,
+    speed: () => clock.speed,
+    setSpeed: clock.setSpeed,
     faults,
     switches,
     forbidden,
     requests: journal.requests,
     waitFor: journal.waitFor,
     onChange: journal.onChange,
+    save: () => saveHcp(world, timeline, clock),
     writes: () =>
       journal.requests.filter(({ effect, route }) => effect && privateLinkWrites.includes(route)),
     async stop() {
@@ -121,11 +132,14 @@ export async function startHcp(options: HcpOptions = {}): Promise<Hcp> {
 
 /** Makes the parts and introduces them to each other. The seed is copied, not used up. */
 function furnish(options: HcpOptions): { house: House; faults: Faults; seed: Seed } {
-  const clock = createClock(options.speed ?? 1);
+  const { saved } = options;
+  const clock = createClock(options.speed ?? 1, saved?.clock);
   const switches = { ...defaultSwitches, ...options.switches };
   const seed = structuredClone(options.seed ?? defaultSeed(clock.ms()));
+  const { timeline, ...lists } =
+    saved === undefined ? begin(seed) : restoreHcp(structuredClone(saved));
   const bell = { ring: () => {} };
-  const { world, timeline } = createWorld(seed, { clock, switches, changed: () => bell.ring() });
+  const world = createWorld(lists, timeline, { clock, switches, changed: () => bell.ring() });
   const planned: Inner['planned'] = { errors: [], serviceFailures: 0, stuck: 0, slowFactor: 1 };
   const inner: Inner = { world, timeline, clock, switches, planned };
   const outage: Outage = { ...noOutage };
@@ -136,7 +150,7 @@ function furnish(options: HcpOptions): { house: House; faults: Faults; seed: See
     return waits.length === 0 ? undefined : Math.ceil(Math.min(...waits));
   });
   bell.ring = journal.ring;
-  clock.onAdvance(journal.ring);
+  clock.onTurn(journal.ring);
 
   const tokens = createTokens(seed, clock, switches);
   const rules = createFaultRules();
@@ -144,6 +158,10 @@ function furnish(options: HcpOptions): { house: House; faults: Faults; seed: See
   const limit = createRateLimit(switches);
   const house = { inner, routes, tokens, rules, outage, journal, forbidden: [], limit };
   return { house, faults, seed };
+}
+
+function begin({ services, ...lists }: Seed): Omit<Seed, 'services'> & { timeline: Timeline } {
+  return { ...lists, timeline: { services, operations: [], unsettled: new Set() } };
 }
 
 function listen(server: Server, port: number): Promise<number> {

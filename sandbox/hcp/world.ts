@@ -32,12 +32,15 @@ export type Inner = {
   planned: OperationFaults;
 };
 
+type Surroundings = { clock: InnerClock; switches: Switches; changed(): void };
+
+/** `timeline` holds the services, and the operations of an earlier start. */
 export function createWorld(
-  seed: Seed,
-  { clock, switches, changed }: { clock: InnerClock; switches: Switches; changed(): void },
-): { world: World; timeline: Timeline } {
-  const { organizations, projects, hvns, clusters, services, peerings, tgws } = seed;
-  const timeline: Timeline = { services, operations: [], unsettled: new Set() };
+  seed: Omit<Seed, 'clientId' | 'clientSecret' | 'services'>,
+  timeline: Timeline,
+  { clock, switches, changed }: Surroundings,
+): World {
+  const { organizations, projects, hvns, clusters, peerings, tgws } = seed;
   const settle = () => progress(timeline, switches, clock.ms());
   const lists: Lists = {
     organizations,
@@ -63,6 +66,5 @@ export function createWorld(
     operationState: (id) => operationState(named(lists.operations, id), clock.ms()).state,
   };
   // Assigned to, not spread: a spread would read the two getters once and for all.
-  const world = Object.assign(lists, finders, createHands(lists, clock, changed));
-  return { world, timeline };
+  return Object.assign(lists, finders, createHands(lists, clock, changed));
 }
