@@ -12,7 +12,7 @@ import {
   type Found,
   findButton,
   labelOf,
-  mustBeAble,
+  mustSee,
   undelivered,
 } from './interactions.ts';
 import { namesIn } from './mrkdwn.ts';
@@ -80,19 +80,12 @@ function createActor(acting: Acting, message: Message, user: User): CardActor {
   const { world } = acting;
 
   async function press(found: Found, chosen: Obj, options: ClickOptions): Promise<Delivered> {
-    if (options.forced !== true) mustSee();
+    if (options.forced !== true) mustSee(world, user, message);
     // Pressing the deny button of the dialog sends nothing at all.
     if (options.confirm === false && found.element['confirm'] !== undefined)
       return undelivered('dismissed');
     const action = actionOf(world, found, chosen);
     return await act(acting, user, { place: { message }, action, options });
-  }
-
-  function mustSee(): void {
-    mustBeAble(world, user, message.channel);
-    if (message.deleted) throw new Error('the message was deleted');
-    if (message.ephemeralTo !== undefined && message.ephemeralTo !== user.id)
-      throw new Error(`${user.handle} does not see this ephemeral message`);
   }
 
   return {

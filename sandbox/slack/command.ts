@@ -9,6 +9,7 @@ import { checkContent, post } from './methods/posting.ts';
 import { commandPayload } from './payloads.ts';
 import { ids } from './seed.ts';
 import type { Channel, Obj, User } from './types.ts';
+import { Unable } from './unable.ts';
 import { dmWith, findChannel, findUser, mustChannel, type World } from './world.ts';
 
 export type CommandOptions = DeliverOptions & { channel?: string };
@@ -22,7 +23,8 @@ export async function runCommand(
   const { world, deliverer } = acting;
   const channel = placeOf(world, user, options.channel);
   if (options.forced !== true) mustBeAble(world, user, channel.id);
-  if (channel.archived) throw new Error(`#${channel.name} is archived: nothing can be typed there`);
+  if (channel.archived)
+    throw new Unable(`#${channel.name} is archived: nothing can be typed there`);
   const [name = '', ...rest] = typed.split(' ');
   const declared = commandOf(world.manifest, name);
   if (declared === undefined || (outsider(user) && options.forced !== true))

@@ -8,6 +8,7 @@ import type { Block, Obj, View } from './types.ts';
 import type { World } from './world.ts';
 
 export type Field = { label: string; block: Block; element: Obj };
+type Unnamed = Omit<Field, 'label'>;
 
 /** Every field that holds a value, under the name by which a person would call it. */
 export function fieldsOf(world: World, view: View): Field[] {
@@ -38,15 +39,15 @@ export function findField(world: World, view: View, label: string): Field | unde
   );
 }
 
-export function stateAt(view: View, { block, element }: Field): Obj | undefined {
+export function stateAt(view: View, { block, element }: Unnamed): Obj | undefined {
   return view.values[String(block.block_id)]?.[String(element['action_id'])];
 }
 
-export function fieldValue(view: View, field: Field): string {
+export function fieldValue(view: View, field: Unnamed): string {
   return readState(stateAt(view, field));
 }
 
-export function setState(view: View, { block, element }: Field, state: Obj): void {
+export function setState(view: View, { block, element }: Unnamed, state: Obj): void {
   const blockId = String(block.block_id);
   view.values[blockId] = { ...view.values[blockId], [String(element['action_id'])]: state };
 }
@@ -76,19 +77,29 @@ function choice(option: Obj): Choice {
   };
 }
 
+/** The state in which just these are chosen: of one kind the first, of another all. */
+export function selectedState(type: string, picked: readonly Choice[]): Obj {
+  const noun = /(?:multi_)?(users|channels|conversations)_select/.exec(type)?.[1];
+  const name = noun === undefined ? 'option' : noun.slice(0, -1);
+  const all = picked.map(({ text, value }) =>
+    noun === undefined ? { text: { type: 'plain_text', text, emoji: true }, value } : value,
+  );
+  return isSeveral(type)
+    ? { type, [`selected_${name}s`]: all }
+    : { type, [`selected_${name}`]: all[0] ?? null };
+}
+
 /** The state after picking `picked`: one of a kind replaces, several of a kind are added. */
 export function pickedState(before: Obj | undefined, type: string, picked: Choice): Obj {
-  const option = {
-    text: { type: 'plain_text', text: picked.text, emoji: true },
-    value: picked.value,
-  };
-  const noun = /(?:multi_)?(users|channels|conversations)_select/.exec(type)?.[1];
-  const several = type.startsWith('multi_') || type === 'checkboxes';
-  const what = noun === undefined ? option : picked.value;
-  const name = noun === undefined ? 'option' : noun.slice(0, -1);
-  if (!several) return { type, [`selected_${name}`]: what };
-  const list = before?.[`selected_${name}s`];
-  return { type, [`selected_${name}s`]: [...(Array.isArray(list) ? list : []), what] };
+  const after = selectedState(type, [picked]);
+  if (!isSeveral(type)) return after;
+  const [name = ''] = Object.keys(after).filter((key) => key !== 'type');
+  const lists = [before?.[name], after[name]];
+  return { type, [name]: lists.flatMap((list) => (Array.isArray(list) ? list : [])) };
+}
+
+function isSeveral(type: string): boolean {
+  return type.startsWith('multi_') || type === 'checkboxes';
 }
 
 /** The state after typing `text`; `undefined` where nothing can be typed. */
@@ -118,15 +129,27 @@ function richText(text: string): Obj {
   return { type: 'rich_text', elements: [section] };
 }
 
-/** What the client itself objects to before the app is asked, by label. */
+/** What the client itself objects to before the app is asked, by block id. */
 export function clientErrors(world: World, view: View): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const field of fieldsOf(world, view)) {
     if (field.block.type !== 'input') continue;
     const error = complaint(field, fieldValue(view, field));
-    if (error !== undefined) errors[field.label] = error;
+    if (error !== undefined) errors[String(field.block.block_id)] = error;
   }
   return errors;
+}
+
+/** The same errors under the names by which a person would call the fields. */
+export function byLabel(
+  world: World,
+  view: View,
+  errors: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const fields = fieldsOf(world, view);
+  const labelOf = (blockId: string) =>
+    fields.find(({ block }) => block.block_id === blockId)?.label ?? blockId;
+  return Object.fromEntries(Object.entries(errors).map(([id, text]) => [labelOf(id), text]));
 }
 
 function complaint({ block, element }: Field, value: string): string | undefined {

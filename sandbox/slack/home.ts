@@ -12,37 +12,26 @@ import {
 } from './interactions.ts';
 import { namesIn } from './mrkdwn.ts';
 import { renderBlocks } from './render.ts';
-import type { User } from './types.ts';
+import type { User, View } from './types.ts';
+import { Unable } from './unable.ts';
 import { viewJson } from './wire.ts';
-import { dmWith } from './world.ts';
+import { dmWith, type World } from './world.ts';
+
+export function homeOf(world: World, user: User): View | undefined {
+  return world.views.get(world.homes.get(user.id) ?? '');
+}
 
 /** Tells the app that the Home tab was opened; what it publishes shows up in its own time. */
 export async function openHome(acting: Acting, user: User): Promise<Home> {
   const { world } = acting;
-  mustBeAble(world, user, undefined);
-  if (world.manifest?.features?.app_home?.home_tab_enabled !== true)
-    throw new Error('the app has no Home tab: features.app_home.home_tab_enabled');
-  const view = () => world.views.get(world.homes.get(user.id) ?? '');
+  tellOpened(world, user);
+  const view = () => homeOf(world, user);
   const text = () => {
     const shown = view();
     return shown === undefined
       ? ''
       : renderBlocks(shown.blocks, namesIn(world), shown.values).join('\n');
   };
-  const before = view();
-  const channel = dmWith(world, user.id).id;
-  world.emit({
-    event: {
-      type: 'app_home_opened',
-      user: user.id,
-      channel,
-      tab: 'home',
-      event_ts: world.nextTs(),
-      ...(before === undefined ? {} : { view: viewJson(before) }),
-    },
-    subscription: 'app_home_opened',
-    scopes: [],
-  });
 
   return await Promise.resolve({
     text,
@@ -59,5 +48,26 @@ export async function openHome(acting: Acting, user: User): Promise<Home> {
         () => matches(text(), pattern) && text(),
         timeoutMs,
       ),
+  });
+}
+
+/** Throws an `Unable` where the app has no Home tab. */
+export function tellOpened(world: World, user: User): void {
+  mustBeAble(world, user, undefined);
+  if (world.manifest?.features?.app_home?.home_tab_enabled !== true)
+    throw new Unable('the app has no Home tab: features.app_home.home_tab_enabled');
+  const before = homeOf(world, user);
+  const channel = dmWith(world, user.id).id;
+  world.emit({
+    event: {
+      type: 'app_home_opened',
+      user: user.id,
+      channel,
+      tab: 'home',
+      event_ts: world.nextTs(),
+      ...(before === undefined ? {} : { view: viewJson(before) }),
+    },
+    subscription: 'app_home_opened',
+    scopes: [],
   });
 }

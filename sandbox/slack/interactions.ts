@@ -7,7 +7,8 @@ import { namesIn } from './mrkdwn.ts';
 import { interactivityOn, messageActionPayload, viewActionPayload } from './payloads.ts';
 import { readText } from './render.ts';
 import { ids } from './seed.ts';
-import type { Block, Message, Obj, User, View } from './types.ts';
+import type { Block, Channel, Message, Obj, User, View } from './types.ts';
+import { Unable } from './unable.ts';
 import type { World } from './world.ts';
 
 export type Acting = { world: World; deliverer: Deliverer };
@@ -18,17 +19,30 @@ export function undelivered(error: string): Delivered {
   return { acked: false, ms: 0, status: undefined, body: undefined, error, duplicates: [] };
 }
 
-/** Throws when this person's client would not offer the action at all. */
+/** Throws an `Unable` when this person's client would not offer the action at all. */
 export function mustBeAble(world: World, user: User, channelId: string | undefined): void {
-  if (user.deleted) throw new Error(`${user.handle} is deactivated and cannot sign in`);
-  if (user.isBot) throw new Error(`${user.handle} is a bot and has no client`);
+  if (user.deleted) throw new Unable(`${user.handle} is deactivated and cannot sign in`);
+  if (user.isBot) throw new Unable(`${user.handle} is a bot and has no client`);
   const channel = channelId === undefined ? undefined : world.channels.get(channelId);
-  if (channel === undefined || channel.members.has(user.id)) return;
-  const outsider = user.isRestricted || user.isUltraRestricted || user.teamId !== ids.teamId;
-  if (channel.kind !== 'public' || outsider)
-    throw new Error(
+  if (channel !== undefined && !isVisibleTo(channel, user))
+    throw new Unable(
       `${user.handle} cannot see #${channel.name}: use workspace.join('${channel.name}', '${user.handle}'), or forced: true`,
     );
+}
+
+/** Members see a channel, and full members of the workspace every public one. */
+export function isVisibleTo(channel: Channel, user: User): boolean {
+  if (channel.members.has(user.id)) return true;
+  const outsider = user.isRestricted || user.isUltraRestricted || user.teamId !== ids.teamId;
+  return channel.kind === 'public' && !outsider;
+}
+
+/** Throws an `Unable` when this person has no such message before them. */
+export function mustSee(world: World, user: User, message: Message): void {
+  mustBeAble(world, user, message.channel);
+  if (message.deleted) throw new Unable('the message was deleted');
+  if (message.ephemeralTo !== undefined && message.ephemeralTo !== user.id)
+    throw new Unable(`${user.handle} does not see this ephemeral message`);
 }
 
 export function elementsOf(blocks: readonly Block[]): Found[] {

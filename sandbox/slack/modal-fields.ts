@@ -1,25 +1,17 @@
 /** Reading and filling in the fields of a modal by their labels. */
 import type { Modal } from './driver-types.ts';
+import { changeField, type Opened } from './field-change.ts';
 import {
   type Field,
   fieldsOf,
   fieldValue,
   findField,
   pickedState,
-  setState,
   stateAt,
   typedState,
 } from './fields.ts';
-import { type Acting, act, actionOf } from './interactions.ts';
+import { mustBeOpen } from './modals.ts';
 import { suggest } from './suggestions.ts';
-import type { Obj, User, View } from './types.ts';
-
-/** What every part of a modal works on. */
-export type Opened = { acting: Acting; user: User; view: View };
-
-export function mustBeOpen(view: View): void {
-  if (!view.open) throw new Error(`the modal ${view.id} is closed`);
-}
 
 type Fields = Pick<Modal, 'labels' | 'value' | 'options' | 'choose' | 'fill'>;
 
@@ -36,11 +28,12 @@ export function modalFields(opened: Opened): Fields {
       return fieldValue(view, field);
     },
     async options(label, query = '') {
-      return await suggest(acting, { user, view, field: await appearing(opened, label), query });
+      const field = await appearing(opened, label);
+      return await suggest(acting, { user, place: { view }, field, query });
     },
     async choose(label, wanted) {
       const field = await appearing(opened, label);
-      const offered = await suggest(acting, { user, view, field, query: wanted });
+      const offered = await suggest(acting, { user, place: { view }, field, query: wanted });
       const picked =
         offered.find((choice) => choice.text === wanted) ??
         offered.find((choice) => choice.text.includes(wanted));
@@ -49,13 +42,13 @@ export function modalFields(opened: Opened): Fields {
         throw new Error(`${label} does not offer ${wanted} but: ${list}`);
       }
       const type = String(field.element['type']);
-      await change(opened, field, pickedState(stateAt(view, field), type, picked));
+      await changeField(opened, field, pickedState(stateAt(view, field), type, picked));
     },
     async fill(label, typed) {
       const field = await appearing(opened, label);
       const state = typedState(String(field.element['type']), typed);
       if (state === undefined) throw new Error(`nothing can be typed into ${label}`);
-      await change(opened, field, state);
+      await changeField(opened, field, state);
     },
   };
 }
@@ -66,24 +59,4 @@ function appearing({ acting: { world }, view }: Opened, label: string): Promise<
     mustBeOpen(view);
     return findField(world, view, label);
   });
-}
-
-async function change({ acting, user, view }: Opened, field: Field, state: Obj): Promise<void> {
-  setState(view, field, state);
-  acting.world.changes.notify();
-  if (!isTold(field)) return;
-  const { type: _, ...chosen } = state;
-  const action = actionOf(acting.world, field, chosen);
-  await act(acting, user, { place: { view }, action });
-}
-
-/**
- * Outside input blocks every change is told to the app; inside, only with `dispatch_action`, and
- * of typing only with `on_character_entered` (nobody presses Enter here).
- */
-function isTold({ block, element }: Field): boolean {
-  if (block.type !== 'input') return true;
-  if (block['dispatch_action'] !== true) return false;
-  const everyKey = JSON.stringify(element['dispatch_action_config'] ?? {});
-  return !String(element['type']).endsWith('_input') || everyKey.includes('on_character_entered');
 }

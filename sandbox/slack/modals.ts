@@ -4,6 +4,7 @@ import { limits } from './limits.ts';
 import { isObj } from './limits-check.ts';
 import { SlackError } from './methods/method.ts';
 import type { Obj, View } from './types.ts';
+import { Unable } from './unable.ts';
 import { viewJson } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +23,10 @@ export function exchange(world: World, triggerId: string) {
 
 export function stackOf(world: World, user: string): View[] {
   return (world.stacks.get(user) ?? []).flatMap((id) => world.views.get(id) ?? []);
+}
+
+export function mustBeOpen(view: View): void {
+  if (!view.open) throw new Unable(`the modal ${view.id} is closed`);
 }
 
 function freeExternalId(world: World, externalId: string, but?: View): void {

@@ -3,13 +3,12 @@ import { createCard, matches } from './card.ts';
 import { runCommand } from './command.ts';
 import type { Card, Modal, Person } from './driver-types.ts';
 import { openHome } from './home.ts';
-import { type Acting, mustBeAble } from './interactions.ts';
-import { post } from './methods/posting.ts';
+import type { Acting } from './interactions.ts';
 import { createModal } from './modal.ts';
 import { stackOf } from './modals.ts';
+import { say } from './say.ts';
 import { runShortcut } from './shortcut.ts';
 import type { Message, User } from './types.ts';
-import { mustChannel } from './world.ts';
 
 export function createPerson(acting: Acting, user: User): Person {
   const { world } = acting;
@@ -49,15 +48,7 @@ export function createPerson(acting: Acting, user: User): Person {
     waitForEphemeral: (pattern, timeoutMs) => last(ephemerals, pattern, timeoutMs),
     home: () => openHome(acting, user),
     // Asynchronous like every other deed of a person, though the twin needs no time for it.
-    say(channelName, text, options = {}) {
-      const channel = mustChannel(world, channelName);
-      mustBeAble(world, user, channel.id);
-      const message = post(
-        world,
-        { text },
-        { channel: channel.id, user: user.id, byApp: false, threadTs: options.thread },
-      );
-      return Promise.resolve(createCard(acting, message));
-    },
+    say: (channel, text, options = {}) =>
+      Promise.resolve(createCard(acting, say(world, user, channel, { text, ...options }))),
   };
 }

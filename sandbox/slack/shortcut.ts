@@ -4,6 +4,7 @@ import { type Acting, mustBeAble, undelivered } from './interactions.ts';
 import { shortcutOf } from './manifest.ts';
 import { interactivityOn, shortcutPayload } from './payloads.ts';
 import type { User } from './types.ts';
+import { Unable } from './unable.ts';
 
 /** Throws where there is no such shortcut: a client offers what the manifest declares, and nothing else. */
 export async function runShortcut(
@@ -13,7 +14,7 @@ export async function runShortcut(
 ): Promise<Delivered> {
   if (options.forced !== true) mustBeAble(world, user, undefined);
   const declared = shortcutOf(world.manifest, named);
-  if (declared === undefined) throw new Error(`the app has no global shortcut ${named}`);
+  if (declared === undefined) throw new Unable(`the app has no global shortcut ${named}`);
   if (!interactivityOn(world)) return undelivered('interactivity_disabled');
   const payload = shortcutPayload(world, user, declared.callback_id);
   return await deliverer.deliver('shortcut', payload, options);

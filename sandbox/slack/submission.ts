@@ -10,6 +10,7 @@ import type { World } from './world.ts';
 
 export type Settled =
   | { kind: 'closed' | 'cleared' }
+  /** By block id. */
   | { kind: 'errors'; errors: Record<string, string> }
   | { kind: 'updated' | 'pushed'; view: View }
   | { kind: 'trouble'; reason: string };
@@ -66,14 +67,15 @@ function valid(json: unknown): Obj {
 function fieldErrors(world: World, view: View, errors: unknown): Settled {
   if (!isObj(errors) || Object.keys(errors).length === 0)
     return { kind: 'trouble', reason: 'no errors given' };
-  const fields = fieldsOf(world, view).filter(({ block }) => block.type === 'input');
-  const byLabel: Record<string, string> = {};
+  const inputs = new Set(
+    fieldsOf(world, view).flatMap(({ block }) => (block.type === 'input' ? [block.block_id] : [])),
+  );
+  const told: Record<string, string> = {};
   for (const [blockId, text] of Object.entries(errors)) {
-    const field = fields.find(({ block }) => block.block_id === blockId);
-    if (field === undefined) return { kind: 'trouble', reason: `no input block ${blockId}` };
+    if (!inputs.has(blockId)) return { kind: 'trouble', reason: `no input block ${blockId}` };
     if (typeof text !== 'string' || text === '')
       return { kind: 'trouble', reason: `no text for ${blockId}` };
-    byLabel[field.label] = text;
+    told[blockId] = text;
   }
-  return { kind: 'errors', errors: byLabel };
+  return { kind: 'errors', errors: told };
 }

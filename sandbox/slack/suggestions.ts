@@ -1,18 +1,18 @@
 /** What a menu offers to a person who types into it. */
 
 import type { Choice } from './driver-types.ts';
-import { choicesIn, type Field } from './fields.ts';
-import type { Acting } from './interactions.ts';
+import { choicesIn } from './fields.ts';
+import { type Acting, type Found, isVisibleTo, type Place } from './interactions.ts';
 import { validateSuggestions } from './limits.ts';
 import { isObj } from './limits-check.ts';
 import { suggestionPayload } from './payloads.ts';
-import type { User, View } from './types.ts';
+import type { User } from './types.ts';
 import type { World } from './world.ts';
 
 /** @see Slack docs, "Select menu of external data source": the default of `min_query_length` */
 const defaultQueryLength = 3;
 
-type Asked = { user: User; view: View; field: Field; query: string };
+type Asked = { user: User; place: Place; field: Found; query: string };
 
 /** Choices for `query`. An app that fails, is late or answers nonsense makes an empty menu. */
 export async function suggest(acting: Acting, asked: Asked): Promise<Choice[]> {
@@ -21,7 +21,7 @@ export async function suggest(acting: Acting, asked: Asked): Promise<Choice[]> {
   const all = type.endsWith('users_select')
     ? users(acting.world)
     : /(channels|conversations)_select$/.test(type)
-      ? channels(acting.world)
+      ? channels(acting.world, asked.user)
       : choicesIn(asked.field.element);
   const wanted = asked.query.toLowerCase();
   return all.filter(({ text }) => text.toLowerCase().includes(wanted));
@@ -29,12 +29,12 @@ export async function suggest(acting: Acting, asked: Asked): Promise<Choice[]> {
 
 async function external(
   { world, deliverer }: Acting,
-  { user, view, field, query }: Asked,
+  { user, place, field, query }: Asked,
 ): Promise<Choice[]> {
   const { min_query_length: least, action_id: actionId } = field.element;
   if (query.length < (typeof least === 'number' ? least : defaultQueryLength)) return [];
   const payload = suggestionPayload(world, user, {
-    view,
+    ...place,
     blockId: String(field.block.block_id),
     actionId: String(actionId),
     value: query,
@@ -50,8 +50,8 @@ function users(world: World): Choice[] {
     .map((user) => ({ text: `@${user.handle}`, value: user.id }));
 }
 
-function channels(world: World): Choice[] {
+function channels(world: World, user: User): Choice[] {
   return [...world.channels.values()]
-    .filter((channel) => channel.kind !== 'im' && !channel.archived)
+    .filter((channel) => channel.kind !== 'im' && !channel.archived && isVisibleTo(channel, user))
     .map((channel) => ({ text: `#${channel.name}`, value: channel.id }));
 }
