@@ -1,7 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 
-export type Surface = 'message' | 'modal' | 'home';
-export type Size = 'smallest' | 'usual' | 'largest';
+type Size = 'smallest' | 'usual' | 'largest';
 
 type Message = { readonly text: string; readonly blocks: readonly KnownBlock[] };
 type Home = { readonly type: 'home'; readonly blocks: readonly KnownBlock[] };

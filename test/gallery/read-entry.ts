@@ -61,7 +61,7 @@ function fallbackOf({ surface, json }: Entry, lines: readonly string[]): readonl
 function confirmsIn(value: unknown): readonly Obj[] {
   if (Array.isArray(value)) return value.flatMap(confirmsIn);
   if (!isObj(value)) return [];
-  const own = isObj(value['confirm']) ? [value] : [];
+  const own = 'action_id' in value && isObj(value['confirm']) ? [value] : [];
   return [...own, ...Object.values(value).flatMap(confirmsIn)];
 }
 
