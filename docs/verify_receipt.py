@@ -1,11 +1,9 @@
 #!/usr/bin/env python3
 """Checks receipts, pages of evidence, checkpoints and exports of privatelink-bot, with the standard library and openssl.
-
     verify_receipt.py FILE... PUB.pem
-
 Written from receipt-format.md; shares no code with the bot. A line for each thing that is wrong, which names the part.
 Exit 0: all of it holds; 1: something does not."""
-import base64, hashlib, html, json, re, subprocess, sys, tempfile
+import base64, functools, hashlib, html, json, re, subprocess, sys, tempfile
 
 FIELDS = {"format", "request", "versions", "reviews", "outcome", "entries", "checkpoint", "signature"}
 REVIEWS = ("review_recorded", "request_approved", "request_rejected")
@@ -13,6 +11,7 @@ ON_OUTCOME = ("outcome_reviewed", "outcome_adopted", "request_abandoned")
 ENDED = ("succeeded", "failed", "rejected", "canceled", "expired", "abandoned")
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 sha = lambda data: hashlib.sha256(data).digest()
+root_of = lambda row: functools.reduce(lambda right, left: sha(b"\1" + left[1] + right), row[-2::-1], row[-1][1]) if row else sha(b"")
 hex_sha = lambda text: sha(text.encode()).hex()
 # RFC 8785, as far as receipts need it: names in ASCII, whole numbers.
 canonical = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -68,8 +67,7 @@ def check_receipt(text, pub):
     for before, entry, given in zip([start, *said], said, doc["entries"]):
         seq, step = entry["seq"], not entry["action"].endswith("_refused")
         expect(not head or is_included(seq - 1, given["body"], given["proof"], *head), "entries", f"{seq} is not in the log")
-        expect(seq > before["seq"], "entries", f"{seq} is out of order")
-        expect(entry["request_id"] == first["request_id"], "entries", f"{seq} is about another request")
+        expect(seq > before["seq"] and entry["request_id"] == first["request_id"], "entries", f"{seq} is out of order, or about another request")
         expect(entry["revision"] == (before["revision"] or 0) + step, "entries", f"one is missing before {seq}")
     shown, sealed, request_id = [entry for entry in said if "preimage" in entry["details"]], {}, first["request_id"]
     expect(len(shown) == len(versions), "versions", "they are not those that the entries show")
@@ -78,8 +76,7 @@ def check_receipt(text, pub):
         expect(hex_sha(one["preimage"]) == one["digest"], "versions", f"{number}: not the digest of the preimage")
         expect([hex_sha(one["decision_section"]), hex_sha(canonical(rule))] == [sealed["decision_section_hash"], sealed["rule_hash"]], "versions", f"{number}: not as it was shown")
         expect([one["preimage"], one["digest"], rule] == of(entry, "preimage", "digest", "rule"), "versions", f"{number}: not in the log")
-        named = [one["version"], one["shown_at"], sealed["version"], sealed["request_id"]]
-        expect(named == [number, entry["at"], number, request_id], "versions", f"{number}: wrongly named")
+        expect([one["version"], one["shown_at"], sealed["version"], sealed["request_id"]] == [number, entry["at"], number, request_id], "versions", f"{number}: wrongly named")
     told = [entry for entry in said if entry["action"] in REVIEWS and not entry["details"].get("pressed_again")]
     names = ("seq", "version", "at", "reviewer", "decision", "facts", "counted")
     values = [[e["seq"], e["version"], e["at"], e["actor"], *of(e, "decision", "reviewer", "counted")] for e in told]
@@ -89,8 +86,7 @@ def check_receipt(text, pub):
         kind = REVIEWS if action in REVIEWS else ON_OUTCOME
         if action in kind:
             current = ([one for one in shown if one["seq"] < seq] or [first])[-1]
-            is_same = of(entry, "version", "digest") == of(current, "version", "digest") and details["version"] == entry["version"]
-            expect(is_same, "decision", f"{seq} is not on what was shown")
+            expect([*of(entry, "version", "digest"), details["version"]] == [*of(current, "version", "digest"), entry["version"]], "decision", f"{seq} is not on what was shown")
             expect(entry["actor"] not in (None, requester), "decision", f"{seq} is the requester's own")
         if action in ("request_approved", "outcome_adopted", "request_abandoned"):
             counted, rule, want = set(details["counted"]), current["details"].get("rule", {}), ("decision", "version", "digest", "seen")
@@ -100,8 +96,7 @@ def check_receipt(text, pub):
             met = [one["met_by"] in counted for one in details.get("also_from", [])]
             is_met = all(met) and len(met) >= len(rule.get("also_from", [])) * (kind is REVIEWS)
             expect(is_met, "decision", f"{seq}: one is missing whom the rule wants")
-        is_own = action != "request_canceled" or entry["actor"] == requester or "superseded_by" in details
-        expect(is_own, "decision", f"{seq}: not by the requester")
+        expect(action != "request_canceled" or entry["actor"] == requester or "superseded_by" in details, "decision", f"{seq}: not by the requester")
     end = said[max([0, *(at for at in range(1, len(said)) if said[at]["status"] != said[at - 1]["status"])])]
     operations = [of(entry, "operation_id")[0] for entry in said if entry["version"] == end["version"]]
     outcome = {name: end[name] for name in ("seq", "at", "action", "actor", "status", "version")} | {name: end["details"].get(name) for name in ("external_name", "failure")}
@@ -113,19 +108,24 @@ def check_receipt(text, pub):
     expect(doc["request"] == about, "request", "it is not what the entries and the last version say")
     return wrong
 
-def root_of(row):  # RFC 6962, section 2.1
-    half = 1 << (len(row) - 1).bit_length() - 1 if len(row) > 1 else 0
-    return sha(b"\1" + root_of(row[:half]) + root_of(row[half:])) if half else row[0] if row else sha(b"")
-
 def check_export(text):
-    (head, *entries, end), wrong, prev, row = map(json.loads, text.strip("\n").split("\n")), [], "00" * 32, []
-    for number, entry in enumerate(entries, 1):
-        row.append(sha(b"\0" + entry["body"].encode()))
-        is_own = sha(b"\1" + bytes.fromhex(entry["prev"]) + row[-1]).hex() == entry["hash"]
+    (head, *entries, end), wrong, dropped = map(json.loads, text.strip("\n").split("\n")), [], None
+    begin = head.get("from", {"seq": 0, "hash": "00" * 32, "subtrees": []})  # what was dropped from the log before
+    prev, sizes = begin["hash"], (1 << bit for bit in range(50, -1, -1) if begin["seq"] >> bit & 1)
+    row = list(zip(sizes, map(bytes.fromhex, begin["subtrees"])))
+    begun = [begin["seq"], prev, base64.b64encode(root_of(row)).decode()] if row else None
+    for number, entry in enumerate(entries, begin["seq"] + 1):
+        size, node, told = 1, sha(b"\0" + entry["body"].encode()), json.loads(entry["body"])
+        is_own = sha(b"\1" + bytes.fromhex(entry["prev"]) + node).hex() == entry["hash"]
         follows = not head["complete"] or (entry["seq"], entry["prev"]) == (number, prev)
         wrong, prev = wrong + ([] if is_own and follows else [f"log: entry {entry['seq']} does not fit"]), entry["hash"]
-    said, log = end["end"], {"seq": len(row), "hash": prev} if row else None
+        dropped = [told["details"][name] for name in ("size", "hash", "root")] if told["action"] == "audit_dropped" else dropped
+        while row and row[-1][0] == size:  # RFC 6962, section 2.1
+            size, node = 2 * size, sha(b"\1" + row.pop()[1] + node)
+        row.append((size, node))
+    said, log = end["end"], {"seq": begin["seq"] + len(entries), "hash": prev} if entries else None
     is_end = not head["complete"] or (said["log"] == log and said.get("root") in (None, root_of(row).hex()))
+    wrong += ["log: it does not begin as its entries say"] if head["complete"] and "before" not in head and begun != dropped else []
     return wrong + ([] if is_end and said["entries"] == len(entries) else ["log: it does not end as it says"])
 
 def check_file(path, pub):

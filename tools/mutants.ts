@@ -12,6 +12,7 @@ import type { Mutant } from './mutant.ts';
 import { callMutants } from './mutants-of-calls.ts';
 import { checkpointMutants } from './mutants-of-checkpoints.ts';
 import { decisionMutants } from './mutants-of-decisions.ts';
+import { dropMutants } from './mutants-of-drops.ts';
 import { homeMutants } from './mutants-of-homes.ts';
 import { pageMutants } from './mutants-of-page.ts';
 import { peopleMutants } from './mutants-of-people.ts';
@@ -31,6 +32,7 @@ const mutants = [
   ...receiptMutants,
   ...storeMutants,
   ...checkpointMutants,
+  ...dropMutants,
 ];
 const copied = [
   'src',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Access, accessActions, type Holding, startAccess } from '../domain/access.ts';
+import { type Dropped, lacksSince } from '../domain/dropped.ts';
 import type { Period } from '../domain/period.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type PowerName, powerNames } from '../domain/powers.ts';
@@ -13,6 +14,7 @@ import {
   readDatabaseRoles,
 } from '../store/database-roles.ts';
 import { readCandidate } from '../use-cases/adopt-policy.ts';
+import { droppedJson, droppedWords } from './dropped-words.ts';
 import { periodOptions, periodWords, readPeriod } from './read-period.ts';
 import type { Verb } from './verb.ts';
 import { withAuditDatabase } from './with-audit-log.ts';
@@ -28,20 +30,28 @@ export const auditAccess: Verb['run'] = async (context) => {
   });
   const period = readPeriod(values, new Date());
   const finding = startAccess(period);
-  const { texts, roles } = await withAuditDatabase(context, async (database) => {
-    await createAuditScan(database).read(accessActions, finding.add);
+  const { texts, roles, dropped } = await withAuditDatabase(context, async (database) => {
+    const beside = await createAuditScan(database).read(accessActions, finding.add);
     return await database.withClient(async (sql) => ({
+      dropped: beside.dropped,
       texts: await readPolicyTexts(sql),
       roles: await readDatabaseRoles(sql),
     }));
   });
   const access = finding.end(readable(texts));
+  const beside = { dropped: droppedJson(dropped), roles };
   const lines = values.json
-    ? [JSON.stringify({ since: period.since ?? null, until: period.until, ...access, roles })]
-    : tell(period, access, roles);
+    ? [JSON.stringify({ since: period.since ?? null, until: period.until, ...access, ...beside })]
+    : [...lackingLines(dropped, period), ...tell(period, access, roles)];
   for (const line of lines) context.print(line);
   return 0;
 };
+
+/** Who decided then is not known any more; who could at its end is carried over. */
+function lackingLines(dropped: Dropped | undefined, { since }: Period): readonly string[] {
+  if (dropped === undefined || !lacksSince(dropped, since)) return [];
+  return [`${droppedWords(dropped)} Nothing here is of the time before.`];
+}
 
 /** A text that is not the one its hash is of, or that this version cannot read, says nothing. */
 function readable(texts: readonly KeptText[]): ReadonlyMap<string, Policy> {

@@ -6,6 +6,7 @@ import { type Period, parsePeriod } from '../intake/period.ts';
 import { readWholeHistory } from '../store/request-history.ts';
 import { historyRecord } from '../use-cases/history-record.ts';
 import type { PastRequest } from '../use-cases/ports/request-history.ts';
+import { tellLacking } from './dropped-words.ts';
 import { formatFlags, readFormat } from './history-output.ts';
 import { type CliContext, UsageError, type Verb } from './verb.ts';
 import { withAuditDatabase } from './with-audit-log.ts';
@@ -76,13 +77,14 @@ async function readPopulation(
 ): Promise<Counted> {
   const hash = createHash('sha256');
   let count = 0;
-  await withAuditDatabase(context, (database) =>
-    readWholeHistory(database, { filter: { since, until } }, async (requests) => {
+  await withAuditDatabase(context, async (database) => {
+    await tellLacking(context, database, since);
+    await readWholeHistory(database, { filter: { since, until } }, async (requests) => {
       for (const request of requests) hash.update(`${canonical(historyRecord(request))}\n`);
       count += requests.length;
       await take(requests);
-    }),
-  );
+    });
+  });
   return { count, sha256: hash.digest('hex') };
 }
 

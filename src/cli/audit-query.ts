@@ -3,6 +3,7 @@ import type { RequestFilter } from '../domain/request-filter.ts';
 import { parseCursor, printCursor } from '../intake/history-cursor.ts';
 import { createRequestHistory, readWholeHistory } from '../store/request-history.ts';
 import type { HistoryCursor } from '../use-cases/ports/request-history.ts';
+import { tellLacking } from './dropped-words.ts';
 import { filterFlags, readFilterFlags } from './filter-flags.ts';
 import { formatFlags, type HistoryOutput, readFormat } from './history-output.ts';
 import { type CliContext, UsageError, type Verb } from './verb.ts';
@@ -10,7 +11,8 @@ import { withAuditDatabase } from './with-audit-log.ts';
 
 /**
  * Prints the requests that fit a filter, the newest first: a page of them and how to get the next one, or with
- * `--limit all` all of them as they are at one moment, of any number.
+ * `--limit all` all of them as they are at one moment, of any number. Requests are listed whether or not the log still
+ * has their entries.
  */
 export const auditQuery: Verb['run'] = async (context) => {
   const { values } = parseArgs({
@@ -45,12 +47,13 @@ async function printPage(
   context: CliContext,
   { filter, output, limit, after }: Page,
 ): Promise<HistoryCursor | undefined> {
-  const { requests, next } = await withAuditDatabase(context, (database) =>
-    createRequestHistory(database).page(filter, {
+  const { requests, next } = await withAuditDatabase(context, async (database) => {
+    await tellLacking(context, database, filter.since);
+    return await createRequestHistory(database).page(filter, {
       limit,
       ...(after === undefined ? {} : { after }),
-    }),
-  );
+    });
+  });
   const some = requests.length === 0 ? '' : output.some(requests);
   const end = output.end({ next: next === undefined ? null : printCursor(next) });
   await context.write(output.head() + some + end);
@@ -63,6 +66,7 @@ async function printAll(
   output: HistoryOutput,
 ): Promise<void> {
   await withAuditDatabase(context, async (database) => {
+    await tellLacking(context, database, filter.since);
     await context.write(output.head());
     await readWholeHistory(database, { filter }, (requests) =>
       context.write(output.some(requests)),

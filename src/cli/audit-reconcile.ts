@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
+import { type Dropped, lacksSince } from '../domain/dropped.ts';
 import { type Gap, gapAfterMs, lookEveryMs } from '../domain/looks.ts';
 import type { Period } from '../domain/period.ts';
 import { type Reconciled, reconciledActions, startReconciling } from '../domain/reconcile.ts';
 import { type RequestId, referenceOf } from '../domain/request.ts';
 import type { How, Later, SeenChange, Unapproved } from '../domain/seen-changes.ts';
 import { createAuditScan } from '../store/audit-scan.ts';
+import { droppedJson, droppedWords } from './dropped-words.ts';
 import { periodOptions, periodWords, readPeriod } from './read-period.ts';
 import { oneLine } from './table.ts';
 import type { Verb } from './verb.ts';
@@ -30,24 +32,29 @@ export const auditReconcile: Verb['run'] = async (context) => {
     }),
   );
   const reconciled = reconciling.end({ ...beside, gapMs: gapAfterMs(lookEveryMs) });
-  for (const line of told.rest(period, reconciled)) context.print(line);
+  const { dropped } = beside;
+  for (const line of told.rest(period, { ...reconciled, dropped })) context.print(line);
+  if (dropped !== undefined && lacksSince(dropped, period.since)) return 1;
   return reconciled.unapproved.length + reconciled.gaps.length === 0 ? 0 : 1;
 };
 
 type Told = {
   approved(change: SeenChange): string;
-  rest(period: Period, reconciled: Reconciled): readonly string[];
+  rest(period: Period, reconciled: Found): readonly string[];
 };
+
+type Found = Reconciled & { readonly dropped: Dropped | undefined };
 
 const inJson: Told = {
   approved: (change) => JSON.stringify({ change }),
-  rest: ({ since, until }, { unapproved, gaps, counts }) => [
+  rest: ({ since, until }, { unapproved, gaps, counts, dropped }) => [
     ...unapproved.map((change) => JSON.stringify({ change })),
     ...gaps.map((gap) => JSON.stringify({ gap })),
     JSON.stringify({
       sum: {
         ...{ since: since ?? null, until },
         ...{ counts, unapproved: unapproved.length, gaps: gaps.length },
+        dropped: droppedJson(dropped),
       },
     }),
   ],
@@ -55,19 +62,37 @@ const inJson: Told = {
 
 const inWords: Told = {
   approved: changeLine,
-  rest: (period, { unapproved, gaps, counts }) => [
-    ...titled('Approved by nobody:', unapproved.map(unapprovedLine)),
-    ...titled('Nobody looked:', gaps.map(gapLine)),
-    '',
-    `${periodWords(period)}: ${plural(sum(counts), 'change')} at HCP${countWords(counts)}.`,
-    unapproved.length === 0
-      ? 'Each of them was approved.'
-      : `${plural(unapproved.length, 'change')} approved by nobody.`,
-    gaps.length === 0
-      ? 'Somebody looked all the time.'
-      : `${plural(gaps.length, 'time')} in which nobody looked.`,
-  ],
+  rest: (period, { unapproved: others, gaps, counts, dropped }) => {
+    const unapproved = others.filter(({ how }) => how !== 'begun_before');
+    const unknown = others.filter(({ how }) => how === 'begun_before');
+    return [
+      ...titled('Approved by nobody:', unapproved.map(unapprovedLine)),
+      ...titled(
+        'Not known whether they were approved, since what was before was dropped:',
+        unknown.map(unapprovedLine),
+      ),
+      ...titled('Nobody looked:', gaps.map(gapLine)),
+      '',
+      ...(dropped === undefined
+        ? []
+        : [
+            `${droppedWords(dropped)} What was approved before is not known here: a service that others changed to that counts as approved by nobody.`,
+          ]),
+      `${periodWords(period)}: ${plural(sum(counts), 'change')} at HCP${countWords(counts)}.`,
+      approvedWords({ unapproved: unapproved.length, unknown: unknown.length }),
+      gaps.length === 0
+        ? 'Somebody looked all the time.'
+        : `${plural(gaps.length, 'time')} in which nobody looked.`,
+    ];
+  },
 };
+
+function approvedWords(of: { readonly unapproved: number; readonly unknown: number }): string {
+  if (of.unapproved > 0) return `${plural(of.unapproved, 'change')} approved by nobody.`;
+  return of.unknown > 0
+    ? `Of ${plural(of.unknown, 'change')} it is not known whether anybody approved.`
+    : 'Each of them was approved.';
+}
 
 function titled(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
@@ -79,6 +104,7 @@ const howWords: { readonly [H in How]: string } = {
   by_terraform: 'by Terraform',
   ended_badly: 'ended badly',
   behind_the_bot: "behind the bot's back",
+  begun_before: 'by a request that was begun before',
 };
 
 function changeLine({ seq, at, ...change }: SeenChange): string {

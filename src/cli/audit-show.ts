@@ -8,6 +8,7 @@ import { shown } from '../slack/text.ts';
 import type { StoredEntry } from '../store/audit-entries.ts';
 import { createAuditStories } from '../store/audit-stories.ts';
 import type { Story, StoryVersion } from '../use-cases/ports/audit-stories.ts';
+import { droppedJson, droppedWords } from './dropped-words.ts';
 import { identityLines } from './identity-lines.ts';
 import { oneLine } from './table.ts';
 import { UsageError, type Verb } from './verb.ts';
@@ -51,11 +52,12 @@ function holds(story: Story): boolean {
 }
 
 function faultsOf(
-  { entries }: Story,
+  { entries, dropped }: Story,
   { preimage, digest, decision_section: decisionSection }: StoryVersion,
 ): readonly ProofFault[] {
   const logged = entries.map(detailsOf);
-  return proofFaults({ preimage, digest, decisionSection, logged }, sha256);
+  const isCut = dropped !== undefined;
+  return proofFaults({ preimage, digest, decisionSection, logged, isCut }, sha256);
 }
 
 function detailsOf({ body }: StoredEntry): JsonObject {
@@ -64,7 +66,7 @@ function detailsOf({ body }: StoredEntry): JsonObject {
 
 function toJson(story: Story) {
   return {
-    ...story,
+    ...{ ...story, dropped: droppedJson(story.dropped) },
     identities: findIdentities(story, hashing),
     versions: story.versions.map((one) => ({ ...one, faults: faultsOf(story, one) })),
     entries: story.entries.map(({ seq, body, hash }) => ({
@@ -81,7 +83,7 @@ const faultWords: Record<ProofFault, string> = {
 };
 
 function tell(story: Story): readonly string[] {
-  const { request, versions, reviews, entries } = story;
+  const { request, versions, reviews, entries, dropped } = story;
   const { id, reference, change, service_id: service, cluster_id: cluster, status } = request;
   const { requester, environment, ticket, reason, created_at: at } = request;
   return [
@@ -92,7 +94,7 @@ function tell(story: Story): readonly string[] {
     ...versions.flatMap((version) => [
       '',
       `Version ${version.version}, shown ${version.shown_at}`,
-      ...digestLines(version, faultsOf(story, version)),
+      ...digestLines(version, story),
       ...sectionLines(version.decision_section).map((line) => `  | ${line}`),
       ...reviews
         .filter((review) => review.version === version.version)
@@ -103,19 +105,20 @@ function tell(story: Story): readonly string[] {
     ]),
     ...identityLines(findIdentities(story, hashing)),
     '',
+    ...(dropped === undefined ? [] : [`The log has had more of it. ${droppedWords(dropped)}`]),
     'Entries of the log:',
     ...entries.map(entryLine),
   ];
 }
 
-function digestLines(version: StoryVersion, faults: readonly ProofFault[]): readonly string[] {
-  const words = faults.map((fault) => faultWords[fault]);
+function digestLines(version: StoryVersion, story: Story): readonly string[] {
+  const words = faultsOf(story, version).map((fault) => faultWords[fault]);
+  const isLogged = story.entries.map(detailsOf).some(({ digest }) => digest === version.digest);
+  const inLog = isLogged ? 'stands in the log' : 'is not in what is left of the log';
   return [
     `  digest ${version.digest}`,
     ...(words.length === 0
-      ? [
-          '  holds: it is the SHA-256 of the stored preimage, which has what was shown and stands in the log',
-        ]
+      ? [`  holds: it is the SHA-256 of the stored preimage, which has what was shown and ${inLog}`]
       : words.map((word) => `  ${word}`)),
   ];
 }

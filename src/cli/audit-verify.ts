@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { ChainReport } from '../domain/chain.ts';
 import { isAcknowledged } from '../domain/lost-range.ts';
-import { checkpointProblems, type HeadsFound, type TreeHead } from '../domain/merkle.ts';
+import { checkpointProblems, type TreeHead } from '../domain/merkle.ts';
 import type { Result } from '../domain/result.ts';
 import {
   type NoteKey,
@@ -11,8 +10,9 @@ import {
 } from '../domain/signed-note.ts';
 import { sha256Bytes } from '../hashing.ts';
 import { verifySignature } from '../signing.ts';
-import type { AuditLog } from '../store/audit-log.ts';
+import type { AuditLog, LogReport } from '../store/audit-log.ts';
 import { verifyExportFile } from './audit-verify-export.ts';
+import { droppedJson, droppedWords } from './dropped-words.ts';
 import { noteWords, readKeys } from './read-note.ts';
 import { readText } from './read-text.ts';
 import { type CliContext, UsageError, type Verb } from './verb.ts';
@@ -79,10 +79,12 @@ function readAsked(
 }
 
 type Verified = {
-  readonly report: ChainReport;
+  readonly report: Report;
   readonly whole: TreeHead;
   readonly said: Said | undefined;
 };
+
+type Report = Omit<LogReport, 'whole' | 'then'>;
 
 type Said = TreeHead & {
   /** The key is one that the log itself names. */
@@ -110,10 +112,7 @@ async function verify(
   return toVerified(await log.verifyChain(size), { ...read.value, byLog, acknowledged });
 }
 
-function toVerified(
-  { whole, then, ...chain }: ChainReport & HeadsFound,
-  said: Said | undefined,
-): Verified {
+function toVerified({ whole, then, ...chain }: LogReport, said: Said | undefined): Verified {
   const more = said === undefined ? [] : checkpointProblems(said, { whole, then });
   const report = { ...chain, problems: [...chain.problems, ...more] };
   // What the log has, it has not lost, whatever it says.
@@ -130,10 +129,11 @@ function asJson({ report, whole, said }: Verified): string {
     ...{ size: said.size, root: toBase64(said.root) },
     ...{ key_named_by_log: said.byLog, loss_acknowledged: said.acknowledged },
   };
-  return JSON.stringify({ ...report, head: headOf(report), tree, checkpoint });
+  const dropped = droppedJson(report.dropped);
+  return JSON.stringify({ ...report, head: headOf(report), tree, checkpoint, dropped });
 }
 
-function headOf({ head }: ChainReport): { readonly seq: number; readonly hash: string } | null {
+function headOf({ head }: Report): { readonly seq: number; readonly hash: string } | null {
   if (head === undefined) return null;
   return { seq: head.seq, hash: Buffer.from(head.hash).toString('hex') };
 }
@@ -145,6 +145,7 @@ function tell({ report, said }: Verified): readonly string[] {
     ...report.problems.map(({ kind, seq, detail }) => `${kind} at ${seq}: ${detail}`),
     ...(report.omitted > 0 ? [`… and ${report.omitted} more signs of the same kind.`] : []),
     `${holds}: ${report.entries} entries${head === null ? '' : `, last hash ${head.hash}`}.`,
+    ...(report.dropped === undefined ? [] : [droppedWords(report.dropped)]),
     ...(said === undefined || report.problems.length > 0
       ? []
       : [`Its first ${said.size} entries are those of the checkpoint.`]),

@@ -2,6 +2,7 @@ import type { ReceiptFault } from '../domain/receipt-fault.ts';
 import type { ReceiptFileRefusal } from '../intake/receipt-file.ts';
 import { shown } from '../slack/text.ts';
 import type { ReceiptRefusal } from '../use-cases/make-receipt.ts';
+import { droppedWords } from './dropped-words.ts';
 
 const faultWords: Record<ReceiptFault['code'], string> = {
   not_canonical:
@@ -87,6 +88,10 @@ export function refusalLines(
       return ['The log does not hold, so no receipt is signed: see `audit verify`.'];
     case 'beyond':
       return [beyondWords(refusal, asked.size)];
+    case 'dropped':
+      return [
+        `${droppedWords(refusal.dropped)} The log has not all about the request any more, so there is no receipt to be made. One that was made before still holds.`,
+      ];
     case 'checkpoint_differs':
       return ['The log does not begin as the checkpoint says, so no receipt is signed.'];
     case 'contradicted':

@@ -148,9 +148,9 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: 'audit export',
-    usage: `audit export ${filterUsage} [--format jsonl|csv]`,
+    usage: `audit export ${filterUsage} [--before 2026-07] [--format jsonl|csv]`,
     summary:
-      'print the log, of any size: all of it, the entries of a time, or those about the requests that fit; the last line says what the whole log was',
+      'print the log, of any size: all of it, all of it before a month, the entries of a time, or those about the requests that fit; the last line says what the whole log was',
     load: async () => (await import('./audit-export.ts')).auditExport,
   },
   {
@@ -186,6 +186,13 @@ export const verbs: readonly ListedVerb[] = [
     summary:
       'print who could approve, administer the policy, freeze and audit over a period, by which policy and group, what of it nobody knows, who did decide, and which logins can do what to the log now',
     load: async () => (await import('./audit-access.ts')).auditAccess,
+  },
+  {
+    name: 'audit drop',
+    usage: 'audit drop --before 2026-07 --export FILE [--confirm ENTRIES]',
+    summary:
+      'drop whole months from the beginning of the log, which FILE (audit export --before 2026-07) has, with DATABASE_OWNER_URL; an entry says so, and what is left still holds. Without --confirm it shows what would go',
+    load: async () => (await import('./audit-drop.ts')).auditDrop,
   },
   {
     name: 'audit erase-person',

@@ -4,7 +4,8 @@
  * guessed.
  */
 import type { AuditAction } from './audit.ts';
-import { type LoggedEntry, objectIn, textIn } from './logged.ts';
+import { beginOfMonth, droppedAction } from './dropped.ts';
+import { type LoggedEntry, objectIn, textIn, textsIn } from './logged.ts';
 import { clipped, membershipActions, type Stay, startMemberships } from './memberships.ts';
 import { isWithin, type Period } from './period.ts';
 import type { Policy } from './policy.ts';
@@ -62,7 +63,7 @@ const decisions = {
   environment_unfrozen: 'freeze',
 } as const satisfies { readonly [A in AuditAction]?: Decider['decided'] };
 
-/** The entries that it goes by. */
+/** The entries that it goes by, beside the one that says what was dropped, which comes before all. */
 export const accessActions: readonly string[] = [...membershipActions, ...Object.keys(decisions)];
 
 type Reign = { readonly hash: string; readonly from: Date; readonly to: Date | undefined };
@@ -73,6 +74,7 @@ export function startAccess(period: Period): AccessFinding {
   const deciders = new Map<string, Decider>();
   return {
     add: (entry) => {
+      if (entry.action === droppedAction) noteBegin({ reigns, memberships }, entry);
       if (membershipActions.some((action) => action === entry.action)) memberships.add(entry);
       if (entry.action === 'policy_applied') noteReign(reigns, entry);
       if (isWithin(period, entry.at)) noteDecider(deciders, entry);
@@ -104,6 +106,19 @@ export function startAccess(period: Period): AccessFinding {
       };
     },
   };
+}
+
+/** What held when the log begins, as the entry carries it that says what was dropped before. */
+function noteBegin(
+  { reigns, memberships }: { reigns: Reign[]; memberships: ReturnType<typeof startMemberships> },
+  entry: LoggedEntry,
+): void {
+  const carried = objectIn(entry.details, 'carried');
+  const at = beginOfMonth(textIn(entry.details, 'before') ?? '');
+  if (textIn(carried, 'policy') !== undefined)
+    noteReign(reigns, { ...entry, at, details: carried });
+  const groups = objectIn(carried, 'groups');
+  for (const group of Object.keys(groups)) memberships.begin(group, textsIn(groups, group), at);
 }
 
 function noteReign(reigns: Reign[], { at, details }: LoggedEntry): void {

@@ -60,6 +60,7 @@ export type AuditAction =
   | 'page_refused'
   | 'page_downloaded'
   | 'audit_key_changed'
+  | 'audit_dropped'
   | 'audit_loss_found'
   | 'audit_loss_acknowledged';
 

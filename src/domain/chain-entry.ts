@@ -29,6 +29,8 @@ type ProblemKind =
   | 'checkpoint_differs'
   /** A tile that is kept of the tree is not that of its entries. */
   | 'tile_differs'
+  /** What an entry says of dropped ones is not what is left of them. */
+  | 'drop_differs'
   | 'column_differs'
   | 'request_differs'
   /** An export holds what is no entry, or ends otherwise than it says. */
@@ -45,6 +47,12 @@ export type Range = { readonly from: number; readonly to: number };
 
 /** What stands before the first entry. */
 export const zeroHash = new Uint8Array(32);
+
+/** An entry by its number and the hash of the chain there: what the one after it must follow. */
+export type ChainPlace = { readonly seq: number; readonly hash: Uint8Array };
+
+/** Before the first entry that there ever was. */
+export const zeroPlace: ChainPlace = { seq: 0, hash: zeroHash };
 
 const utf8 = new TextEncoder();
 

@@ -61,11 +61,11 @@ function asWritten({ from, to }: Range, witnesses: readonly Witness[]): Range {
 
 function explainJumps(cases: readonly Case[]): readonly Finding[] {
   return cases.flatMap((one) => {
-    const { entry, before, jumps } = one.suspect;
+    const { entry, place, jumps } = one.suspect;
     if (!jumps) return [];
     const linked = !one.linkOpen;
     one.linkOpen = false;
-    const [from, to] = [(before?.seq ?? 0) + 1, entry.seq - 1];
+    const [from, to] = [place.seq + 1, entry.seq - 1];
     if (to < from) return [found('inserted_entry', entry.seq, 'its number is taken already')];
     const which = from === to ? `entry ${from} is` : `entries ${from} to ${to} are`;
     const detail = linked ? `${which} missing, though the chain runs on` : `${which} missing`;

@@ -1,9 +1,9 @@
 import {
   type ChainEntry,
+  type ChainPlace,
   type ChainProblem,
   type Range,
   sameBytes,
-  zeroHash,
 } from './chain-entry.ts';
 
 /** An entry that a request row vouches for, and how far it has moved since that row was written. */
@@ -13,6 +13,8 @@ export type Witness = { readonly seq: number; readonly shift: number };
 export type Suspect = {
   readonly entry: ChainEntry;
   readonly before: ChainEntry | undefined;
+  /** What it must follow: the entry before, or where the log begins. */
+  readonly place: ChainPlace;
   readonly next: ChainEntry | undefined;
   /** Its hash is that of its text and of the predecessor it names. */
   readonly textFits: boolean;
@@ -68,7 +70,7 @@ export function within(seq: number, { from, to }: Range): boolean {
 
 /** The hash that an entry's `prev` must be. */
 export function hashBefore(suspect: Suspect): Uint8Array {
-  return suspect.before?.hash ?? zeroHash;
+  return suspect.place.hash;
 }
 
 /** Whether the entry after agrees that `hash` is this one's; at the end of the log nobody disagrees. */

@@ -6,6 +6,7 @@ import { readEntryText } from './chain-columns.ts';
 import type { ChainProblem, Range } from './chain-entry.ts';
 import type { Explanation } from './chain-explain.ts';
 import { type Memory, within } from './chain-suspect.ts';
+import { isEnded } from './receipt-outcome.ts';
 
 /** A request row beside what the log has of it. */
 export type RequestTail = {
@@ -40,7 +41,12 @@ export function startTailNotes(): TailNotes {
   return { memories: [], beyond: [], moved: [], differing: [], omitted: 0 };
 }
 
-export function noteTail(notes: TailNotes, tail: RequestTail, headSeq: number): void {
+/** `begin`: the entry that the first one of the log follows; `head`: the last one. */
+export function noteTail(
+  notes: TailNotes,
+  tail: RequestTail,
+  { begin, head }: { readonly begin: number; readonly head: number },
+): void {
   const { requestId, lastSeq, lastHash, foundSeq, newest } = tail;
   if (lastSeq === undefined || lastHash === undefined)
     noteDiffering(notes, {
@@ -48,9 +54,22 @@ export function noteTail(notes: TailNotes, tail: RequestTail, headSeq: number): 
       detail: `request ${requestId} names no last entry`,
     });
   else if (foundSeq !== undefined) noteFound(notes, tail, foundSeq);
+  else if (lastSeq <= begin) noteDropped(notes, tail, lastSeq);
   else {
-    const list = lastSeq > headSeq ? notes.beyond : notes.memories;
+    const list = lastSeq > head ? notes.beyond : notes.memories;
     keep(notes, list, { requestId, seq: lastSeq, hash: lastHash });
+  }
+}
+
+/** Its last entry was dropped, which is so of ended requests alone, and of those that nothing came after. */
+function noteDropped(notes: TailNotes, tail: RequestTail, lastSeq: number): void {
+  const { requestId, newest, state } = tail;
+  if (newest !== undefined) {
+    const detail = `request ${requestId} does not know this entry: its row ends with the dropped entry ${lastSeq}`;
+    noteDiffering(notes, { seq: newest.seq, detail });
+  } else if (!isEnded(String(state.status))) {
+    const detail = `request ${requestId} is ${state.status}, and its last entry was dropped`;
+    noteDiffering(notes, { seq: lastSeq, detail });
   }
 }
 

@@ -1,13 +1,11 @@
 import {
   type ChainEntry,
+  type ChainPlace,
   type ChainProblem,
   chainHash,
   type Sha256,
   sameBytes,
 } from './chain-entry.ts';
-
-/** Where a walk along the log stands. */
-export type ChainPlace = { readonly seq: number; readonly hash: Uint8Array };
 
 /**
  * Whether an entry follows a place that is known to be good: by its number, by the hash that it names, and by its own.

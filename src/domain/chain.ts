@@ -8,15 +8,18 @@
  * (`chain-explain.ts`) and from the requests, each of which names its last entry (`chain-tails.ts`).
  * Whoever rewrites the whole log and every request row with it leaves no trace in here: compare the
  * head with one that was written down elsewhere.
+ *
+ * A log whose first months were dropped begins after the last of those entries, which an entry names (`dropped.ts`).
  */
 import { differingColumns } from './chain-columns.ts';
 import {
   type ChainEntry,
+  type ChainPlace,
   type ChainProblem,
   entryHash,
   type Sha256,
   sameBytes,
-  zeroHash,
+  zeroPlace,
 } from './chain-entry.ts';
 import { explain } from './chain-explain.ts';
 import type { Suspect, Witness } from './chain-suspect.ts';
@@ -28,11 +31,9 @@ import {
   type TailNotes,
 } from './chain-tails.ts';
 
-type ChainHead = { readonly seq: number; readonly hash: Uint8Array };
-
 export type ChainReport = {
   readonly entries: number;
-  readonly head: ChainHead | undefined;
+  readonly head: ChainPlace | undefined;
   /** In the order of the log. */
   readonly problems: readonly ChainProblem[];
   /** Signs of problems beyond those in the list. */
@@ -46,13 +47,14 @@ export type ChainCheck = {
   report(): ChainReport;
 };
 
-/** Checks a log as it streams by, in constant memory. */
-export function startChainCheck(sha256: Sha256): ChainCheck {
+/** Checks a log as it streams by, in constant memory. `begin`: what its first entry must follow. */
+export function startChainCheck(sha256: Sha256, begin: ChainPlace = zeroPlace): ChainCheck {
   const walk: Walk = {
     sha256,
+    begin,
     entries: 0,
     last: undefined,
-    window: [{ seq: 0, hash: zeroHash }],
+    window: [begin],
     witness: undefined,
     suspects: [],
     columnProblems: [],
@@ -61,7 +63,7 @@ export function startChainCheck(sha256: Sha256): ChainCheck {
   const notes = startTailNotes();
   return {
     addEntry: (entry) => addEntry(walk, entry),
-    addTail: (tail) => noteTail(notes, tail, walk.last?.seq ?? 0),
+    addTail: (tail) => noteTail(notes, tail, { begin: begin.seq, head: (walk.last ?? begin).seq }),
     report: () => report(walk, notes),
   };
 }
@@ -75,9 +77,10 @@ const windowLength = 64;
 /** How far the look has come. */
 type Walk = {
   readonly sha256: Sha256;
+  readonly begin: ChainPlace;
   entries: number;
   last: ChainEntry | undefined;
-  readonly window: ChainHead[];
+  readonly window: ChainPlace[];
   witness: Witness | undefined;
   readonly suspects: OpenSuspect[];
   readonly columnProblems: ChainProblem[];
@@ -91,10 +94,11 @@ type OpenSuspect = Omit<Suspect, 'next' | 'witnessAfter'> & {
 
 function addEntry(walk: Walk, entry: ChainEntry): void {
   const before = walk.last;
+  const place = before ?? walk.begin;
   const fits = {
     textFits: sameBytes(entry.hash, entryHash(walk.sha256, entry)),
-    linkFits: sameBytes(entry.prev, before?.hash ?? zeroHash),
-    jumps: entry.seq !== (before?.seq ?? 0) + 1,
+    linkFits: sameBytes(entry.prev, place.hash),
+    jumps: entry.seq !== place.seq + 1,
   };
   const newest = walk.suspects.at(-1);
   if (newest !== undefined && newest.entry === before) newest.next = entry;
@@ -120,6 +124,7 @@ function noteSuspect(
     ...fits,
     entry,
     before: walk.last,
+    place: walk.last ?? walk.begin,
     next: undefined,
     follows: walk.window.find(({ hash }) => sameBytes(hash, entry.prev))?.seq,
     witnessBefore: walk.witness,
@@ -150,7 +155,7 @@ function noteColumns(walk: Walk, { seq, body, columns }: ChainEntry): void {
 }
 
 function report(walk: Walk, notes: TailNotes): ChainReport {
-  const { entries, last } = walk;
+  const { entries, last, begin } = walk;
   const memories = [...notes.memories, ...notes.beyond];
   const findings = explain(walk.suspects, memories, walk.sha256);
   const edited = new Set(
@@ -159,7 +164,7 @@ function report(walk: Walk, notes: TailNotes): ChainReport {
   const problems = [
     ...findings.map(({ problem }) => problem),
     ...walk.columnProblems.filter(({ seq }) => !edited.has(seq)),
-    ...judgeTails(notes, findings, last?.seq ?? 0),
+    ...judgeTails(notes, findings, (last ?? begin).seq),
   ].sort((a, b) => a.seq - b.seq);
   return {
     entries,

@@ -1,3 +1,4 @@
+import type { Dropped } from './dropped.ts';
 import type { RequestStatus } from './lifecycle.ts';
 import type { SlackUserId } from './request.ts';
 
@@ -35,6 +36,8 @@ export type Figures = {
   readonly toAvailable: Durations;
   /** Those who approved most often first. */
   readonly approvers: readonly ApproverFigures[];
+  /** Where entries that durations are read from were dropped: by what. */
+  readonly dropped: Dropped | undefined;
 };
 
 export function totalOf({ counts }: Durations): number {

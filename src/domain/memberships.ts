@@ -27,6 +27,8 @@ type Told = {
 /** Who was in which group when, as far as the log tells: looks see it, and write it down. */
 type Memberships = {
   add(entry: LoggedEntry): void;
+  /** Who was there when the log begins, where it lacks what was before: nothing from before counts. */
+  begin(group: string, members: readonly string[], at: Date): void;
   /** Since when the log tells who is in the group; absent where it never does. */
   watchedSince(group: string): Date | undefined;
   stays(group: string): readonly Stay[];
@@ -53,6 +55,8 @@ export function startMemberships(): Memberships {
       if (action === 'group_baselined')
         told.members ??= { those: textsIn(details, 'members'), after: told.changes.length, at };
     },
+    begin: (id, those, at) =>
+      void groups.set(id, { changes: [], members: { those, after: 0, at } }),
     watchedSince: (id) => beginOf(groups.get(id)),
     stays: (id) => staysOf(groups.get(id)),
   };

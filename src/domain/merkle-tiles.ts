@@ -6,6 +6,7 @@ import {
   nodeHash,
   rootOf,
   siblingsOf,
+  subtreeSizes,
   type TreeHead,
 } from './merkle.ts';
 
@@ -24,6 +25,8 @@ export const tileWidth = 256;
 export type GrowingTiles = {
   /** The next entry, by its body. */
   add(body: string): void;
+  /** The same by its `leafHash`. */
+  addLeaf(leaf: Uint8Array): void;
   head(): TreeHead;
   /** The tiles that have changed since it was asked last, each as it is now. */
   takeChanged(): readonly Tile[];
@@ -49,6 +52,7 @@ export function growTiles(sha256: Sha256, lastTiles: readonly Tile[]): GrowingTi
   };
   return {
     add: (body) => push(0, leafHash(sha256, body)),
+    addLeaf: (leaf) => push(0, leaf),
     head: () => {
       const subtrees: TreeHead[] = [];
       for (const [level, { hashes }] of [...edge.entries()].reverse())
@@ -94,6 +98,21 @@ export function inclusionProof(
 /** The root of the first `size` entries; needs `tilesOf` that size, which may have grown since. */
 export function rootAt(sha256: Sha256, size: number, tiles: readonly Tile[]): Uint8Array {
   return size === 0 ? rootOf(sha256, []) : treeOf(sha256, tiles)(0, size);
+}
+
+/** The largest whole subtrees of the first `size` entries; needs `tilesOf` that size, which may have grown since. */
+export function subtreesAt(
+  sha256: Sha256,
+  size: number,
+  tiles: readonly Tile[],
+): readonly TreeHead[] {
+  const tree = treeOf(sha256, tiles);
+  let start = 0;
+  return subtreeSizes(size).map((width) => {
+    const root = tree(start, width);
+    start += width;
+    return { size: width, root };
+  });
 }
 
 /** Of `width` entries from `start` on, a multiple of the largest power of two in `width`. */

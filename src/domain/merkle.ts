@@ -13,13 +13,13 @@ export type Tree = {
 
 /**
  * The Merkle tree over bodies of entries, in constant memory: of what was added only the roots of its largest whole
- * subtrees are kept.
+ * subtrees are kept. `begun`: those of entries that are known by nothing else.
  *
  * @see RFC 6962, section 2.1
  */
-export function startTree(sha256: Sha256): Tree {
-  const subtrees: TreeHead[] = [];
-  let size = 0;
+export function startTree(sha256: Sha256, begun: readonly TreeHead[] = []): Tree {
+  const subtrees = [...begun];
+  let size = begun.reduce((sum, one) => sum + one.size, 0);
   const addLeaf = (leaf: Uint8Array): void => {
     addSubtree(sha256, subtrees, { size: 1, root: leaf });
     size += 1;
@@ -39,6 +39,14 @@ export function addSubtree(sha256: Sha256, subtrees: TreeHead[], next: TreeHead)
     subtrees.pop();
   }
   subtrees.push(grown);
+}
+
+/** The sizes of the largest whole subtrees of a tree of that size, the largest first. */
+export function subtreeSizes(size: number): readonly number[] {
+  const sizes: number[] = [];
+  for (let left = size; left > 0; left -= sizes.at(-1) ?? left)
+    sizes.push(2 ** Math.floor(Math.log2(left)));
+  return sizes;
 }
 
 /** Of a tree that consists of these whole subtrees, the largest first. */

@@ -49,6 +49,8 @@ export type Reconciling = {
 
 type State = {
   readonly period: Period;
+  /** What came before the first entry was dropped. */
+  isCut: boolean;
   readonly requests: Map<string, ToldRequest>;
   /** By service: what it was last approved to be. */
   readonly approved: Map<string, string>;
@@ -78,6 +80,7 @@ const handlers = {
   drift_changed: noteDrift,
   drift_ended: noteDriftEnd,
   service_observed: noteObserved,
+  audit_dropped: noteCut,
 } satisfies Partial<Record<AuditAction, Handler>>;
 
 /** The entries that it goes by. Others are none of its business, and need not be read. */
@@ -86,7 +89,8 @@ export const reconciledActions: readonly string[] = Object.keys(handlers);
 export function startReconciling(period: Period): Reconciling {
   const changes = startSeenChanges(period);
   const gaps: Gap[] = [];
-  const state: State = { period, requests: new Map(), approved: new Map(), changes, gaps };
+  const known = { requests: new Map(), approved: new Map() };
+  const state: State = { period, isCut: false, ...known, changes, gaps };
   const byAction: Partial<Record<string, Handler>> = handlers;
   return {
     add: (entry) => byAction[entry.action]?.(state, entry),
@@ -96,6 +100,10 @@ export function startReconciling(period: Period): Reconciling {
       counts: changes.counts(),
     }),
   };
+}
+
+function noteCut(state: State): undefined {
+  state.isCut = true;
 }
 
 function noteShown(state: State, entry: LoggedEntry): undefined {
@@ -135,7 +143,10 @@ function keep(
 function noteSuccess(state: State, entry: LoggedEntry): SeenChange | undefined {
   const told = keep(state, entry, () => undefined);
   // A request that the log never showed: nothing says what it was for, nor that anybody agreed.
-  if (told === undefined) return state.changes.add(unknownChange(entry));
+  if (told === undefined) {
+    const unknown = unknownChange(entry);
+    return state.changes.add(state.isCut ? { ...unknown, how: 'begun_before' } : unknown);
+  }
   const isDecisionOnly = isOwnershipChange(told.change);
   state.changes.settle(told, isDecisionOnly ? 'accepted' : 'overwritten', entry);
   state.approved.set(serviceKey(told.projectId, told.serviceId), told.leads);

@@ -7,9 +7,16 @@ import { type Approval, serviceKey } from './told-request.ts';
 /**
  * How a change came about. `by_the_bot`: HCP did what the bot asked for. `found_so`: HCP had it when the bot was to
  * ask for it. `by_terraform`: approved here, and carried out by others. `ended_badly`: HCP was called, and what came
- * of it is not what was approved. `behind_the_bot`: seen at HCP, and asked for nowhere.
+ * of it is not what was approved. `behind_the_bot`: seen at HCP, and asked for nowhere. `begun_before`: by a request
+ * whose first entries, and so its approval, were dropped.
  */
-export type How = 'by_the_bot' | 'found_so' | 'by_terraform' | 'ended_badly' | 'behind_the_bot';
+export type How =
+  | 'by_the_bot'
+  | 'found_so'
+  | 'by_terraform'
+  | 'ended_badly'
+  | 'behind_the_bot'
+  | 'begun_before';
 export type Counts = { readonly [H in How]: number };
 
 /** One change at HCP, by the entry that tells of it. */
@@ -55,7 +62,7 @@ export type SeenChanges = {
 export function startSeenChanges(period: Period): SeenChanges {
   const counts = {
     ...{ by_the_bot: 0, found_so: 0, by_terraform: 0 },
-    ...{ ended_badly: 0, behind_the_bot: 0 },
+    ...{ ended_badly: 0, behind_the_bot: 0, begun_before: 0 },
   };
   const unapproved: Held[] = [];
   const unsettled = new Map<string, Held[]>();

@@ -3,15 +3,20 @@
  * Both are derived from the entries. So where the chain holds and one of these differs, it is that one that somebody
  * changed, or the end of the log that somebody cut.
  *
+ * Entries that were dropped are known by the lowest tiles alone. Those are believed where they lead to the root that the
+ * entry names that was written of the drop.
+ *
  * Of the entries only the roots of whole tiles are remembered, an eighth of a byte each.
  */
 import {
   type ChainEntry,
+  type ChainPlace,
   type ChainProblem,
   leafHash,
   type Sha256,
   sameBytes,
 } from './chain-entry.ts';
+import type { Dropped } from './dropped.ts';
 import { addSubtree, type HeadsFound, rootOf, type TreeHead } from './merkle.ts';
 import { type Tile, tileWidth } from './merkle-tiles.ts';
 
@@ -25,12 +30,17 @@ export type Kept = {
   /** How many entries the tiles are of. */
   readonly tiled: number;
   readonly checkpoints: ReadonlyMap<number, KeptHead>;
+  /** What the first entry follows. */
+  readonly begin: ChainPlace;
+  readonly drops: readonly Dropped[];
   /** How many entries the log had at a moment that is asked about. */
   readonly size: number | undefined;
 };
 
-/** Entries first, in the order of the log, then tiles, by level and in their order, then the problems. */
+/** What was dropped first, then entries, in the order of the log, then tiles, by level and in their order. */
 export type TreeCheck = {
+  /** The next one of what was dropped, as its tile has it. What comes after the last of them is passed over. */
+  addDropped(leaf: Uint8Array): void;
   addEntry(entry: Pick<ChainEntry, 'body' | 'hash'>): void;
   addTile(tile: KeptTile): void;
   found(): HeadsFound;
@@ -41,6 +51,7 @@ export function startTreeCheck(sha256: Sha256, kept: Kept): TreeCheck {
   const walk = startWalk(sha256, kept);
   const tiles: TilesSeen = { counts: [], problems: [], levels: [[], walk.roots] };
   return {
+    addDropped: (leaf) => addDropped(walk, leaf),
     addEntry: (entry) => addEntry(walk, entry),
     addTile: (tile) => addTile(walk, tiles, tile),
     found: () => {
@@ -83,9 +94,29 @@ function headOf({ sha256, size, outer, inner }: Walk): TreeHead {
 /** The index of the last tile at level 0. */
 const edgeOf = ({ tiled }: Kept): number => Math.floor((tiled - 1) / tileWidth);
 
+function addDropped(walk: Walk, leaf: Uint8Array): void {
+  const { seq, hash } = walk.kept.begin;
+  if (walk.size < seq) addLeaf(walk, leaf, walk.size + 1 === seq ? hash : undefined);
+}
+
 function addEntry(walk: Walk, { body, hash }: Pick<ChainEntry, 'body' | 'hash'>): void {
+  const { begin } = walk.kept;
+  if (walk.size < begin.seq) {
+    walk.problems.push(forgotten(walk));
+    walk.size = begin.seq;
+  }
+  addLeaf(walk, leafHash(walk.sha256, body), hash);
+}
+
+/** Without all of them, no root of the whole log is known. */
+function forgotten({ size, kept: { begin } }: Walk): ChainProblem {
+  const detail = `of the ${begin.seq} entries that were dropped, the tree that is kept has ${size}`;
+  return { kind: 'drop_differs', seq: size + 1, detail };
+}
+
+/** `hash`: of the chain at that entry, where it is known. */
+function addLeaf(walk: Walk, leaf: Uint8Array, hash: Uint8Array | undefined): void {
   const { sha256, kept, inner, outer, roots } = walk;
-  const leaf = leafHash(sha256, body);
   if (Math.floor(walk.size / tileWidth) === edgeOf(kept)) walk.edge.push(leaf);
   addSubtree(sha256, inner, { size: 1, root: leaf });
   walk.size += 1;
@@ -97,15 +128,26 @@ function addEntry(walk: Walk, { body, hash }: Pick<ChainEntry, 'body' | 'hash'>)
   }
   if (walk.size === kept.tiled) walk.edgeHash = hash;
   if (walk.size === kept.size) walk.asked = headOf(walk);
-  const said = kept.checkpoints.get(walk.size);
-  if (
-    said !== undefined &&
-    !(sameBytes(said.root, headOf(walk).root) && sameBytes(said.hash, hash))
-  )
-    walk.problems.push({
-      ...{ kind: 'checkpoint_differs', seq: walk.size },
-      detail: `the checkpoint of ${walk.size} entries that is kept beside the log is not of them`,
-    });
+  compareSaid(walk, hash);
+}
+
+/** With the checkpoint of so many entries, and with the drop of them. */
+function compareSaid(walk: Walk, hash: Uint8Array | undefined): void {
+  const { size, kept } = walk;
+  const said = kept.checkpoints.get(size);
+  const dropped = size > kept.begin.seq ? undefined : kept.drops.find((one) => one.size === size);
+  if (said === undefined && dropped === undefined) return;
+  const { root } = headOf(walk);
+  if (dropped !== undefined && !sameBytes(dropped.root, root)) {
+    const detail = `it names another root of the ${size} entries than the tree has that is kept of them`;
+    walk.problems.push({ kind: 'drop_differs', seq: dropped.seq, detail });
+  }
+  if (said === undefined) return;
+  if (sameBytes(said.root, root) && (hash === undefined || sameBytes(said.hash, hash))) return;
+  walk.problems.push({
+    ...{ kind: 'checkpoint_differs', seq: size },
+    detail: `the checkpoint of ${size} entries that is kept beside the log is not of them`,
+  });
 }
 
 type TilesSeen = {
@@ -166,6 +208,9 @@ function isSame(left: Uint8Array | undefined, right: Uint8Array | undefined): bo
 
 function report(walk: Walk, { counts, problems }: TilesSeen): readonly ChainProblem[] {
   const { size, kept } = walk;
+  // Whatever came after it differs with it, and says nothing more.
+  const drops = walk.problems.filter(({ kind }) => kind === 'drop_differs');
+  if (drops.length > 0) return drops;
   const furthest = [...kept.checkpoints.keys()].reduce((a, b) => Math.max(a, b), kept.tiled);
   if (furthest > size) {
     const detail = `the log ends with entry ${size}, but the tree that is kept of it has ${furthest} entries`;

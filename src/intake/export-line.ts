@@ -1,7 +1,19 @@
-import type { ChainEntry } from '../domain/chain-entry.ts';
+import type { ChainEntry, ChainPlace } from '../domain/chain-entry.ts';
+import { fromHex, toHex } from '../domain/hex.ts';
+import { subtreeSizes, type TreeHead } from '../domain/merkle.ts';
 
 /** The first line of an export: whether it is the whole log, and else which entries it has, in words. */
-export type ExportHead = { readonly complete: boolean; readonly filter: string };
+export type ExportHead = {
+  readonly complete: boolean;
+  readonly filter: string;
+  /** Complete up to this month, as `2026-07`; absent where it is to the end. */
+  readonly before?: string;
+  /** What was dropped from the log before; absent where nothing was. */
+  readonly from?: ExportBegin;
+};
+
+/** The last entry that was dropped, and the largest whole subtrees of the tree over all up to it. */
+export type ExportBegin = ChainPlace & { readonly subtrees: readonly TreeHead[] };
 
 /** The last line: how many entries there are, and what the whole log was when they were read. */
 export type ExportEnd = {
@@ -20,8 +32,16 @@ export type ExportLine =
 /** What the first line says that it is, so that no other file is taken for one. */
 const format = 'privatelink-audit-export/1';
 
-export function printExportHead({ complete, filter }: ExportHead): string {
-  return `${JSON.stringify({ format, complete, filter })}\n`;
+export function printExportHead({ complete, filter, before, from }: ExportHead): string {
+  const part = before === undefined ? {} : { before };
+  return `${JSON.stringify({ format, complete, filter, ...part, ...beginJson(from) })}\n`;
+}
+
+function beginJson(from: ExportBegin | undefined) {
+  if (from === undefined) return {};
+  const { seq, hash, subtrees } = from;
+  const roots = subtrees.map(({ root }) => toHex(root));
+  return { from: { seq, hash: toHex(hash), subtrees: roots } };
 }
 
 export function printExportEnd({ entries, log, root }: ExportEnd): string {
@@ -52,7 +72,7 @@ function asFields(value: unknown): Fields | undefined {
 
 /** Written out and not by a schema: it runs for every entry of a log. */
 function toEntry({ seq, body, prev, hash }: Fields): ExportLine | undefined {
-  const [before, own] = [toBytes(prev), toBytes(hash)];
+  const [before, own] = [fromHex(prev), fromHex(hash)];
   if (!isCount(seq) || typeof body !== 'string') return undefined;
   if (before === undefined || own === undefined) return undefined;
   return { kind: 'entry', entry: { seq, body, prev: before, hash: own } };
@@ -71,32 +91,31 @@ function toEnd(value: unknown): ExportLine | undefined {
 }
 
 function toHead(read: Fields): ExportLine | undefined {
-  const { complete, filter } = read;
+  const { complete, filter, before } = read;
   if (read['format'] !== format || typeof complete !== 'boolean' || typeof filter !== 'string')
     return undefined;
-  return { kind: 'head', head: { complete, filter } };
+  if (!(before === undefined || typeof before === 'string')) return undefined;
+  const from = 'from' in read ? toBegin(read['from']) : undefined;
+  if ('from' in read && from === undefined) return undefined;
+  const head = { complete, filter };
+  return {
+    kind: 'head',
+    head: { ...head, ...(before === undefined ? {} : { before }), ...(from && { from }) },
+  };
+}
+
+function toBegin(value: unknown): ExportBegin | undefined {
+  const { seq, hash: said, subtrees } = asFields(value) ?? {};
+  const hash = fromHex(said);
+  if (!isCount(seq) || seq === 0 || hash === undefined || !Array.isArray(subtrees))
+    return undefined;
+  const sizes = subtreeSizes(seq);
+  const roots = subtrees.flatMap((root: unknown) => fromHex(root) ?? []);
+  if (roots.length !== sizes.length || subtrees.length !== sizes.length) return undefined;
+  const known = roots.map((root, at): TreeHead => ({ size: sizes[at] ?? 0, root }));
+  return { seq, hash, subtrees: known };
 }
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-const hexPattern = /^[0-9a-f]{64}$/;
-
-/** 32 bytes, as lower-case hex. */
-function toBytes(text: unknown): Uint8Array | undefined {
-  if (typeof text !== 'string' || !hexPattern.test(text)) return undefined;
-  const bytes = new Uint8Array(32);
-  for (let index = 0; index < 32; index += 1)
-    bytes[index] = 16 * digitAt(text, 2 * index) + digitAt(text, 2 * index + 1);
-  return bytes;
-}
-
-function digitAt(text: string, index: number): number {
-  const code = text.charCodeAt(index);
-  return code < 0x61 ? code - 0x30 : code - 0x57;
-}
-
-export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -79,7 +79,8 @@ function read({ sectionPieces, sha256, canonical }: PageDeps, story: Story): Rea
     identities: findIdentities(story, { sha256, canonical }),
     versions: story.versions.map((version) => {
       const { preimage, digest, decision_section: decisionSection } = version;
-      const faults = proofFaults({ preimage, digest, decisionSection, logged }, sha256);
+      const isCut = story.dropped !== undefined;
+      const faults = proofFaults({ preimage, digest, decisionSection, logged, isCut }, sha256);
       return { version, faults, lines: linesOf(sectionPieces, decisionSection) };
     }),
   };

@@ -14,16 +14,13 @@ export type Recording = {
 
 type About = Pick<ChangeRequest, 'revision' | 'version' | 'status'>;
 
-/**
- * The statement that appends one entry to the chain and notes it on the request's row. To be sent
- * last in a transaction: from here to its end no other can append.
- */
-export function appendEntry(
-  { tx, now, canonical }: Recording,
+/** The text of an entry, as it is hashed. */
+export function bodyOf(
+  { now, canonical }: Pick<Recording, 'now' | 'canonical'>,
   draft: AuditDraft,
   about?: About,
-): PromiseLike<unknown> {
-  const body = canonical({
+): string {
+  return canonical({
     v: 1,
     at: now.toISOString(),
     request_id: draft.requestId,
@@ -34,6 +31,18 @@ export function appendEntry(
     status: about?.status ?? null,
     details: draft.details,
   });
+}
+
+/**
+ * The statement that appends one entry to the chain and notes it on the request's row. To be sent
+ * last in a transaction: from here to its end no other can append.
+ */
+export function appendEntry(
+  { tx, now, canonical }: Recording,
+  draft: AuditDraft,
+  about?: About,
+): PromiseLike<unknown> {
+  const body = bodyOf({ now, canonical }, draft, about);
   return tx.execute(sql`
     with appended as materialized (select seq, hash from audit_append(${body})),
     noted as (

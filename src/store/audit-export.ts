@@ -1,7 +1,13 @@
 import type { Fragment, TransactionSql } from 'postgres';
+import type { Sha256 } from '../domain/chain-entry.ts';
+import { type Dropped, placeOf } from '../domain/dropped.ts';
+import { subtreesAt, tilesOf } from '../domain/merkle-tiles.ts';
 import type { RequestFilter } from '../domain/request-filter.ts';
+import type { ExportBegin } from '../intake/export-line.ts';
+import { findDropped, findFirstOf } from './audit-drops.ts';
 import { readSnapshot } from './audit-snapshot.ts';
 import type { Sources } from './audit-sources.ts';
+import { readTiles } from './audit-tree-rows.ts';
 import type { Database } from './database.ts';
 import { conditionsOf, waysOf } from './history-filter.ts';
 
@@ -9,15 +15,27 @@ import { conditionsOf, waysOf } from './history-filter.ts';
  * Which entries: those written at `since` or later and before `until`, about the requests that the rest of the filter
  * fits. The filter that everything fits is the whole log.
  */
-export type ExportWish = { readonly filter: RequestFilter; readonly batch?: number };
+export type ExportWish = {
+  readonly filter: RequestFilter;
+  /** The log up to this month, and no more. */
+  readonly before?: string | undefined;
+  readonly batch?: number;
+};
 
 /** The last entry of the whole log. */
 export type LogEnd = { readonly seq: number; readonly hash: Uint8Array };
 
 /** Some entries, in the order of the log, a line each, with its end. */
-export type EntryLines = {
+type EntryLines = {
   readonly count: number;
   readonly lines: string;
+};
+
+/** What takes an export as it is read. */
+type LineTaker = {
+  /** Once, before any line: what was dropped before. */
+  begin(dropped: Dropped | undefined, from: ExportBegin | undefined): Promise<void>;
+  lines(some: EntryLines): Promise<void>;
 };
 
 /** One entry for a file that people open. */
@@ -37,27 +55,41 @@ const usualBatch = 500;
 const beforeAny = String(-(2n ** 63n));
 
 /**
- * Gives entries as lines of JSON, a batch at a time, all as they are at one moment, and then where the whole log ends.
- * The next batch is read while `take` is at work on the one before: PostgreSQL and this process work side by side, and
+ * Gives entries as lines of JSON, a batch at a time, all as they are at one moment, and then where the whole log ends,
+ * or the part of it that is wished for. The next batch is read while `take` is at work on the one before: PostgreSQL and this process work side by side, and
  * a log of any size passes in little memory.
  */
 export async function exportLines(
-  database: Database,
-  { filter, batch = usualBatch }: ExportWish,
-  take: (lines: EntryLines) => Promise<void>,
+  { database, sha256 }: { readonly database: Database; readonly sha256: Sha256 },
+  { filter, before, batch = usualBatch }: ExportWish,
+  take: LineTaker,
 ): Promise<LogEnd | undefined> {
   return await readSnapshot(database, async (tx, sources) => {
-    const wanted = entriesOf(tx, sources, filter);
+    const dropped = await findDropped(tx, sources);
+    const subtrees = dropped && (await readSubtrees(tx, sources, { dropped, sha256 }));
+    await take.begin(dropped, dropped && subtrees && { ...placeOf(dropped), subtrees });
+    const end = await readLogEnd(tx, sources, before);
+    const part = before === undefined ? [] : [tx`and e.seq <= ${end?.seq ?? 0}`];
+    const wanted = [...entriesOf(tx, sources, filter), ...part];
     const read = (after: string): Promise<Chunk | undefined> =>
       readLines(tx, { sources, wanted, after, batch });
     let next = read(beforeAny);
     for (let chunk = await next; chunk !== undefined; chunk = await next) {
       next = read(chunk.last);
       next.catch(() => undefined); // told by the next turn, unless `take` fails first
-      await take(chunk);
+      await take.lines(chunk);
     }
-    return await readLogEnd(tx, sources);
+    return end;
   });
+}
+
+async function readSubtrees(
+  tx: TransactionSql,
+  { tiles }: Sources,
+  { dropped, sha256 }: { readonly dropped: Dropped; readonly sha256: Sha256 },
+): Promise<ExportBegin['subtrees']> {
+  const { size } = dropped;
+  return subtreesAt(sha256, size, await readTiles(tx, tilesOf({ index: size - 1, size }), tiles));
 }
 
 /** The same as columns, for a file that people open. */
@@ -129,8 +161,14 @@ function entryLine({
   return `{"seq":${seq},"prev":"${prev}","hash":"${hash}","body":${JSON.stringify(body)}}\n`;
 }
 
-async function readLogEnd(tx: TransactionSql, { entries }: Sources): Promise<LogEnd | undefined> {
+async function readLogEnd(
+  tx: TransactionSql,
+  { entries }: Sources,
+  before: string | undefined,
+): Promise<LogEnd | undefined> {
+  const next = before === undefined ? undefined : await findFirstOf(tx, { entries }, before);
   const [end] = await tx<{ seq: string; hash: Uint8Array }[]>`
-    select e.seq, e.hash from ${tx(entries)} e order by e.seq desc limit 1`;
+    select e.seq, e.hash from ${tx(entries)} e
+    where ${next === undefined ? tx`true` : tx`e.seq < ${next}`} order by e.seq desc limit 1`;
   return end && { seq: Number(end.seq), hash: end.hash };
 }

@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres';
+import { lacksSince } from '../domain/dropped.ts';
 import {
   type ApproverFigures,
   type Durations,
@@ -7,6 +8,7 @@ import {
   hastySeconds,
 } from '../domain/figures.ts';
 import type { AuditFigures, Period } from '../use-cases/ports/audit-figures.ts';
+import { findDropped } from './audit-drops.ts';
 import type { Database } from './database.ts';
 
 /** A period of years takes seconds. */
@@ -29,13 +31,15 @@ export function createAuditFigures(database: Database): AuditFigures {
 }
 
 async function readFigures(tx: TransactionSql, period: Period): Promise<Figures> {
-  const [outcomes, toDecision, toAvailable, approvers] = await Promise.all([
+  const [outcomes, toDecision, toAvailable, approvers, dropped] = await Promise.all([
     readOutcomes(tx, period),
     readDurations(tx, { period, ends: decidingActions, changes: everyChange }),
     readDurations(tx, { period, ends: ['request_succeeded'], changes: ['create', 'update'] }),
     readApprovers(tx, period),
+    findDropped(tx, { entries: 'public.audit_entries' }),
   ]);
-  return { outcomes, toDecision, toAvailable, approvers };
+  const lacking = lacksSince(dropped, period.since) ? dropped : undefined;
+  return { outcomes, toDecision, toAvailable, approvers, dropped: lacking };
 }
 
 const decidingActions = ['request_approved', 'request_rejected'];

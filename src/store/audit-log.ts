@@ -2,11 +2,13 @@ import type { Sql, TransactionSql } from 'postgres';
 import { type ChainCheck, type ChainReport, startChainCheck } from '../domain/chain.ts';
 import type { ChainProblem, Sha256 } from '../domain/chain-entry.ts';
 import type { RequestTail } from '../domain/chain-tails.ts';
+import type { Dropped } from '../domain/dropped.ts';
 import type { AcknowledgedLoss } from '../domain/lost-range.ts';
 import type { HeadsFound } from '../domain/merkle.ts';
 import type { RequestId } from '../domain/request.ts';
 import type { NoteKey } from '../domain/signed-note.ts';
 import { startTreeCheck } from '../domain/tree-check.ts';
+import { type LogBegin, readBegin, readDroppedLeaves } from './audit-drops.ts';
 import {
   type EntryRow,
   entryColumns,
@@ -16,8 +18,9 @@ import {
 } from './audit-entries.ts';
 import { listAcknowledged, listKeys } from './audit-notes.ts';
 import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts';
+import { toKeptTile } from './audit-tree-rows.ts';
 import type { Database } from './database.ts';
-import { keptTiles, readKept, toKeptTile } from './kept-tree.ts';
+import { keptTiles, readKept } from './kept-tree.ts';
 
 /**
  * The log as it is read. Works for the bot and the owner, and for auditors through their views; throws
@@ -32,12 +35,15 @@ export type AuditLog = {
    * Looks along the whole log, as it is at one moment, at the request rows that name it, and at what is kept of its
    * tree. `size`: how many entries it had at the moment that is asked about.
    */
-  verifyChain(size?: number): Promise<ChainReport & HeadsFound>;
+  verifyChain(size?: number): Promise<LogReport>;
   /** The keys that the log names, the oldest first. */
   listKeys(): Promise<readonly NoteKey[]>;
   /** The published checkpoints of which the log says that it has lost them. */
   listAcknowledged(): Promise<readonly AcknowledgedLoss[]>;
 };
+
+/** `dropped`: what was dropped from its beginning, by the newest entry that says so. */
+export type LogReport = ChainReport & HeadsFound & { readonly dropped: Dropped | undefined };
 
 export type AuditLogDeps = { readonly database: Database; readonly sha256: Sha256 };
 
@@ -78,24 +84,39 @@ async function verifyInSnapshot(
   sql: Sql,
   sha256: Sha256,
   size: number | undefined,
-): Promise<ChainReport & HeadsFound> {
+): Promise<LogReport> {
   const report = await sql.begin('isolation level repeatable read read only', async (tx) => {
     await tx`select set_config(name, '0', true) from unnest(array[
       'statement_timeout', 'idle_in_transaction_session_timeout']) as settings(name)`;
     const sources = await findSources(tx);
-    const tree = startTreeCheck(sha256, { ...(await readKept(tx, sources)), size });
-    const check = startChainCheck(sha256);
+    const from = await readBegin(tx, sources, sha256);
+    const { begin, drops } = from;
+    const tree = startTreeCheck(sha256, {
+      ...(await readKept(tx, sources)),
+      ...{ begin, drops, size },
+    });
+    await readDroppedLeaves(tx, sources, { size: begin.seq, each: tree.addDropped });
+    const check = startChainCheck(sha256, begin);
     const quick = await verify(tx, sources, { check, thorough: false, also: tree.addEntry });
     if (quick.problems.length > 0) {
       // To name a problem, request rows are matched by hash: another look at every entry.
-      const named = await verify(tx, sources, { check: startChainCheck(sha256), thorough: true });
-      return { ...named, ...tree.found() };
+      const again = startChainCheck(sha256, begin);
+      const named = await verify(tx, sources, { check: again, thorough: true });
+      return begun(named, tree.found(), from);
     }
     for await (const rows of keptTiles(tx, sources).cursor(batchSize))
       for (const row of rows) tree.addTile(toKeptTile(row));
-    return { ...withProblems(quick, tree.problems()), ...tree.found() };
+    return begun(withProblems(quick, tree.problems()), tree.found(), from);
   });
-  return report as ChainReport & HeadsFound; // `begin` unwraps arrays of promises, and so forgets its type
+  return report as LogReport; // `begin` unwraps arrays of promises, and so forgets its type
+}
+
+/** What is wrong with the beginning comes first. */
+function begun(report: ChainReport, found: HeadsFound, { problems, drops }: LogBegin): LogReport {
+  return {
+    ...{ ...report, ...found, dropped: drops.at(-1) },
+    problems: [...problems, ...report.problems],
+  };
 }
 
 /** What differs of a tree may differ in every tile: the first of them say enough. */

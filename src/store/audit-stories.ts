@@ -1,10 +1,13 @@
 import type { Sql, TransactionSql } from 'postgres';
+import { parseJsonObject } from '../domain/json.ts';
+import { numberIn } from '../domain/logged.ts';
 import type {
   AuditStories,
   Story,
   StoryReview,
   StoryVersion,
 } from '../use-cases/ports/audit-stories.ts';
+import { findDropped } from './audit-drops.ts';
 import { type EntryRow, entryColumns, toEntry } from './audit-entries.ts';
 import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts';
 import type { Database } from './database.ts';
@@ -72,5 +75,11 @@ export async function readStory(
       where e.request_id = ${id} order by e.seq`,
   ]);
   const told = { versions: [...shown], reviews: [...decided], identities: kept };
-  return { request, ...told, entries: rows.map(toEntry) };
+  const dropped = hasBegin(rows) ? undefined : await findDropped(tx, { entries });
+  return { request, ...told, entries: rows.map(toEntry), dropped };
+}
+
+/** The first step of a request has the first revision. */
+function hasBegin([first]: readonly EntryRow[]): boolean {
+  return numberIn(parseJsonObject(first?.body ?? '') ?? {}, 'revision') === 1;
 }

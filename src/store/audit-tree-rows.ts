@@ -23,8 +23,13 @@ export type TileRow = {
   readonly head: Uint8Array | null;
 };
 
-export function toTile({ level, index, hashes, head }: TileRow): KeptTile {
+function toTile({ level, index, hashes, head }: TileRow): KeptTile {
   return { level, index: Number(index), hashes: unpackHashes(hashes), head: head ?? undefined };
+}
+
+/** A tile that somebody has cut within a hash has none: the look finds that they are missing. */
+export function toKeptTile(row: TileRow): KeptTile {
+  return row.hashes.length % 32 === 0 ? toTile(row) : toTile({ ...row, hashes: new Uint8Array() });
 }
 
 /** No log has so many entries that it would need more. */
@@ -55,11 +60,12 @@ export async function readEdge(sql: Client, sha256: Sha256): Promise<Edge> {
 export async function readTiles(
   sql: Client,
   names: readonly TileName[],
+  from = 'public.audit_tiles',
 ): Promise<readonly KeptTile[]> {
   const found = await Promise.all(
     names.map(
       ({ level, index }) => sql<TileRow[]>`
-        select level, index, hashes, head from public.audit_tiles
+        select level, index, hashes, head from ${sql(from)}
         where level = ${level} and index = ${index}`,
     ),
   );

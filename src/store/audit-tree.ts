@@ -14,8 +14,10 @@ import {
 } from '../domain/chain-entry.ts';
 import { followProblem } from '../domain/chain-walk.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
+import type { Dropped } from '../domain/dropped.ts';
 import { inclusionProof, tilesOf, tileWidth } from '../domain/merkle-tiles.ts';
 import type { AuditTree, Broken, Grown } from '../use-cases/ports/audit-tree.ts';
+import { findDropped } from './audit-drops.ts';
 import {
   type Edge,
   findRoot,
@@ -93,7 +95,7 @@ async function takeLock(tx: TransactionSql): Promise<void> {
   await tx`select pg_advisory_xact_lock(x'706c627472656573'::bigint)`;
 }
 
-/** The log still has the entry that the tree ends with. */
+/** The log still has the entry that the tree ends with, or says that it was the last one of those that were dropped. */
 async function differsBefore(
   tx: TransactionSql,
   { size, hash }: Edge,
@@ -101,13 +103,19 @@ async function differsBefore(
   if (size === 0) return undefined;
   const [row] = await tx<{ hash: Uint8Array }[]>`
     select hash from public.audit_entries where seq = ${size}`;
-  if (row === undefined) {
+  const found = row ?? (await findDroppedEnd(tx, size));
+  if (found === undefined) {
     const detail = `the tree that is kept of the log has ${size} entries, and the log fewer`;
     return { kind: 'cut_tail', seq: size, detail };
   }
-  if (sameBytes(row.hash, hash)) return undefined;
+  if (sameBytes(found.hash, hash)) return undefined;
   const detail = 'it is another entry than the tree that is kept of the log ends with';
   return { kind: 'broken_link', seq: size, detail };
+}
+
+async function findDroppedEnd(tx: TransactionSql, size: number): Promise<Dropped | undefined> {
+  const dropped = await findDropped(tx, { entries: 'public.audit_entries' });
+  return dropped?.size === size ? dropped : undefined;
 }
 
 /** Nothing is signed that does not go on from what was signed last. */

@@ -81,8 +81,8 @@ function judgeFacts(facts: Facts): readonly GrantFinding[] {
     found.push(
       fail(
         'triggers_asleep',
-        'a trigger that refuses changes of the log is missing or not ENABLE ALWAYS',
-        'As the owner: alter table audit_entries enable always trigger audit_entries_refuse_row, enable always trigger audit_entries_refuse_statement.',
+        'a trigger that refuses changes of the log is missing, asleep or not ENABLE ALWAYS',
+        'As the owner: alter table audit_entries enable always trigger audit_entries_refuse_row, enable always trigger audit_entries_refuse_statement, enable trigger audit_entries_refuse_dropped.',
       ),
     );
   if (!(facts.may_append && facts.may_read))
@@ -141,9 +141,10 @@ async function readFacts(sql: Sql): Promise<Facts | undefined> {
         or pg_has_role(me.oid, log.relowner, 'member with admin option')) as may_make_itself_owner,
       bool_or(me.rolname in ('pg_write_server_files', 'pg_execute_server_program'))
         as may_reach_files,
-      (select count(*) = 2 from pg_trigger t where t.tgrelid = 'public.audit_entries'::regclass
-        and t.tgname in ('audit_entries_refuse_row', 'audit_entries_refuse_statement')
-        and t.tgenabled = 'A') as triggers_awake,
+      (select count(*) = 3 from pg_trigger t where t.tgrelid = 'public.audit_entries'::regclass
+        and (t.tgname in ('audit_entries_refuse_row', 'audit_entries_refuse_statement')
+          and t.tgenabled = 'A' or t.tgname = 'audit_entries_refuse_dropped' and t.tgenabled in ('A', 'O'))
+      ) as triggers_awake,
       has_function_privilege('public.audit_append(text)', 'execute') as may_append,
       has_table_privilege('public.audit_entries', 'select') as may_read
     from me cross join log`;

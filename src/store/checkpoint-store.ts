@@ -1,14 +1,22 @@
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { AuditAction, AuditDraft } from '../domain/audit.ts';
 import type { Sha256 } from '../domain/chain-entry.ts';
 import type { Checkpoint } from '../domain/checkpoint.ts';
+import { droppedAction } from '../domain/dropped.ts';
 import type { AcknowledgedLoss } from '../domain/lost-range.ts';
 import type { TreeHead } from '../domain/merkle.ts';
 import type { Hashing } from '../domain/preimage.ts';
 import { keyId, type NoteKey, toBase64 } from '../domain/signed-note.ts';
 import type { CheckpointStore } from '../use-cases/ports/checkpoint-store.ts';
 import { appendEntry } from './append-entry.ts';
-import { acknowledgedAction, keyAction, toAcknowledged, toKeys } from './audit-notes.ts';
+import {
+  acknowledgedAction,
+  keyAction,
+  type Notes,
+  toAcknowledged,
+  toKeys,
+  toNotes,
+} from './audit-notes.ts';
 import { planBulletins } from './bulletin-store.ts';
 import type { Orm, Transaction } from './database.ts';
 import { auditCheckpoints, auditEntries, bulletins } from './schema.ts';
@@ -52,11 +60,11 @@ export function createCheckpointStore({
           .limit(limit),
       ),
     has: (published) => reads(hasCheckpoint(orm, published)),
-    listKeys: async () => toKeys(await reads(readBodies(orm, keyAction))),
+    listKeys: async () => toKeys(await reads(readNotes(orm, keyAction))),
     nameKey: (key) =>
       transact(orm, async (tx) => {
         await tx.execute(takeNoteLock);
-        const newest = toKeys(await readBodies(tx, keyAction)).at(-1);
+        const newest = toKeys(await readNotes(tx, keyAction)).at(-1);
         if (newest !== undefined && isSameKey(newest, key)) return false;
         const now = await readClock(tx);
         await appendEntry({ tx, now, canonical }, keyEntry(key, sha256));
@@ -93,27 +101,28 @@ export async function hasCheckpoint(
   queries: Pick<Queries, 'execute'>,
   published: TreeHead,
 ): Promise<boolean> {
-  const entry = sql`select from ${auditEntries} where ${auditEntries.seq} = ${published.size}`;
+  // By the last entry: the one of that number may have been dropped since.
+  const last = sql`select max(${auditEntries.seq}) from ${auditEntries}`;
   const same = and(eq(size, published.size), eq(root, published.root));
   const checkpoint = sql`select from ${auditCheckpoints} where ${same}`;
   const rows = await queries.execute<{ has: boolean }>(
-    sql`select exists (${entry}) and exists (${checkpoint}) as has`,
+    sql`select (${last}) >= ${published.size} and exists (${checkpoint}) as has`,
   );
   return rows[0]?.has === true;
 }
 
 export async function readAcknowledged(queries: Queries): Promise<readonly AcknowledgedLoss[]> {
-  return toAcknowledged(await readBodies(queries, acknowledgedAction));
+  return toAcknowledged(await readNotes(queries, acknowledgedAction));
 }
 
-/** Of the entries of this kind, the oldest first. */
-async function readBodies(queries: Queries, action: AuditAction): Promise<readonly string[]> {
+/** What entries of this kind say, those that were dropped included. */
+async function readNotes(queries: Queries, action: AuditAction): Promise<Notes> {
   const rows = await queries
-    .select({ body: auditEntries.body })
+    .select({ action: auditEntries.action, body: auditEntries.body })
     .from(auditEntries)
-    .where(eq(auditEntries.action, action))
+    .where(inArray(auditEntries.action, [action, droppedAction]))
     .orderBy(asc(auditEntries.seq));
-  return rows.map(({ body }) => body);
+  return toNotes(rows);
 }
 
 function isSameKey(left: NoteKey, right: NoteKey): boolean {

@@ -13,11 +13,12 @@ export async function findEnded(
   tx: TransactionSql,
   sources: Sources,
   reference: string,
-): Promise<Ended | Extract<FoundStory, { kind: 'unknown' | 'several' | 'open' }>> {
+): Promise<Ended | Extract<FoundStory, { kind: 'unknown' | 'several' | 'open' | 'dropped' }>> {
   const [request, ...others] = await findRequests(tx, sources, reference);
   if (request === undefined) return { kind: 'unknown' };
   if (others.length > 0) return { kind: 'several', ids: [request, ...others].map(({ id }) => id) };
   if (!isEnded(request.status)) return { kind: 'open', status: request.status };
   const story = await readStory(tx, sources, request);
+  if (story.dropped !== undefined) return { kind: 'dropped', dropped: story.dropped };
   return { kind: 'ended', story, lastSeq: Math.max(0, ...story.entries.map(({ seq }) => seq)) };
 }

@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
-import type { Kept, KeptHead, KeptTile } from '../domain/tree-check.ts';
+import type { Kept, KeptHead } from '../domain/tree-check.ts';
 import type { Sources } from './audit-sources.ts';
-import { type TileRow, toTile } from './audit-tree-rows.ts';
+import type { TileRow } from './audit-tree-rows.ts';
 
 const batchSize = 1_000;
 
@@ -9,7 +9,7 @@ const batchSize = 1_000;
 export async function readKept(
   tx: TransactionSql,
   { tiles, checkpoints }: Sources,
-): Promise<Omit<Kept, 'size'>> {
+): Promise<Pick<Kept, 'tiled' | 'checkpoints'>> {
   const [last] = await tx<{ tiled: string }[]>`
     select index * 256 + octet_length(hashes) / 32 as tiled from ${tx(tiles)}
     where level = 0 order by index desc limit 1`;
@@ -25,8 +25,3 @@ export async function readKept(
 /** Level by level, in their order. */
 export const keptTiles = (tx: TransactionSql, { tiles }: Sources) => tx<TileRow[]>`
   select level, index, hashes, head from ${tx(tiles)} order by level, index`;
-
-/** A tile that somebody has cut within a hash has none: the look finds that they are missing. */
-export function toKeptTile(row: TileRow): KeptTile {
-  return row.hashes.length % 32 === 0 ? toTile(row) : toTile({ ...row, hashes: new Uint8Array() });
-}

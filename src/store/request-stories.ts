@@ -19,8 +19,9 @@ export function createRequestStories(database: Database): RequestStories {
 }
 
 /** The columns are text here; their words are held to their lists by checks of the tables. */
-function toRequestStory({ request, versions, reviews, entries }: Story): RequestStory {
+function toRequestStory({ request, versions, reviews, entries, dropped }: Story): RequestStory {
   return {
+    dropped,
     id: request.id as RequestId,
     requester: request.requester as SlackUserId,
     environment: request.environment,

@@ -350,6 +350,19 @@ export const auditCheckpoints = pgTable('audit_checkpoints', {
   at: time('at').notNull(),
 });
 
+/**
+ * Entries that are dropped from the beginning of the log: the permission, which the owner gives and no other. A row lets
+ * exactly those entries go, in its own transaction and in no other, and that commits with the entry that says so or not
+ * at all. What the log lacks, that entry says, and not this row.
+ */
+export const auditDrops = pgTable('audit_drops', {
+  /** The last entry that goes. */
+  size: bigint('size', { mode: 'number' }).primaryKey(),
+  first: bigint('first', { mode: 'number' }).notNull(),
+  /** Of the chain at the last one. */
+  hash: bytea('hash').notNull(),
+});
+
 /** How many refusals of one person are already in the log this minute, and how many were left out. */
 export const refusalCounts = pgTable('refusal_counts', {
   actor: text('actor').primaryKey(),

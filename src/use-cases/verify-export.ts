@@ -6,13 +6,15 @@ import {
   type Sha256,
 } from '../domain/chain-entry.ts';
 import { startSelectionCheck } from '../domain/chain-selection.ts';
+import { type Dropped, droppedAction, readDropped } from '../domain/dropped.ts';
+import { toHex } from '../domain/hex.ts';
 import { type HeadsFound, startTree, type TreeHead } from '../domain/merkle.ts';
 import {
+  type ExportBegin,
   type ExportEnd,
   type ExportHead,
   type ExportLine,
   parseExportLine,
-  toHex,
 } from '../intake/export-line.ts';
 
 export type ExportReport = {
@@ -23,16 +25,18 @@ export type ExportReport = {
   /** `undefined` where the file is no export. */
   readonly told: ExportHead | undefined;
   readonly head: { readonly seq: number; readonly hash: Uint8Array } | undefined;
-  /** Of what is in the file. */
+  /** Of what is in the file, and of what was dropped before it. */
   readonly heads: HeadsFound;
+  /** By the newest entry in the file that says so. */
+  readonly dropped: Dropped | undefined;
 };
 
 type Deps = { readonly sha256: Sha256 };
 
 /**
  * Checks an export by itself, line by line and in constant memory: no database is asked. The whole log must be whole;
- * of a selection every entry must be its own hash, and no more can be told. `size`: how many entries the log had at the
- * moment that is asked about.
+ * of a selection every entry must be its own hash, and no more can be told. A log that does not begin with its first
+ * entry must say itself what was dropped. `size`: how many entries the log had at the moment that is asked about.
  */
 export async function verifyExport(
   { sha256 }: Deps,
@@ -53,7 +57,7 @@ export async function verifyExport(
 
 /** What a file is read as: one head, then entries, then one end. */
 function startReading(sha256: Sha256, size: number | undefined) {
-  const counted = startCounting(sha256, size);
+  let counted = startCounting(sha256, { size });
   const misplaced: ChainProblem[] = [];
   let head: ExportHead | undefined;
   let end: ExportEnd | undefined;
@@ -74,13 +78,15 @@ function startReading(sha256: Sha256, size: number | undefined) {
       } else if (line.kind === 'end') end = line.end;
       else {
         head = line.head;
-        check = line.head.complete ? wholeCheck(sha256) : startSelectionCheck(sha256);
+        counted = startCounting(sha256, { size, from: head.from });
+        check = head.complete ? wholeCheck(sha256, head.from) : startSelectionCheck(sha256);
       }
     },
     report: (): ExportReport => {
       const found = check?.problems() ?? { problems: [], omitted: 0 };
       const closing = closingProblems({ head, end }, counted);
-      const own = [...misplaced.slice(0, maxMisplaced), ...closing];
+      const begin = beginProblems(sha256, head, counted.dropped());
+      const own = [...misplaced.slice(0, maxMisplaced), ...begin, ...closing];
       const last = counted.last();
       return {
         entries: counted.entries(),
@@ -89,6 +95,7 @@ function startReading(sha256: Sha256, size: number | undefined) {
         told: head,
         head: last && { seq: last.seq, hash: last.hash },
         heads: counted.heads(),
+        dropped: counted.dropped(),
       };
     },
   };
@@ -99,8 +106,8 @@ const maxMisplaced = 10;
 
 type Check = ReturnType<typeof startSelectionCheck>;
 
-function wholeCheck(sha256: Sha256): Check {
-  const check = startChainCheck(sha256);
+function wholeCheck(sha256: Sha256, from: ExportBegin | undefined): Check {
+  const check = startChainCheck(sha256, from);
   return { addEntry: check.addEntry, problems: check.report };
 }
 
@@ -109,23 +116,31 @@ type Counting = {
   entries(): number;
   last(): ChainEntry | undefined;
   heads(): HeadsFound;
+  dropped(): Dropped | undefined;
 };
 
-function startCounting(sha256: Sha256, size: number | undefined): Counting {
-  const tree = startTree(sha256);
-  let then: TreeHead | undefined = size === 0 ? tree.head() : undefined;
+type Counted = { readonly size: number | undefined; readonly from?: ExportBegin | undefined };
+
+function startCounting(sha256: Sha256, { size, from }: Counted): Counting {
+  const tree = startTree(sha256, from?.subtrees);
+  const before = from?.seq ?? 0;
+  let then: TreeHead | undefined = size === before ? tree.head() : undefined;
   let entries = 0;
   let last: ChainEntry | undefined;
+  let dropped: Dropped | undefined;
   return {
     add: (entry, leaf) => {
       tree.addLeaf(leaf);
       entries += 1;
       last = entry;
-      if (entries === size) then = tree.head();
+      if (before + entries === size) then = tree.head();
+      if (entry.body.includes(`"${droppedAction}"`))
+        dropped = readDropped(entry.seq, entry.body) ?? dropped;
     },
     entries: () => entries,
     last: () => last,
     heads: () => ({ whole: tree.head(), then }),
+    dropped: () => dropped,
   };
 }
 
@@ -135,6 +150,25 @@ function misplacedLine(
 ): ChainProblem {
   const words = line === undefined ? 'is nothing that an export has' : 'stands where none belongs';
   return differs(seq, `line ${number} ${words}`);
+}
+
+/**
+ * In what the beginning of a whole log contradicts what its entries say was dropped. Of a part of it, the entry that says so
+ * stands in what came later.
+ */
+function beginProblems(
+  sha256: Sha256,
+  head: ExportHead | undefined,
+  dropped: Dropped | undefined,
+): readonly ChainProblem[] {
+  if (head?.complete !== true || head.before !== undefined) return [];
+  const { from } = head;
+  const said = dropped && `${dropped.size} ${toHex(dropped.hash)} ${toHex(dropped.root)}`;
+  const root = from && startTree(sha256, from.subtrees).head().root;
+  const found = from && root && `${from.seq} ${toHex(from.hash)} ${toHex(root)}`;
+  if (said === found) return [];
+  const detail = 'it does not begin where its entries say that what was before was dropped';
+  return [{ kind: 'drop_differs', seq: dropped?.seq ?? from?.seq ?? 0, detail }];
 }
 
 /** In what the ends of a file contradict what is between them. */

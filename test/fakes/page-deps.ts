@@ -63,6 +63,7 @@ export const noFigures: Figures = {
   toDecision: { counts: [], medianSeconds: undefined, ninetiethSeconds: undefined },
   toAvailable: { counts: [], medianSeconds: undefined, ninetiethSeconds: undefined },
   approvers: [],
+  dropped: undefined,
 };
 
 const start = new Date('2026-11-28T12:00:00Z');
@@ -72,7 +73,13 @@ type Kept = PageSession & { readonly startedAt: number; checkedAt: number };
 export function createFakePage(settings: Partial<PageSettings> = {}): FakePage {
   const world: PageWorld = {
     ...{ now: start, requests: [], stories: [], figures: noFigures, environments: ['production'] },
-    chain: { entries: 12, begunAt: start, upToDateAt: start, brokenAt: undefined },
+    chain: {
+      entries: 12,
+      dropped: undefined,
+      begunAt: start,
+      upToDateAt: start,
+      brokenAt: undefined,
+    },
     ...{ claims: auditorClaims, refusal: undefined, reading: () => Promise.resolve() },
   };
   const entries: AuditDraft[] = [];
@@ -251,5 +258,6 @@ export function aStory(text: string): Story {
     ],
     identities: [{ ...{ hash: text, person: text, email: text }, group: text, salt: text }],
     entries: [entry],
+    dropped: undefined,
   };
 }

@@ -46,6 +46,7 @@ describe('a month of 60 changes, of which others made five, and in which nobody 
 
     expect(counts).toEqual({
       ...{ by_the_bot: 55, found_so: 0, by_terraform: 0, ended_badly: 0, behind_the_bot: 5 },
+      begun_before: 0,
     });
     expect(approved).toHaveLength(55);
     for (const { approval, seq, requestId } of approved) {

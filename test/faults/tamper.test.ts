@@ -8,6 +8,7 @@ import type { SignedReceipt } from '../../src/domain/receipt.ts';
 import { partOf } from '../../src/domain/receipt-fault.ts';
 import { verifyExport } from '../../src/use-cases/verify-export.ts';
 import { campaignRounds, campaignSeed } from '../support/campaign.ts';
+import { beginEdits, dropEdits, droppedLog, exportOfDropped } from '../support/drop-edits.ts';
 import { runVerb } from '../support/in-process-verb.ts';
 import { exportEdits, exportOf, logEdits } from '../support/log-edits.ts';
 import { hasPython, verifyInPython } from '../support/python.ts';
@@ -271,6 +272,82 @@ describe(`logs and exports that somebody has edited (seed ${seed})`, () => {
     { timeout },
     async () => {
       const paths = exports.map((_, index) => join(folder, `export-${index}`));
+      await Promise.all(
+        exports.map(({ lines }, index) => writeFile(paths[index] ?? '', `${lines.join('\n')}\n`)),
+      );
+
+      const told = await verifyInPython(paths, join(folder, 'pub.pem'));
+
+      const wrong = exports.flatMap(({ name, kind }, index) => {
+        const lines = told[index] ?? [];
+        const isFound = kind === undefined ? lines.length === 0 : lines.some(isAboutLog);
+        return isFound ? [] : [`${name}: got ${lines.join(' | ')}`];
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
+});
+
+describe(`logs whose beginning was dropped, and their exports, that somebody has edited (seed ${seed})`, () => {
+  const times = 3 * rounds;
+  const repeated = <T>(make: () => T): readonly T[] => Array.from({ length: times }, make);
+  const aLog = () =>
+    droppedLog(sampleLog(Array.from({ length: 4 + below(40) }, () => null)), below);
+
+  it('are found in the database, and named with the entry', () => {
+    const wrong = dropEdits.flatMap(({ name, kind, apply }) =>
+      repeated(aLog).flatMap((dropped) => {
+        const seq = apply(dropped, below);
+        const found = kinds(check(dropped.log));
+        return found.includes(`${kind} ${seq}`) ? [] : [`${name} ${seq}: ${found.join(', ')}`];
+      }),
+    );
+
+    expect(wrong).toEqual([]);
+    expect(repeated(aLog).flatMap(({ log }) => kinds(check(log)))).toEqual([]);
+  });
+
+  const whole = repeated(aLog).map((dropped) => ({
+    ...{ name: 'nothing', kind: undefined, lines: exportOfDropped(dropped) },
+  }));
+  const inExports = dropEdits.filter(({ inLogAlone }) => inLogAlone === undefined);
+  const edited = inExports.flatMap(({ name, apply }) =>
+    repeated(aLog).map((dropped) => {
+      const { gone } = dropped;
+      const before = exportOfDropped(dropped);
+      apply(dropped, below);
+      // The ends are as whoever edits the file would leave them: those of the log as it was.
+      const lines = exportOfDropped({ log: dropped.log, gone });
+      return { name, kind: 'any', lines: [before[0] ?? '', ...lines.slice(1)] };
+    }),
+  );
+  const begun = Object.entries(beginEdits).flatMap(([name, change]) =>
+    repeated(aLog).map((dropped) => ({
+      ...{ name, kind: 'drop_differs', lines: change(exportOfDropped(dropped), below) },
+    })),
+  );
+  const exports = [...whole, ...edited, ...begun];
+
+  it('are found in an export', async () => {
+    const wrong: string[] = [];
+    for (const { name, kind, lines } of exports) {
+      const { problems } = await verifyExport({ sha256 }, { lines: streamed(lines) });
+      const isRight =
+        kind === undefined
+          ? problems.length === 0
+          : problems.some((one) => kind === 'any' || one.kind === kind);
+      if (!isRight) wrong.push(`${name}: wanted ${kind}, got ${JSON.stringify(problems)}`);
+    }
+
+    expect(edited.length + begun.length).toBe(9 * times);
+    expect(wrong).toEqual([]);
+  });
+
+  it.runIf(hasPython())(
+    'are found in an export by the second verifier too',
+    { timeout },
+    async () => {
+      const paths = exports.map((_, index) => join(folder, `dropped-${index}`));
       await Promise.all(
         exports.map(({ lines }, index) => writeFile(paths[index] ?? '', `${lines.join('\n')}\n`)),
       );

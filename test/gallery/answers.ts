@@ -51,6 +51,7 @@ const receipts: Readonly<Record<Parameters<typeof receiptAnswer>[0], string>> = 
   scope_missing: 'The app may not send files.',
   open: 'The request goes on.',
   not_signed: 'What is on record does not hold.',
+  dropped: 'Entries of it were exported and dropped.',
   no_key: 'The bot has no key.',
 };
 

@@ -55,7 +55,7 @@ const refusals: { readonly [C in FilterRefusal['code']]: Extract<FilterRefusal, 
 const story: RequestStory = {
   ...{ id: requestId, requester, environment: 'production', change: 'create', createdAt },
   ...{ clusterId: 'prod-eu', serviceId: 'vault-prod', ticket: 'CHG0012345' },
-  status: 'provisioning',
+  ...{ status: 'provisioning', dropped: undefined },
   versions: [1, 2].map((version) => ({ version, shownAt: createdAt, digest: 'd'.repeat(64) })),
   reviews: [
     { version: 1, reviewer: approver, decision: 'reject', at: createdAt },

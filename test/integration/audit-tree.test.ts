@@ -170,6 +170,7 @@ async function tamper(statements: string, work: () => Promise<void>): Promise<vo
       delete from audit_tiles; insert into audit_tiles table saved.tiles;
       delete from audit_checkpoints; insert into audit_checkpoints table saved.checkpoints;
       drop schema saved cascade;
+      alter table audit_entries enable trigger audit_entries_refuse_dropped;
       alter table audit_entries enable always trigger audit_entries_refuse_row;
       alter table audit_entries enable always trigger audit_entries_refuse_statement;`);
   }

@@ -42,6 +42,7 @@ afterEach(async () => {
     revoke all (body) on audit_entries from ${role};
     revoke all on parameter session_replication_role from ${role};
     revoke privatelink_owner, pg_execute_server_program, pg_write_all_data from ${role};
+    alter table audit_entries enable trigger audit_entries_refuse_dropped;
     alter table audit_entries enable always trigger audit_entries_refuse_row;
     grant privatelink_bot to ${role};`);
 });
@@ -95,6 +96,10 @@ describe('checkGrants', () => {
     ['may_reach_files', (name: string) => `grant pg_execute_server_program to ${name}`],
     ['triggers_asleep', () => `alter table audit_entries enable trigger audit_entries_refuse_row`],
     ['triggers_asleep', () => `alter table audit_entries disable trigger audit_entries_refuse_row`],
+    [
+      'triggers_asleep',
+      () => `alter table audit_entries disable trigger audit_entries_refuse_dropped`,
+    ],
     ['cannot_append', (name: string) => `revoke privatelink_bot from ${name}`],
   ])('finds %s', async (code, statement) => {
     await superuser.unsafe(statement(role));

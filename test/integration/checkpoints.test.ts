@@ -203,6 +203,7 @@ describe('checkpoints by themselves', () => {
 
     await store.sql.unsafe(`
       update audit_entries set body = rtrim(body, ' ') where seq = ${await logSize()};
+      alter table audit_entries enable trigger audit_entries_refuse_dropped;
       alter table audit_entries enable always trigger audit_entries_refuse_row;
       alter table audit_entries enable always trigger audit_entries_refuse_statement`);
     expect(await sizes()).toEqual(before);

@@ -128,6 +128,7 @@ describe('the grants', () => {
       'privatelink_auditor audit.versions: select',
       'privatelink_bot drizzle.__drizzle_migrations: select',
       'privatelink_bot public.audit_checkpoints: insert select',
+      'privatelink_bot public.audit_drops: select',
       'privatelink_bot public.audit_entries: select',
       'privatelink_bot public.audit_tiles: insert select update',
       'privatelink_bot public.bulletins: insert select update',

@@ -53,7 +53,7 @@ const policyOf = (auditors: readonly SlackUserId[]): FakeWorld['policy'] => ({
 const story: RequestStory = {
   ...{ id: idOf(0), requester, environment: 'production', change: 'create', ticket: undefined },
   ...{ clusterId: 'prod-eu', serviceId: 'vault-0', status: 'rejected', createdAt: createdAt(0) },
-  ...{ versions: [], reviews: [] },
+  ...{ versions: [], reviews: [], dropped: undefined },
   entries: [{ seq: 7, at: createdAt(0), actor: requester, action: 'request_submitted' }],
 };
 

@@ -16,7 +16,7 @@ const { id, target, environment, change } = ended.request;
 const story: RequestStory = {
   ...{ id, requester, environment, change, ticket: undefined, status: 'rejected' },
   ...{ clusterId: target.clusterId, serviceId: target.serviceId, createdAt: new Date(0) },
-  ...{ versions: [], reviews: [], entries: [] },
+  ...{ versions: [], reviews: [], entries: [], dropped: undefined },
 };
 
 it('is none where there is no key', async () => {

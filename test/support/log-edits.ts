@@ -1,7 +1,8 @@
 /** Edits of a log, as it is in the database and as an export has it, each with the kind that it must be named as. */
 import type { ChainProblem } from '../../src/domain/chain-entry.ts';
+import { toHex } from '../../src/domain/hex.ts';
 import { startTree } from '../../src/domain/merkle.ts';
-import { printExportEnd, printExportHead, toHex } from '../../src/intake/export-line.ts';
+import { printExportEnd, printExportHead } from '../../src/intake/export-line.ts';
 import {
   at,
   edit as editText,

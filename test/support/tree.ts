@@ -78,6 +78,7 @@ export async function setBack({ sql }: Pick<TestStore, 'sql'>, size: number): Pr
   await sql.unsafe(`
     alter table audit_entries disable trigger all;
     delete from audit_entries where seq > ${size};
+    alter table audit_entries enable trigger audit_entries_refuse_dropped;
     alter table audit_entries enable always trigger audit_entries_refuse_row;
     alter table audit_entries enable always trigger audit_entries_refuse_statement;
     delete from audit_checkpoints where size > ${size};

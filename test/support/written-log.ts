@@ -51,6 +51,7 @@ export async function openWrittenLog(name: string): Promise<WrittenLog> {
     await superuser.unsafe(`
       alter table audit_entries disable trigger all;
       ${statements};
+      alter table audit_entries enable trigger audit_entries_refuse_dropped;
       alter table audit_entries enable always trigger audit_entries_refuse_row;
       alter table audit_entries enable always trigger audit_entries_refuse_statement;`);
   };

@@ -1,5 +1,6 @@
+import { beginOfMonth, type Dropped } from '../../domain/dropped.ts';
 import type { ChainState, LastCheckpoint } from '../../use-cases/ports/chain-watch.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, nothing } from '../html.ts';
 import { numberWords, timeWords } from '../words.ts';
 
 /** How the log stands, as far as this process has looked along it, and what was last signed of it. */
@@ -11,12 +12,13 @@ export function chainGlance(state: ChainState, checkpoint: LastCheckpoint | unde
 </section>`;
 }
 
-function stateWords({ entries, begunAt, upToDateAt, brokenAt }: ChainState): {
+function stateWords({ entries, dropped, begunAt, upToDateAt, brokenAt }: ChainState): {
   readonly words: string;
   readonly tone: 'good' | 'bad' | 'busy';
   readonly more: Html;
 } {
-  const count = numberWords(entries);
+  const count = numberWords(entries - (dropped?.size ?? 0));
+  const before = dropped === undefined ? nothing : html` ${droppedNote(dropped)}`;
   if (brokenAt !== undefined)
     return {
       ...{ words: 'The log does not hold', tone: 'bad' },
@@ -29,7 +31,7 @@ function stateWords({ entries, begunAt, upToDateAt, brokenAt }: ChainState): {
     };
   return {
     ...{ words: 'The log holds', tone: 'good' },
-    more: html`${count} entries, each looked at between ${time(begunAt)} and ${time(upToDateAt)}.`,
+    more: html`${count} entries, each looked at between ${time(begunAt)} and ${time(upToDateAt)}.${before}`,
   };
 }
 
@@ -37,6 +39,11 @@ function checkpointWords(checkpoint: LastCheckpoint | undefined): Html {
   if (checkpoint === undefined) return html`No checkpoint of it is signed yet.`;
   const { size, at } = checkpoint;
   return html`Last checkpoint: ${numberWords(size)} entries, signed ${time(at)}. <code>audit verify --checkpoint</code> compares one that you keep.`;
+}
+
+/** Whoever looks for what is not there any more must read why. */
+export function droppedNote({ before, at, seq }: Dropped): Html {
+  return html`Entries from before ${time(beginOfMonth(before))} were exported, and dropped ${time(at)}: entry ${numberWords(seq)} says so.`;
 }
 
 export function time(at: Date): Html {

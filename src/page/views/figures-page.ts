@@ -13,13 +13,14 @@ import type { Period } from '../../use-cases/ports/audit-figures.ts';
 import { type Html, html, nothing } from '../html.ts';
 import { countWords, durationWords, numberWords, shareWords, statusNames } from '../words.ts';
 import { bar } from './bar.ts';
-import { time } from './chain-glance.ts';
+import { droppedNote, time } from './chain-glance.ts';
 import { type Column, table } from './table.ts';
 
 /** The figures of a period: each a picture and the numbers that it is drawn from, in one table. */
 export function figureSections(figures: Figures, period: Period): Html {
-  const { toDecision, toAvailable, approvers } = figures;
+  const { toDecision, toAvailable, approvers, dropped } = figures;
   return html`<p class="period">Of requests asked for from ${time(period.since)} to ${time(period.until)}.</p>
+${dropped === undefined ? nothing : html`<p class="period">${droppedNote(dropped)} How long something took is not known of requests whose entries were among them.</p>`}
 <div class="figures">
 ${durationFigure('From request to decision', toDecision)}
 ${durationFigure('From request to AVAILABLE', toAvailable)}

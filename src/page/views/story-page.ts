@@ -14,7 +14,7 @@ import type { ShownLine } from '../deps.ts';
 import { type Html, html, nothing } from '../html.ts';
 import { pagePaths } from '../paths.ts';
 import { changeNames, numberWords, statusNames } from '../words.ts';
-import { time } from './chain-glance.ts';
+import { droppedNote, time } from './chain-glance.ts';
 
 /** A story with what was worked out of it: how each section reads, and whether its digest holds. */
 export type ReadStory = {
@@ -36,7 +36,7 @@ ${stories.map((one) => storySection(one))}`;
 }
 
 function storySection({ story, versions, identities }: ReadStory): Html {
-  const { request, reviews, entries } = story;
+  const { request, reviews, entries, dropped } = story;
   const newestFirst = versions.toReversed();
   return html`<article class="story" aria-labelledby="${`r-${request.id}`}">
 <h2 id="${`r-${request.id}`}">${request.reference}: ${nameOf(changeNames, request.change)} ${request.service_id} ${mark(request.status)}</h2>
@@ -57,6 +57,7 @@ ${newestFirst.map((version) => versionSection(version, reviews))}
 </section>
 <section aria-label="Entries of the log">
 <h3>What the log says</h3>
+${dropped === undefined ? nothing : html`<p class="quiet">The log has had more of it. ${droppedNote(dropped)}</p>`}
 <ol class="timeline">
 ${entries.map((entry) => entryItem(entry, identities))}
 </ol>

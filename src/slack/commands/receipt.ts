@@ -23,7 +23,7 @@ export async function giveReceipt(
   const made = await deps.makeReceipt(id);
   if (!made.ok) {
     const { kind } = made.refusal;
-    if (kind === 'open') return receiptAnswer('open', id);
+    if (kind === 'open' || kind === 'dropped') return receiptAnswer(kind, id);
     deps.log.error({ requestId: id, kind }, 'receipt was not signed');
     return receiptAnswer('not_signed', id);
   }

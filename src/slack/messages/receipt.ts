@@ -11,6 +11,8 @@ type ReceiptAnswer =
   | 'open'
   /** What is on record does not hold. */
   | 'not_signed'
+  /** The log has not all about it any more. */
+  | 'dropped'
   | 'no_key';
 
 const words: Record<ReceiptAnswer, (named: Mrkdwn) => Mrkdwn> = {
@@ -20,6 +22,8 @@ const words: Record<ReceiptAnswer, (named: Mrkdwn) => Mrkdwn> = {
   open: (named) => mrkdwn`Request ${named} is open: there is a receipt once it has ended.`,
   not_signed: (named) =>
     mrkdwn`What is on record about request ${named} does not hold, so no receipt is signed. Tell whoever runs the bot: ${code(`npm run cli -- audit receipt`)} names what is wrong.`,
+  dropped: (named) =>
+    mrkdwn`Entries about request ${named} were exported and dropped from the log, so no receipt of it can be made any more. One that was made before still holds.`,
   no_key: () => mrkdwn`This bot signs no receipts: it has no key to sign with.`,
 };
 

@@ -1,3 +1,4 @@
+import type { Dropped } from '../../domain/dropped.ts';
 import { referenceOf } from '../../domain/request.ts';
 import type { NoRole } from '../../domain/roles.ts';
 import type { RequestStory } from '../../use-cases/ports/request-stories.ts';
@@ -55,7 +56,7 @@ function versionLines({ versions, reviews }: RequestStory): readonly Mrkdwn[] {
   ]);
 }
 
-function entrySections({ id, entries }: RequestStory) {
+function entrySections({ id, entries, dropped }: RequestStory) {
   const told = entries.slice(0, toldEntries).map(entryLine);
   const groups = Array.from({ length: Math.ceil(told.length / entriesEach) }, (_, group) =>
     told.slice(group * entriesEach, (group + 1) * entriesEach),
@@ -63,11 +64,16 @@ function entrySections({ id, entries }: RequestStory) {
   const left = entries.length - told.length;
   const all = code(`npm run cli -- audit show ${referenceOf(id)}`);
   return [
+    ...(dropped === undefined ? [] : [context('dropped', droppedWords(dropped))]),
     ...groups.map((lines, index) => section(`entries-${index}`, joined(lines, '\n'))),
     left > 0
       ? context('more', mrkdwn`… and ${left} more entries: ${all} prints them all.`)
       : context('more', mrkdwn`${all} also checks the digests.`),
   ];
+}
+
+function droppedWords({ before, at, seq }: Dropped): Mrkdwn {
+  return mrkdwn`The log has had more of it. Entries from before ${code(before)} were exported, and dropped ${dateText(at)}: entry ${code(String(seq))} says so.`;
 }
 
 function entryLine({ seq, at, actor, action }: RequestStory['entries'][number]): Mrkdwn {

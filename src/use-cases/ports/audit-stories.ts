@@ -1,5 +1,6 @@
 import type { EntryColumns } from '../../domain/chain-columns.ts';
 import type { ChainEntry } from '../../domain/chain-entry.ts';
+import type { Dropped } from '../../domain/dropped.ts';
 import type { IdentityRow } from '../../domain/identity.ts';
 
 /** As it is stored. */
@@ -46,6 +47,8 @@ export type Story = {
   readonly identities: readonly (IdentityRow & { readonly hash: string })[];
   /** In the order of the log. */
   readonly entries: readonly StoryEntry[];
+  /** Where the log has had more, which were exported and dropped: by what. */
+  readonly dropped: Dropped | undefined;
 };
 
 export type AuditStories = {

@@ -1,7 +1,11 @@
+import type { Dropped } from '../../domain/dropped.ts';
+
 /** What is known of the chain of the log without looking at all of it now. */
 export type ChainState = {
-  /** How many entries were looked at, from the first on without a break. */
+  /** The number of the last entry that was looked at, from the first on without a break. */
   readonly entries: number;
+  /** What the first of them comes after. */
+  readonly dropped: Dropped | undefined;
   /** When the first of them was looked at. */
   readonly begunAt: Date | undefined;
   /** When the last one that there was had been looked at; absent while the first look is under way. */

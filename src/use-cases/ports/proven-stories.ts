@@ -1,4 +1,5 @@
 import type { ChainProblem } from '../../domain/chain-entry.ts';
+import type { Dropped } from '../../domain/dropped.ts';
 import type { TreeHead } from '../../domain/merkle.ts';
 import type { RecordedStory } from '../../domain/receipt-story.ts';
 
@@ -19,6 +20,8 @@ export type FoundStory =
   | { readonly kind: 'broken'; readonly problems: readonly ChainProblem[] }
   /** So many entries of the log do not have all that is about the request. */
   | { readonly kind: 'beyond'; readonly lastSeq: number; readonly logSize: number }
+  /** Not all that the log has had about the request is there any more. */
+  | { readonly kind: 'dropped'; readonly dropped: Dropped }
   | ({ readonly kind: 'proven' } & ProvenStory);
 
 export type ProvenStories = {

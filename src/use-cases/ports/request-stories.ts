@@ -1,3 +1,4 @@
+import type { Dropped } from '../../domain/dropped.ts';
 import type { RequestStatus } from '../../domain/lifecycle.ts';
 import type { Change, RequestId, SlackUserId } from '../../domain/request.ts';
 import type { ReviewDecision } from '../../domain/review.ts';
@@ -32,6 +33,8 @@ export type RequestStory = {
     readonly actor: SlackUserId | null;
     readonly action: string;
   }[];
+  /** Where the log has had more, which was exported and dropped: by what. */
+  readonly dropped: Dropped | undefined;
 };
 
 export type RequestStories = {

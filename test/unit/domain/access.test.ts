@@ -196,3 +196,20 @@ describe('who did decide', () => {
     expect(accessActions).not.toContain('request_submitted');
   });
 });
+
+describe('a log whose beginning was dropped', () => {
+  it('begins with what the entry carries that says so', () => {
+    inForce(day(5, 1), 'first', approving());
+    log = [];
+    const carried = { policy: 'first', groups: { S0NETSEC: ['U0ADA', 'U0BEN'] } };
+    logged(day(11, 3), 'audit_dropped', { before: '2026-08', carried });
+    moved(day(9, 1), 'S0NETSEC', [], ['U0ADA']);
+
+    expect(lines()).toEqual([
+      'approve U0ADA S0NETSEC 2026-08-01 2026-09-01',
+      'approve U0BEN S0NETSEC 2026-08-01 ',
+    ]);
+    expect(access().policies).toMatchObject([{ hash: 'first', from: day(8, 1), to: null }]);
+    expect(access().unwatched).toEqual([]);
+  });
+});

@@ -6,6 +6,7 @@ import {
   inclusionProof,
   packHashes,
   rootAt,
+  subtreesAt,
   type Tile,
   tilesOf,
   tileWidth,
@@ -87,6 +88,20 @@ describe('tiles of the tree', () => {
       expect(isIncluded(sha256, { body: bodyOf(index), leaf, proof }, root)).toBe(true);
     }
   });
+
+  it.each([1, 2, 3, 255, 256, 257, 777, 1000])(
+    'give the whole subtrees of the first %i, which a tree goes on from',
+    (size) => {
+      const tree = startTree(
+        sha256,
+        subtreesAt(sha256, size, pick(kept, { index: size - 1, size })),
+      );
+
+      expect(tree.head()).toEqual(headOf(size));
+      tree.add(bodyOf(size));
+      expect(tree.head()).toEqual(headOf(size + 1));
+    },
+  );
 
   it('say nothing of another place, another size or a proof that was changed', () => {
     const leaf = { index: 137, size: 400 };

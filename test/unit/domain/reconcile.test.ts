@@ -190,6 +190,21 @@ describe('what others did with a service of theirs', () => {
   });
 });
 
+describe('a log whose beginning was dropped', () => {
+  it('tells of a change whose approval went with it as one of which that is not known', () => {
+    logged('audit_dropped', { before: '2026-10' });
+    succeeded('r-1');
+    shown('r-2', 'update');
+    approved('r-2');
+    succeeded('r-2');
+
+    const { told, unapproved } = reconcile();
+
+    expect(told).toMatchObject([{ requestId: 'r-2', how: 'by_the_bot' }]);
+    expect(unapproved).toMatchObject([{ requestId: 'r-1', how: 'begun_before', approval: null }]);
+  });
+});
+
 describe('a time in which nobody looked', () => {
   const gap = (from: string, to: string) =>
     logged('looks_resumed', { project_id: 'project-1', from, to });

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type ChainReport, startChainCheck } from '../../../src/domain/chain.ts';
 import { type ChainEntry, chainHash, zeroHash } from '../../../src/domain/chain-entry.ts';
+import { readDropped } from '../../../src/domain/dropped.ts';
+import { toHex } from '../../../src/domain/hex.ts';
+import { beginOf } from '../../../src/domain/log-begin.ts';
+import { startTree } from '../../../src/domain/merkle.ts';
+import { toBase64 } from '../../../src/domain/signed-note.ts';
 
 /** A log as the database would hold it, with the request rows beside it, both open to tampering. */
 export type Row = {
@@ -30,7 +35,7 @@ export function sampleLog(about: readonly (string | null)[]): SampleLog {
   return log;
 }
 
-export function append(log: SampleLog, requestId: string | null): void {
+export function append(log: SampleLog, requestId: string | null, more?: Told): void {
   const seq = (log.rows.at(-1)?.seq ?? 0) + 1;
   const request = requestId === null ? undefined : requestRow(log, requestId);
   if (request !== undefined) request.state.revision += 1;
@@ -38,7 +43,7 @@ export function append(log: SampleLog, requestId: string | null): void {
     at: new Date(Date.UTC(2030, 0, 1) + seq * 1000).toISOString(),
     requestId,
     actor: seq % 3 === 0 ? null : `U${seq}`,
-    action: 'phase_changed',
+    action: more?.action ?? 'phase_changed',
   };
   const body = JSON.stringify({
     v: 1,
@@ -47,6 +52,7 @@ export function append(log: SampleLog, requestId: string | null): void {
     actor: columns.actor,
     action: columns.action,
     ...(request?.state ?? {}),
+    ...more,
   });
   const prev = log.rows.at(-1)?.hash ?? zeroHash;
   const hash = chainHash(sha256, prev, body);
@@ -77,10 +83,33 @@ export function rehash(log: SampleLog, from: number): void {
   }
 }
 
+/** What an entry says, and of what kind it is. */
+type Told = { readonly action: string; readonly details: Readonly<Record<string, unknown>> };
+
+/** Drops the entries up to this number, as the bot does, and gives what stands for them in the tree. */
+export function dropUpTo(log: SampleLog, size: number, before = '2030-02'): readonly Row[] {
+  const gone = log.rows.filter(({ seq }) => seq <= size);
+  const tree = startTree(sha256);
+  for (const { body } of [...(droppedOf.get(log) ?? []), ...gone]) tree.add(body);
+  const hash = toHex(gone.at(-1)?.hash ?? zeroHash);
+  const first = gone[0]?.seq;
+  const root = toBase64(tree.head().root);
+  const details = { before, first, size, hash, root, export_sha256: 'e'.repeat(64), by: 'owner' };
+  append(log, null, { action: 'audit_dropped', details });
+  log.rows.splice(0, gone.length);
+  const all = [...(droppedOf.get(log) ?? []), ...gone];
+  droppedOf.set(log, all);
+  return all;
+}
+
+const droppedOf = new WeakMap<SampleLog, readonly Row[]>();
+
 /** Looks along the log as the store does: in order, each entry with the row that names its hash. */
 export function check({ rows, requests }: SampleLog): ChainReport {
-  const chain = startChainCheck(sha256);
   const ordered = [...rows].sort((a, b) => a.seq - b.seq);
+  const drops = ordered.flatMap(({ seq, body }) => readDropped(seq, body) ?? []);
+  const { begin, problems } = beginOf(sha256, drops, ordered[0]);
+  const chain = startChainCheck(sha256, begin);
   const same = (a: Uint8Array, b: Uint8Array | undefined): boolean =>
     b !== undefined && Buffer.compare(a, b) === 0;
   for (const row of ordered) {
@@ -92,7 +121,8 @@ export function check({ rows, requests }: SampleLog): ChainReport {
     const foundSeq = ordered.find(({ hash }) => same(hash, lastHash))?.seq;
     chain.addTail({ requestId: id, lastSeq, lastHash, foundSeq, newest, state });
   }
-  return chain.report();
+  const report = chain.report();
+  return { ...report, problems: [...problems, ...report.problems] };
 }
 
 export const kinds = (report: ChainReport): readonly string[] =>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { zeroPlace } from '../../../src/domain/chain-entry.ts';
+import type { Dropped } from '../../../src/domain/dropped.ts';
 import { startTree } from '../../../src/domain/merkle.ts';
 import { growTiles, tileWidth } from '../../../src/domain/merkle-tiles.ts';
 import { type KeptHead, type KeptTile, startTreeCheck } from '../../../src/domain/tree-check.ts';
@@ -34,7 +36,7 @@ function keptOf(entries: readonly Entry[], sizes: readonly number[] = [], hashin
     return { ...tile, head: entries[last - 1]?.hash };
   });
   const inOrder = [...kept].sort((a, b) => a.level - b.level || a.index - b.index);
-  return { tiled: entries.length, tiles: inOrder, checkpoints };
+  return { tiled: entries.length, tiles: inOrder, checkpoints, begin: zeroPlace, drops: [] };
 }
 
 function check(
@@ -147,5 +149,86 @@ describe('what is kept of the tree', () => {
 
     expect(check(entries.slice(0, 290), keptOf(entries, [299])).kinds).toEqual(['cut_tail 291']);
     expect(check([], keptOf(entries)).kinds).toEqual(['cut_tail 1']);
+  });
+
+  describe('of a log whose beginning was dropped', () => {
+    const entries = entriesOf(tileWidth * 3 + 9);
+
+    /** As `check` does it, of the entries behind `size`; what was before is known by the tiles alone. */
+    function checkFrom(
+      size: number,
+      change: Partial<ReturnType<typeof keptOf>> = {},
+      asked?: number,
+    ) {
+      const { tiles, ...kept } = { ...keptOf(entries, [size, 700]), ...change };
+      const hash = entries[size - 1]?.hash ?? new Uint8Array();
+      const drops = [droppedAt(size)];
+      const tree = startTreeCheck(sha256, {
+        ...{ drops, begin: { seq: size, hash } },
+        ...{ tiled: kept.tiled, checkpoints: kept.checkpoints, size: asked },
+      });
+      for (const { level, hashes } of tiles)
+        if (level === 0) for (const leaf of hashes) tree.addDropped(leaf);
+      for (const entry of entries.slice(size)) tree.addEntry(entry);
+      for (const tile of tiles) tree.addTile(tile);
+      return { kinds: tree.problems().map(({ kind, seq }) => `${kind} ${seq}`), ...tree.found() };
+    }
+
+    const headOf = (size: number) => {
+      const tree = startTree(sha256);
+      for (const { body } of entries.slice(0, size)) tree.add(body);
+      return tree.head();
+    };
+
+    const droppedAt = (size: number): Dropped => ({
+      ...{ seq: size + 3, at: new Date(0), before: '2026-07', first: 1, size, by: 'owner' },
+      ...{ hash: new Uint8Array(), root: headOf(size).root, exportSha256: '' },
+    });
+
+    it.each([1, 255, 256, 300, 512, 776])('is that of its entries, from entry %i on', (size) => {
+      const { kinds, whole, then } = checkFrom(size, {}, Math.max(1, size - 20));
+
+      expect(kinds).toEqual([]);
+      expect(whole).toEqual(headOf(entries.length));
+      expect(then).toEqual(headOf(Math.max(1, size - 20)));
+    });
+
+    it('is found by a hash of what was dropped, wherever it stands', () => {
+      const { tiles } = keptOf(entries);
+      for (const [at, place] of [
+        [0, 0],
+        [0, 255],
+        [1, 43],
+      ] as const) {
+        const tile = tiles[at];
+        if (tile === undefined) throw new Error('no tile');
+        const hashes = tile.hashes.map((hash, index) => (index === place ? flip(hash) : hash));
+        const { kinds } = checkFrom(300, { tiles: tiles.with(at, { ...tile, hashes }) });
+
+        expect(kinds).toEqual(['drop_differs 303']);
+      }
+    });
+
+    it('is found where tiles of it are gone, or all', () => {
+      const { tiles } = keptOf(entries);
+
+      const one = checkFrom(300, {
+        tiles: tiles.filter(({ level, index }) => level > 0 || index > 0),
+      });
+      const all = checkFrom(300, { tiles: [] });
+
+      expect(one.kinds).toEqual(['drop_differs 303']);
+      expect(all.kinds).toEqual(['drop_differs 1']);
+    });
+
+    it('is found by a checkpoint of what was dropped', () => {
+      const { checkpoints } = keptOf(entries, [100]);
+      const head = checkpoints.get(100);
+      if (head === undefined) throw new Error('no checkpoint');
+      const changed = new Map([[100, { ...head, root: flip(head.root) }]]);
+
+      expect(checkFrom(300, { checkpoints }).kinds).toEqual([]);
+      expect(checkFrom(300, { checkpoints: changed }).kinds).toEqual(['checkpoint_differs 100']);
+    });
   });
 });

@@ -240,6 +240,7 @@ describe('the story of a request', () => {
       { seq: 7, at: createdAt, actor: requester, action: 'request_submitted' },
       { seq: 9, at: createdAt, actor: null, action: 'call_intended' },
     ],
+    dropped: undefined,
   };
 
   it('tells what was shown, who decided, and every entry', () => {

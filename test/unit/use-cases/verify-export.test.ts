@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toHex } from '../../../src/domain/hex.ts';
 import { rootOf, startTree } from '../../../src/domain/merkle.ts';
-import { printExportEnd, printExportHead, toHex } from '../../../src/intake/export-line.ts';
+import { printExportEnd, printExportHead } from '../../../src/intake/export-line.ts';
 import { verifyExport } from '../../../src/use-cases/verify-export.ts';
-import { type Row, sampleLog, sha256 } from '../domain/sample-log.ts';
+import { exportOfDropped } from '../../support/drop-edits.ts';
+import { dropUpTo, type Row, sampleLog, sha256 } from '../domain/sample-log.ts';
 
 const about = ['a', null, 'b', 'a', 'c', null, 'b', 'a'];
 const { rows } = sampleLog(about);
@@ -116,6 +118,57 @@ describe('an export', () => {
         if (lines.join('\n') !== exported(rows).join('\n')) expect(problems).not.toEqual([]);
       }),
     );
+  });
+});
+
+describe('an export of a log whose beginning was dropped', () => {
+  const aLog = () => {
+    const log = sampleLog(about);
+    return { gone: dropUpTo(log, 5), log, size: 5, told: 9 };
+  };
+
+  it('holds, and has the heads of the log that it was', async () => {
+    const log = sampleLog(about);
+    const whole = startTree(sha256);
+    for (const { body } of log.rows.slice(0, 7)) whole.add(body);
+
+    const report = await verify(exportOfDropped(aLog()), 7);
+
+    expect(report).toMatchObject({ entries: 4, problems: [], dropped: { seq: 9, size: 5 } });
+    expect(report.heads.then).toEqual(whole.head());
+    expect(report.heads.whole.size).toBe(9);
+  });
+
+  it('is none where no entry says so, unless it is a part of the log', async () => {
+    const lines = exportOfDropped(aLog());
+    const { log } = aLog();
+    const part = { ...log, rows: log.rows.slice(0, 2) };
+    const [head, ...rest] = exportOfDropped({ ...aLog(), log: part });
+    const of = (more: object) => JSON.stringify({ ...JSON.parse(head ?? ''), ...more });
+
+    const whole = await verify([head ?? '', ...rest]);
+    const named = await verify([of({ before: '2030-03' }), ...rest]);
+
+    expect((await verify(lines)).problems).toEqual([]);
+    expect(whole.problems).toMatchObject([{ kind: 'drop_differs', seq: 5 }]);
+    expect(named).toMatchObject({ problems: [], told: { before: '2030-03', from: { seq: 5 } } });
+  });
+
+  it.each([
+    ['no list', { seq: 5, hash: 'a'.repeat(64) }],
+    ['another number of subtrees', { seq: 5, hash: 'a'.repeat(64), subtrees: ['a'.repeat(64)] }],
+    ['no hash', { seq: 1, hash: 'a', subtrees: ['a'.repeat(64)] }],
+    ['nothing before', { seq: 0, hash: 'a'.repeat(64), subtrees: [] }],
+    ['null', null],
+  ])('is none with %s in its first line', async (_, from) => {
+    const [head, ...rest] = exportOfDropped(aLog());
+
+    const { problems } = await verify([
+      JSON.stringify({ ...JSON.parse(head ?? ''), from }),
+      ...rest,
+    ]);
+
+    expect(problems.map(({ kind }) => kind)).toContain('export_differs');
   });
 });
 
