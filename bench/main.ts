@@ -14,6 +14,7 @@ import { markdown, type Report, type Reported } from './report.ts';
 import { ackSection } from './sections/ack.ts';
 import { appendSection } from './sections/append.ts';
 import { decisionsSection } from './sections/decisions.ts';
+import { dropSection } from './sections/drop.ts';
 import { flowSection } from './sections/flow.ts';
 import { historySection } from './sections/history.ts';
 import { killsSection } from './sections/kills.ts';
@@ -31,6 +32,7 @@ const sections = {
   memory: memorySection,
   replay: replaySection,
   history: historySection,
+  drop: dropSection,
 } satisfies Record<string, (bench: Bench) => Section>;
 
 type Id = keyof typeof sections;
