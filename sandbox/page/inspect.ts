@@ -3,7 +3,15 @@ import { isObj } from '../slack/limits-check.ts';
 import type { Message, View } from '../slack/types.ts';
 import { messageJson } from '../slack/wire.ts';
 import { messageUsage, viewUsage } from './usage.ts';
-import type { Inspection, Obj } from './wire.ts';
+import type { Inspection, Obj, Place } from './wire.ts';
+
+/** What somebody's own client can find; it throws where they may not look. */
+type Sight = { message(channel: string, ts: string): Message; view(id: string): View };
+
+export function inspect(sight: Sight, place: Place): Inspection {
+  if ('view' in place) return inspectView(sight.view(place.view));
+  return inspectMessage(sight.message(place.channel, place.ts));
+}
 
 export function inspectMessage(message: Message): Inspection {
   const json = messageJson(message, true);

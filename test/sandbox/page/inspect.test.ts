@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inspectMessage, inspectView } from '../../../sandbox/page/inspect.ts';
+import { inspect, inspectMessage, inspectView } from '../../../sandbox/page/inspect.ts';
 import type { Message, View } from '../../../sandbox/slack/types.ts';
 import { actions, button, plain, section } from '../slack/support/blocks.ts';
 
@@ -59,6 +59,26 @@ describe('inspectMessage', () => {
     );
 
     expect([named, carried]).toEqual([other, undefined]);
+  });
+});
+
+describe('inspect', () => {
+  const sight = {
+    message: (channel: string, ts: string) => aMessage({ channel, ts }),
+    view: (id: string) => aView({ id, callbackId: `of ${id}` }),
+  };
+
+  it('looks where somebody points', () => {
+    expect(inspect(sight, { channel: 'C0NETWORK', ts: '2.000002' }).json).toMatchObject({
+      ts: '2.000002',
+    });
+    expect(inspect(sight, { view: 'V7' }).json).toMatchObject({ callback_id: 'of V7' });
+  });
+
+  it('shows nothing that the client of that person would not', () => {
+    const blind = { ...sight, message: () => expect.fail('there is no such message') };
+
+    expect(() => inspect(blind, { channel: 'C0PRODNET', ts: '1.000001' })).toThrow('no such');
   });
 });
 
