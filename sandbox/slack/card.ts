@@ -1,6 +1,6 @@
 /** A message in the hands of a person. */
 
-import type { Card, CardActor, ClickOptions, Delivered } from './driver-types.ts';
+import type { Card, CardActor, ClickOptions } from './driver-types.ts';
 import { choicesIn, pickedState } from './fields.ts';
 import {
   type Acting,
@@ -18,7 +18,7 @@ import {
 import { namesIn } from './mrkdwn.ts';
 import { readText } from './render.ts';
 import { readMessage } from './transcript.ts';
-import type { Message, Obj, User } from './types.ts';
+import type { Delivered, Message, Obj, User } from './types.ts';
 import { mustUser } from './world.ts';
 
 export function matches(text: string, pattern: RegExp | string): boolean {

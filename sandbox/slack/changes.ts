@@ -4,6 +4,8 @@
  */
 export type Changes = {
   notify(): void;
+  /** Calls `listener` at each of them; the answer ends that. */
+  onChange(listener: () => void): () => void;
   /** Counts work under way, for `idle`. Call the answer once, when it has ended. */
   begin(): () => void;
   waitFor: WaitFor;
@@ -25,6 +27,7 @@ const quietMs = 25;
 /** `describe` adds the latest traffic to the error of a wait in vain. */
 export function createChanges(describe: () => string): Changes {
   const waiters = new Set<Waiter>();
+  const listeners = new Set<() => void>();
   const waitFor = createWaitFor(waiters, describe);
   let underWay = 0;
   let beat = 0;
@@ -32,10 +35,15 @@ export function createChanges(describe: () => string): Changes {
   const notify = () => {
     beat += 1;
     for (const waiter of [...waiters]) waiter.look();
+    for (const listener of [...listeners]) listener();
   };
 
   return {
     notify,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     begin() {
       underWay += 1;
       let ended = false;

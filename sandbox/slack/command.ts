@@ -1,6 +1,6 @@
 /** Slash commands, from the message field to what the person reads. */
 import { createCard } from './card.ts';
-import type { CommandResult, Delivered, DeliverOptions } from './driver-types.ts';
+import type { CommandResult, DeliverOptions } from './driver-types.ts';
 import { type Acting, mustBeAble, undelivered } from './interactions.ts';
 import { isObj } from './limits-check.ts';
 import { commandOf } from './manifest.ts';
@@ -8,7 +8,7 @@ import { SlackError } from './methods/method.ts';
 import { checkContent, post } from './methods/posting.ts';
 import { commandPayload } from './payloads.ts';
 import { ids } from './seed.ts';
-import type { Channel, Obj, User } from './types.ts';
+import type { Channel, Delivered, Obj, User } from './types.ts';
 import { Unable } from './unable.ts';
 import { dmWith, findChannel, findUser, mustChannel, type World } from './world.ts';
 

@@ -1,11 +1,11 @@
 /** Gets payloads to the app by the transport that its manifest asks for, and records each. */
-import type { Delivered, DeliverOptions } from './driver-types.ts';
+import type { DeliverOptions } from './driver-types.ts';
 import type { DeliveryFaults } from './faults.ts';
 import { type Parcel, postParcel } from './http-delivery.ts';
 import { socketMode } from './manifest.ts';
 import { createPacker } from './parcels.ts';
 import type { Sockets } from './sockets.ts';
-import type { Acked, Delivery, DeliveryKind, Obj } from './types.ts';
+import type { Acked, Delivered, Delivery, DeliveryKind, Obj } from './types.ts';
 import type { World } from './world.ts';
 
 type Attempt = { retry: number; reason: string | undefined };

@@ -1,13 +1,16 @@
 /**
  * The promises of the twin to those who drive it: a person's day and the workspace around them.
  */
+import type { Client } from './client-types.ts';
 import type { Faults } from './fault-types.ts';
 import type { Manifest } from './manifest.ts';
+import type { SavedSlack } from './saved.ts';
 import type {
-  Acked,
   ApiCall,
   Block,
   Channel,
+  Choice,
+  Delivered,
   Delivery,
   Message,
   Obj,
@@ -32,6 +35,8 @@ export type SlackOptions = {
   orgInstall?: boolean;
   /** Default true: the workspace belongs to an enterprise. */
   enterprise?: boolean;
+  /** What an earlier twin saved: it goes on from there, in place of the seed. */
+  saved?: SavedSlack | undefined;
 };
 
 /** Sign in with Slack: what the app's own page at Slack would show, and a way to make the answers wrong. */
@@ -54,6 +59,7 @@ export type Slack = {
   readonly enterpriseId: string | undefined;
   readonly botUserId: string;
   readonly openid: OpenId;
+  readonly manifest: Manifest | undefined;
   /** (Re)installs the app: what the manifest declares is what works. Throws on a bad manifest. */
   install(manifest: Manifest): void;
   /** Sends the `url_verification` challenge to the event URL, as Slack does when it is saved. */
@@ -61,6 +67,8 @@ export type Slack = {
   readonly workspace: Workspace;
   /** A person by handle or id; throws when there is none. */
   as(user: string): Person;
+  /** That person's own client, driven by ids, which does what Slack would let them do and no more. */
+  client(user: string): Client;
   /** A channel by `#name`, name or id. */
   channel(nameOrId: string): ChannelView;
   /** The app's direct message with that person. */
@@ -80,6 +88,10 @@ export type Slack = {
   idle(): Promise<void>;
   /** Probes on every change until it yields; rejects with `what` and the latest traffic. */
   waitFor<T>(what: string, probe: () => T | undefined | false, timeoutMs?: number): Promise<T>;
+  /** Calls `listener` whenever something may have changed; the answer ends that. */
+  onChange(listener: () => void): () => void;
+  /** The workspace as it is, for another start. */
+  save(): SavedSlack;
   stop(): Promise<void>;
 };
 
@@ -95,7 +107,6 @@ export type DeliverOptions = {
   tamper?: (payload: Obj) => Obj;
 };
 
-export type Delivered = Acked & { duplicates: Acked[] };
 export type CommandResult = Delivered & {
   /** The message that came back as the acknowledgement. */
   response: Card | undefined;
@@ -167,8 +178,6 @@ export type CardActor = {
   /** Sends a click with any value: what a hostile client could send. */
   forge(actionId: string, value: string, options?: DeliverOptions): Promise<Delivered>;
 };
-
-export type Choice = { text: string; value: string; group?: string; description?: string };
 
 export type SubmitOutcome = { delivery: Delivered | undefined } & (
   | { kind: 'closed' }

@@ -1,20 +1,24 @@
 /** A field of a view as it takes what somebody typed or chose, and tells the app where it should. */
 import { setState } from './fields.ts';
 import { type Acting, act, actionOf, type Found } from './interactions.ts';
-import type { Obj, User, View } from './types.ts';
+import type { Delivered, Obj, User, View } from './types.ts';
 
 /** What every part of a modal works on. */
 export type Opened = { acting: Acting; user: User; view: View };
 
-/** Resolves when the app has heard of it, if it is told at all. */
-export async function changeField(opened: Opened, field: Found, state: Obj): Promise<void> {
+/** Resolves when the app has heard of it; to nothing where it is not told. */
+export async function changeField(
+  opened: Opened,
+  field: Found,
+  state: Obj,
+): Promise<Delivered | undefined> {
   const { acting, user, view } = opened;
   setState(view, field, state);
   acting.world.changes.notify();
-  if (!isTold(field)) return;
+  if (!isTold(field)) return undefined;
   const { type: _, ...chosen } = state;
   const action = actionOf(acting.world, field, chosen);
-  await act(acting, user, { place: { view }, action });
+  return await act(acting, user, { place: { view }, action });
 }
 
 /**

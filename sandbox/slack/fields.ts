@@ -1,10 +1,9 @@
 /** The fields of a view: finding them by label, what they offer, what is in them, what is amiss. */
 import { initialState, interactive } from './blocks.ts';
-import type { Choice } from './driver-types.ts';
 import { isObj } from './limits-check.ts';
 import { namesIn } from './mrkdwn.ts';
 import { readState, readText } from './render.ts';
-import type { Block, Obj, View } from './types.ts';
+import type { Block, Choice, Obj, View } from './types.ts';
 import type { World } from './world.ts';
 
 export type Field = { label: string; block: Block; element: Obj };

@@ -1,13 +1,13 @@
 /** What a client does when a person clicks or picks: finds the element, asks, sends the payload. */
 import { interactive } from './blocks.ts';
 import type { Deliverer } from './deliver.ts';
-import type { Delivered, DeliverOptions } from './driver-types.ts';
+import type { DeliverOptions } from './driver-types.ts';
 import { isObj } from './limits-check.ts';
 import { namesIn } from './mrkdwn.ts';
 import { interactivityOn, messageActionPayload, viewActionPayload } from './payloads.ts';
 import { readText } from './render.ts';
 import { ids } from './seed.ts';
-import type { Block, Channel, Message, Obj, User, View } from './types.ts';
+import type { Block, Channel, Delivered, Message, Obj, User, View } from './types.ts';
 import { Unable } from './unable.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 /** A modal in the hands of the person for whom it was opened. */
 import { matches } from './card.ts';
-import type { Delivered, DeliverOptions, Modal, SubmitOutcome } from './driver-types.ts';
+import type { DeliverOptions, Modal, SubmitOutcome } from './driver-types.ts';
 import type { Opened } from './field-change.ts';
 import { byLabel } from './fields.ts';
 import {
@@ -16,7 +16,7 @@ import { modalFields } from './modal-fields.ts';
 import { mustBeOpen } from './modals.ts';
 import { namesIn } from './mrkdwn.ts';
 import { readText, renderBlocks } from './render.ts';
-import type { User, View } from './types.ts';
+import type { Delivered, User, View } from './types.ts';
 import { closeView, submitView, troubleShown } from './view-ends.ts';
 
 export function createModal(acting: Acting, user: User, view: View): Modal {

@@ -9,8 +9,8 @@ import { SlackError } from './methods/method.ts';
 import { checkContent, post, remove, rewrite } from './methods/posting.ts';
 import { readBody } from './request-body.ts';
 import { ids } from './seed.ts';
-import type { Obj } from './types.ts';
-import { findMessage, type ResponseUrl, type World } from './world.ts';
+import type { Obj, ResponseUrl } from './types.ts';
+import { findMessage, type World } from './world.ts';
 
 const lifeMs = 30 * 60_000;
 const mostUses = 5;

@@ -5,6 +5,8 @@
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { channelView } from './channel-view.ts';
+import { createClient } from './client.ts';
+import type { Client } from './client-types.ts';
 import { createDeliverer } from './deliver.ts';
 import type { Slack, SlackOptions } from './driver-types.ts';
 import { connectEvents } from './events.ts';
@@ -15,6 +17,7 @@ import { type Manifest, manifestProblems, socketMode } from './manifest.ts';
 import { createOpenId, type OpenIdServer } from './openid.ts';
 import { createPerson } from './person.ts';
 import { serveResponseUrl } from './response-url.ts';
+import { saveSlack } from './saved.ts';
 import { ids, secrets } from './seed.ts';
 import { createSockets } from './sockets.ts';
 import { transcriptOf } from './transcript.ts';
@@ -40,6 +43,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const deliverer = createDeliverer(world, sockets, box.deliveries);
   const stopEvents = connectEvents(world, deliverer);
   const acting: Acting = { world, deliverer };
+  const clients = new Map<string, Client>();
   const openid = createOpenId(world);
   const server = createServer(routes(world, createWebApi(world, box), openid));
   sockets.attach(server);
@@ -62,7 +66,16 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     install,
     verifyUrl: () => verifyUrl(acting),
     workspace: createWorkspace(world),
+    get manifest() {
+      return world.manifest;
+    },
     as: (user) => createPerson(acting, mustUser(world, user)),
+    client(handleOrId) {
+      const user = mustUser(world, handleOrId);
+      const client = clients.get(user.id) ?? createClient(acting, user);
+      clients.set(user.id, client);
+      return client;
+    },
     channel: (nameOrId) => channelView(acting, mustChannel(world, nameOrId)),
     dm: (user) => channelView(acting, dmWith(world, mustUser(world, user).id)),
     faults: box.faults,
@@ -74,6 +87,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     transcript: (channel) => transcriptOf(world, channel),
     idle: world.changes.idle,
     waitFor: world.changes.waitFor,
+    onChange: world.changes.onChange,
+    save: () => saveSlack(world, world.given()),
     async stop() {
       box.faults.clear();
       stopEvents();

@@ -1,9 +1,9 @@
 /** A global shortcut, picked from the menu that Slack shows next to the message box. */
-import type { Delivered, DeliverOptions } from './driver-types.ts';
+import type { DeliverOptions } from './driver-types.ts';
 import { type Acting, mustBeAble, undelivered } from './interactions.ts';
 import { shortcutOf } from './manifest.ts';
 import { interactivityOn, shortcutPayload } from './payloads.ts';
-import type { User } from './types.ts';
+import type { Delivered, User } from './types.ts';
 import { Unable } from './unable.ts';
 
 /** Throws where there is no such shortcut: a client offers what the manifest declares, and nothing else. */

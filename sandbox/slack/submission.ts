@@ -1,11 +1,10 @@
 /** What happens to a modal when its submission is answered. */
-import type { Delivered } from './driver-types.ts';
 import { fieldsOf } from './fields.ts';
 import { validateView } from './limits.ts';
 import { isObj } from './limits-check.ts';
 import { SlackError } from './methods/method.ts';
 import { popViews, pushView, rewriteView } from './modals.ts';
-import type { Obj, View } from './types.ts';
+import type { Delivered, Obj, View } from './types.ts';
 import type { World } from './world.ts';
 
 export type Settled =

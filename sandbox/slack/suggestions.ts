@@ -1,12 +1,11 @@
 /** What a menu offers to a person who types into it. */
 
-import type { Choice } from './driver-types.ts';
 import { choicesIn } from './fields.ts';
 import { type Acting, type Found, isVisibleTo, type Place } from './interactions.ts';
 import { validateSuggestions } from './limits.ts';
 import { isObj } from './limits-check.ts';
 import { suggestionPayload } from './payloads.ts';
-import type { User } from './types.ts';
+import type { Choice, User } from './types.ts';
 import type { World } from './world.ts';
 
 /** @see Slack docs, "Select menu of external data source": the default of `min_query_length` */

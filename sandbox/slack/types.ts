@@ -86,6 +86,16 @@ export type View = {
   values: StateValues;
 };
 
+export type ResponseUrl = {
+  id: string;
+  user: string;
+  channel: string;
+  issuedAt: number;
+  uses: number;
+  messageTs: string | undefined;
+  threadTs: string | undefined;
+};
+
 export type ApiAnswer = { status: number; body: Obj; headers: Record<string, string> };
 
 /** One Web API call as the twin saw it. `answer` is missing while it is being served or held. */
@@ -117,6 +127,12 @@ export type Acked = {
   body: unknown;
   error?: string | undefined;
 };
+
+/** With what became of the copies. */
+export type Delivered = Acked & { duplicates: Acked[] };
+
+/** What a menu offers. */
+export type Choice = { text: string; value: string; group?: string; description?: string };
 
 export type Delivery = {
   id: number;

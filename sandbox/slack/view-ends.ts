@@ -1,10 +1,11 @@
 /** How somebody leaves a modal: by its submit button, or by closing it. */
-import type { Delivered, DeliverOptions } from './driver-types.ts';
+import type { DeliverOptions } from './driver-types.ts';
 import type { Opened } from './field-change.ts';
 import { clientErrors } from './fields.ts';
 import { mustBeOpen, popViews } from './modals.ts';
 import { closedPayload, submissionPayload } from './payloads.ts';
 import { type Settled, settle } from './submission.ts';
+import type { Delivered } from './types.ts';
 import { Unable } from './unable.ts';
 
 /** Nothing is delivered where the client itself objects. */

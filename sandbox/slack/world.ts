@@ -5,18 +5,9 @@
 import { type Changes, createChanges } from './changes.ts';
 import type { SlackOptions } from './driver-types.ts';
 import type { Manifest } from './manifest.ts';
+import { type Content, restoreSlack, type SavedSlack } from './saved.ts';
 import { ids, seed } from './seed.ts';
-import type {
-  ApiCall,
-  Channel,
-  Delivery,
-  Message,
-  Obj,
-  StoredFile,
-  User,
-  UserGroup,
-  View,
-} from './types.ts';
+import type { ApiCall, Channel, Delivery, Message, Obj, ResponseUrl, User } from './types.ts';
 
 type Trigger = {
   id: string;
@@ -27,35 +18,17 @@ type Trigger = {
   viewId: string | undefined;
 };
 
-export type ResponseUrl = {
-  id: string;
-  user: string;
-  channel: string;
-  issuedAt: number;
-  uses: number;
-  messageTs: string | undefined;
-  threadTs: string | undefined;
-};
-
 /** An event, the subscription that it needs, and the scopes of which one is needed. */
 export type Emitted = { event: Obj; subscription: string; scopes: readonly string[] };
 
-export type World = {
+export type World = Readonly<Content> & {
   readonly options: SlackOptions;
   readonly enterpriseId: string | undefined;
   readonly changes: Changes;
   readonly clock: { now(): number; advance(ms: number): void };
-  readonly users: Map<string, User>;
-  readonly channels: Map<string, Channel>;
-  readonly groups: Map<string, UserGroup>;
-  readonly messages: Message[];
-  readonly files: Map<string, StoredFile>;
-  readonly views: Map<string, View>;
   /** Open modals of a person, root first. */
   readonly stacks: Map<string, string[]>;
-  readonly homes: Map<string, string>;
   readonly triggers: Map<string, Trigger>;
-  readonly responseUrls: Map<string, ResponseUrl>;
   /** Socket Mode tickets that nobody has used yet. */
   readonly tickets: Set<string>;
   readonly calls: ApiCall[];
@@ -69,19 +42,19 @@ export type World = {
   emit(emitted: Emitted): void;
   nextNumber(): number;
   nextTs(): string;
+  /** What was added to the clock, and what was given out last. */
+  given(): SavedSlack['given'];
   record(posted: unknown): void;
 };
 
 export function createWorld(options: SlackOptions): World {
   const enterpriseId = options.enterprise === false ? undefined : ids.enterpriseId;
-  const start = seed(enterpriseId);
-  const byId = <T extends { id: string }>(all: T[]) => new Map(all.map((each) => [each.id, each]));
+  const { saved } = options;
+  const content = saved === undefined ? seeded(enterpriseId) : restoreSlack(saved);
   const calls: ApiCall[] = [];
   const deliveries: Delivery[] = [];
   const posted: string[] = [];
-  let added = 0;
-  let counter = 0;
-  let lastTs = 0;
+  let { added, counter, lastTs } = saved?.given ?? { added: 0, counter: 0, lastTs: 0 };
   const now = () => Date.now() + added;
   const changes = createChanges(() => latestTraffic(calls, deliveries));
 
@@ -96,16 +69,9 @@ export function createWorld(options: SlackOptions): World {
         changes.notify();
       },
     },
-    users: byId(start.users),
-    channels: byId(start.channels),
-    groups: byId(start.groups),
-    messages: [],
-    files: new Map(),
-    views: new Map(),
+    ...content,
     stacks: new Map(),
-    homes: new Map(),
     triggers: new Map(),
-    responseUrls: new Map(),
     tickets: new Set(),
     calls,
     deliveries,
@@ -119,7 +85,17 @@ export function createWorld(options: SlackOptions): World {
       lastTs = Math.max(lastTs + 1, now() * 1000);
       return `${Math.floor(lastTs / 1_000_000)}.${String(lastTs % 1_000_000).padStart(6, '0')}`;
     },
+    given: () => ({ added, counter, lastTs }),
     record: (json) => posted.push(JSON.stringify(json)),
+  };
+}
+
+function seeded(enterpriseId: string | undefined): Content {
+  const { users, channels, groups } = seed(enterpriseId);
+  const byId = <T extends { id: string }>(all: T[]) => new Map(all.map((each) => [each.id, each]));
+  return {
+    ...{ users: byId(users), channels: byId(channels), groups: byId(groups), messages: [] },
+    ...{ files: new Map(), views: new Map(), homes: new Map(), responseUrls: new Map() },
   };
 }
 
