@@ -206,12 +206,12 @@ async function isDeletedAndMadeAnew(life: Life): Promise<void> {
   expect(undo.value('Service id')).toBe(serviceId);
   expect(undo.value('Consumer accounts')).toBe(root(6));
   const anew = await fillAndSend(world, { modal: undo, place, fields: {} });
-  await carryOut(life, anew, 'AVAILABLE, with the values above.');
+  await carryOut(life, anew, 'AVAILABLE, with the values that were approved.');
   expect(world.hcp.world.service(serviceId)).toMatchObject({
     ...{ accounts: [root(6)], ipRanges: ['10.20.0.0/16', '10.30.0.0/16'] },
     ...{ regions: ['us-east-1'], clusterId: place },
   });
-  expect(await told(life, `list ${serviceId}`, '1 to 1 of 1')).toContain("the bot's own");
+  expect(await told(life, `list ${serviceId}`, 'Services: 1')).toContain("the bot's own");
 }
 
 const asked = ['request_submitted', 'request_approved'];

@@ -45,11 +45,17 @@ type Lines = (state: CardState) => readonly Mrkdwn[];
 
 const statusLines: Record<RequestStatus, Lines> = {
   pending_approval: pendingLines,
-  approved: ({ shown }) => [
-    isByTerraform(shown.plan)
-      ? mrkdwn`*Approved*, to be carried out with Terraform: what the pull request needs is in the thread. The bot changes nothing; it looks until HCP has what was approved.`
-      : mrkdwn`*Approved.* Nothing has been sent to HCP yet.`,
-  ],
+  approved: ({ request, shown }) => {
+    if (isByTerraform(shown.plan))
+      return [
+        mrkdwn`*Approved*, to be carried out with Terraform: what the pull request needs is in the thread. The bot changes nothing; it looks until HCP has what was approved.`,
+      ];
+    return [
+      isOwnershipChange(request.change)
+        ? mrkdwn`*Approved.* It counts once the bot has looked at HCP again.`
+        : mrkdwn`*Approved.* Nothing has been sent to HCP yet.`,
+    ];
+  },
   provisioning: (state) => phaseLines[state.request.phase ?? 'sending'](state),
   needs_attention: (state) => {
     const { failure } = state.request;
@@ -154,7 +160,7 @@ function endLines(state: CardState): readonly Mrkdwn[] {
   return [
     ...(externalName === undefined ? [] : [mrkdwn`External name ${code(externalName)}`]),
     ...(change === 'create'
-      ? [mrkdwn`*AVAILABLE*, with the values above. What comes next is in the thread.`]
+      ? [mrkdwn`*AVAILABLE*, with the values that were approved. What comes next is in the thread.`]
       : updatedLines(state)),
   ];
 }

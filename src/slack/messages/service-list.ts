@@ -25,7 +25,11 @@ export function serviceListAnswer(page: ListedPage): Answer {
   const { first, total, views, filter } = page;
   const last = first + views.length - 1;
   const which = filter === '' ? mrkdwn`` : mrkdwn`, like ${code(cutPlain(filter, 60))}`;
-  const head = mrkdwn`*Services ${first} to ${last} of ${total}*, by their ids${which}:`;
+  const shown =
+    total === views.length
+      ? mrkdwn`*Services: ${total}*`
+      : mrkdwn`*Services ${first} to ${last} of ${total}*`;
+  const head = mrkdwn`${shown}, by their ids${which}:`;
   return answer(head, [...views.map((view) => row(view, page.now)), ...turnServices(page)]);
 }
 

@@ -61,7 +61,7 @@ function ruleLines({ view, explanation: { ruling, passed, terraform } }: WhyStat
     mrkdwn`${whole}. Nobody reviews their own request.`,
     ...(rules.length === 0
       ? []
-      : [mrkdwn`Of the ${rules.length} rules of this environment, ${applied} apply to it.`]),
+      : [mrkdwn`Rules of this environment that apply to it: ${applied} of ${rules.length}.`]),
     ...(terraform === undefined
       ? []
       : [mrkdwn`The service is Terraform's, by the policy's ${code(terraform)}.`]),

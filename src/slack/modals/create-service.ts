@@ -2,11 +2,12 @@ import type { ContextBlock, InputBlock, ModalView } from '@slack/types';
 import type { Limits } from '../../domain/limits.ts';
 import type { RequestId } from '../../domain/request.ts';
 import type { CreateText } from '../../intake/create-form.ts';
+import { checkTarget } from '../../use-cases/check-target.ts';
 import type { ClusterChoice } from '../../use-cases/ports/inventory-store.ts';
 import { context, plain } from '../blocks.ts';
 import { parseRequestId } from '../button-value.ts';
 import { actionIds, callbackIds, fieldBlockIds } from '../ids.ts';
-import { unknownClusterText } from '../messages/target-refusal-text.ts';
+import { targetRefusalText, unknownClusterText } from '../messages/target-refusal-text.ts';
 import { mrkdwn, utcText } from '../text.ts';
 import { clusterOption, parseClusterOption } from './cluster-options.ts';
 import { chosenOption, notesOf, type SubmittedView, textInput, typedText } from './modal-input.ts';
@@ -41,6 +42,7 @@ export function createServiceModal(given: CreateServiceModal): ModalView {
       ...fillingNote(given.filling),
       ...tooLongNote(given),
       ...notFoundNote(given),
+      ...hindranceNote(given),
       clusterInput(given),
       ...valueInputs(given),
       ...whyInputs(given.need, given.filling),
@@ -52,6 +54,14 @@ function notFoundNote({ notFound }: CreateServiceModal): readonly ContextBlock[]
   if (notFound === undefined) return [];
   const element = plain(unknownClusterText(notFound));
   return [{ type: 'context', block_id: 'not_found', elements: [element] }];
+}
+
+/** What stands in the way of a cluster that was named: a closed menu does not say. */
+function hindranceNote({ cluster }: CreateServiceModal): readonly ContextBlock[] {
+  const refusal = cluster && checkTarget(cluster.inventory);
+  if (refusal === undefined) return [];
+  const element = plain(`Not possible now: ${targetRefusalText(refusal)}`);
+  return [{ type: 'context', block_id: 'not_possible', elements: [element] }];
 }
 
 /** A list that has no room in its field is left for the person to fill in: never a part of it, as if that were all. */

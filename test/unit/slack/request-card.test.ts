@@ -160,7 +160,7 @@ describe('requestCard', () => {
       ## succeeded
       Approved by <@U0APPROV1>, <@U0APPROV2> (2 of 2)
       External name \`com.amazonaws.vpce.eu-west-1.vpce-svc-0abc\`
-      *AVAILABLE*, with the values above. What comes next is in the thread.
+      *AVAILABLE*, with the values that were approved. What comes next is in the thread.
       [Undo …]
       Version 1, digest \`107661134f21fc7c\`
       TEXT Create PrivateLink service \`prod-eu-k7m2qx\` of cluster \`prod-eu\`: + 3, − 0. Request \`VLLY5R\`, version 1: AVAILABLE.
