@@ -1,0 +1,28 @@
+import type { Place } from '../wire.ts';
+import type { Acts } from './blocks/props.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a person can do with the blocks of a message or a view. */
+export function actsOn(
+  { attempt, toasts }: Pick<Workspace, 'attempt' | 'toasts'>,
+  place: Place,
+): Acts {
+  const view = 'view' in place ? place.view : undefined;
+  return {
+    async press(at, picked) {
+      const ask = picked === undefined ? { place, at } : { place, at, picked };
+      const answer = await attempt('press', ask);
+      if (answer?.trouble !== undefined) toasts.add(answer.trouble);
+    },
+    // Fields of a message have no state at Slack: what is chosen there is a press.
+    async fill(at, typed) {
+      if (view !== undefined) await attempt('fill', { view, at, typed });
+    },
+    async pick(at, picked) {
+      if (view !== undefined) await attempt('pick', { view, at, picked });
+    },
+    async suggest(at, query) {
+      return (await attempt('suggest', { place, at, query }))?.choices ?? [];
+    },
+  };
+}
