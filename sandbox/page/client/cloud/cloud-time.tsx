@@ -14,6 +14,13 @@ const speeds = [
 /** HCP's clock, and how fast it runs. */
 export function CloudTime({ cloud, send }: { readonly cloud: Cloud; readonly send: Send }) {
   const { does, refused } = useDeed(send);
+  const [chosen, setChosen] = useState<{ speed: number; instead: number }>();
+  // What was chosen is shown at once, up to the first word of HCP's own.
+  const shown = chosen?.instead === cloud.speed ? chosen.speed : cloud.speed;
+  const choose = async (speed: number) => {
+    setChosen({ speed, instead: cloud.speed });
+    if (!(await does({ deed: 'speed', speed }))) setChosen(undefined);
+  };
   return (
     <div className="cloud-time">
       <p>
@@ -26,8 +33,8 @@ export function CloudTime({ cloud, send }: { readonly cloud: Cloud; readonly sen
             <input
               type="radio"
               name="cloud-speed"
-              checked={cloud.speed === speed}
-              onChange={() => void does({ deed: 'speed', speed })}
+              checked={shown === speed}
+              onChange={() => void choose(speed)}
             />
             {words}
           </label>

@@ -14,7 +14,8 @@ export function ServiceHands({ service, send }: HandsProps) {
       <summary>Behind the bot’s back …</summary>
       <p className="cloud-soft">
         Somebody changes the service at HCP. The bot finds out when it looks at the project next,
-        and asks on a card what is to become of it.
+        two minutes after a change of its own at the earliest, and asks on a card what is to become
+        of it.
       </p>
       <form
         className="cloud-form"
