@@ -1,36 +1,33 @@
-import { Element } from '../elements/element.tsx';
 import { isObj, objectsIn } from '../elements/read.ts';
 import type { BlockProps } from './block-props.ts';
-import { Picture } from './plain.tsx';
+import { Picture } from './picture.tsx';
+import { Slot } from './slot.tsx';
 import { TextObject } from './text-object.tsx';
 
 /** Text, fields in two columns, and something beside it. */
-export function Section({ block, names, acts, values }: BlockProps) {
-  const { text, fields, accessory, block_id: id } = block;
-  const blockId = String(id ?? '');
+export function Section({ block, ...given }: BlockProps) {
+  const { text, accessory } = block;
+  const fields = objectsIn(block['fields']);
   return (
-    <div className="section">
-      <div className="section-text">
-        <TextObject text={text} names={names} />
-        {objectsIn(fields).length === 0 ? null : (
-          <div className="section-fields">
-            {objectsIn(fields).map((field, index) => (
+    <div className="block-section">
+      <div className="block-section-text">
+        <TextObject text={text} names={given.names} />
+        {fields.length === 0 ? null : (
+          <div className="block-section-fields">
+            {fields.map((field, index) => (
               <div key={index}>
-                <TextObject text={field} names={names} />
+                <TextObject text={field} names={given.names} />
               </div>
             ))}
           </div>
         )}
       </div>
       {isObj(accessory) ? (
-        <div className="section-accessory">
+        <div className="block-section-accessory">
           {accessory['type'] === 'image' ? (
             <Picture image={accessory} />
           ) : (
-            <Element
-              {...{ blockId, element: accessory, names, acts }}
-              state={values?.[blockId]?.[String(accessory['action_id'])]}
-            />
+            <Slot {...{ block, element: accessory, ...given }} />
           )}
         </div>
       ) : null}

@@ -1,9 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Names } from '../blocks/props.ts';
 import { Emojis } from './emoji.tsx';
-import { formatDate } from './format-date.ts';
+import { Link } from './link.tsx';
+import { MentionOf } from './mention-of.tsx';
+import { Moment } from './moment.tsx';
 import './mrkdwn.css';
-import { type Piece, parseMrkdwn, unescaped } from './parse.ts';
+import { parseMrkdwn } from './parse.ts';
+import type { Piece } from './piece.ts';
+import { unescaped } from './unescaped.ts';
 
 /** Text as Slack's clients draw mrkdwn. Nothing in it is ever markup of the page. */
 export function Mrkdwn({ text, names }: { readonly text: string; readonly names: Names }) {
@@ -37,38 +41,10 @@ function One({ piece, names }: { readonly piece: Piece; readonly names: Names })
     case 'quote':
       return <blockquote>{drawn(piece.pieces, names)}</blockquote>;
     case 'link':
-      return <Link url={piece.url} label={piece.label} />;
+      return <Link url={piece.url}>{<Emojis text={piece.label} />}</Link>;
     case 'date':
-      return (
-        <time dateTime={isoOf(piece.seconds)}>
-          {formatDate(piece.seconds, piece.format, piece.fallback)}
-        </time>
-      );
+      return <Moment {...piece} />;
     default:
-      return <span className="mention">{mentionOf(piece, names)}</span>;
+      return <MentionOf {...piece} names={names} />;
   }
-}
-
-type Mention = Extract<Piece, { readonly id: string }>;
-
-function mentionOf({ kind, id, label }: Mention, names: Names): string {
-  if (kind === 'broadcast') return `@${id}`;
-  if (kind === 'channel') return `#${names.channel(id)?.name ?? label ?? id}`;
-  const named = kind === 'user' ? names.user(id) : names.group(id);
-  return `@${named?.handle ?? label?.replace(/^@/, '') ?? id}`;
-}
-
-/** Only the web's own kinds of address lead anywhere; any other is text. */
-export function Link({ url, label }: { readonly url: string; readonly label: string }) {
-  if (!/^(https?|mailto):/i.test(url)) return label === url ? url : `${label} (${url})`;
-  return (
-    <a href={url} target="_blank" rel="noreferrer noopener" title={url}>
-      {label}
-    </a>
-  );
-}
-
-function isoOf(seconds: number): string | undefined {
-  const at = new Date(seconds * 1000);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
