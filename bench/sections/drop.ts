@@ -50,7 +50,8 @@ async function measureDrop(bench: Bench, cleanUps: CleanUps): Promise<Outcome> {
   const asked = ['drop', '--before', before, '--export', file];
   const count = /^(\d+) entries/.exec((await cli(...asked)).stdout)?.[1] ?? '';
 
-  const alone = await appendWhile(bot, new Promise((resolve) => setTimeout(resolve, 10_000)));
+  const alone = () => appendWhile(bot, new Promise((resolve) => setTimeout(resolve, 10_000)));
+  const quietly = Math.max(...(await alone()));
   const from = performance.now();
   const dropping = cli(...asked, '--confirm', count).then(({ stdout }) => ({
     stdout,
@@ -58,17 +59,14 @@ async function measureDrop(bench: Bench, cleanUps: CleanUps): Promise<Outcome> {
   }));
   const beside = await appendWhile(bot, dropping);
   const dropped = await dropping;
+  const after = Math.max(...(await alone()));
   const verified = await cli('verify');
   return {
     figures: [
       figure({
         ...{ name: `the longest append while ${count} entries go`, unit: 'ms' },
         ...{ samples: beside.length, runs: [Math.max(...beside)] },
-        anchor: {
-          name: 'the longest of ten seconds alone',
-          before: [Math.max(...alone)],
-          after: [],
-        },
+        anchor: { name: 'the longest of ten seconds alone', before: [quietly], after: [after] },
         target: { of: 'value', limit: 2_000, want: 'at_most' },
       }),
     ],

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { evidencePage } from './evidence-page.ts';
 import { receiptFor } from './make-receipt.ts';
+import { exportOption } from './read-exported.ts';
 import { type CliContext, UsageError, type Verb } from './verb.ts';
 
 /**
@@ -10,7 +11,7 @@ import { type CliContext, UsageError, type Verb } from './verb.ts';
 export const auditEvidence: Verb['run'] = async (context) => {
   const { values, positionals: names } = parseArgs({
     ...{ args: [...context.args], allowPositionals: true },
-    options: { checkpoint: { type: 'string' }, out: { type: 'string' } },
+    options: { checkpoint: { type: 'string' }, export: exportOption, out: { type: 'string' } },
   });
   const { out, ...asked } = values;
   const made = await receiptFor(context, { ...asked, names });

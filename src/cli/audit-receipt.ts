@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { receiptFor } from './make-receipt.ts';
+import { exportOption } from './read-exported.ts';
 import type { Verb } from './verb.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Verb } from './verb.ts';
 export const auditReceipt: Verb['run'] = async (context) => {
   const { values, positionals: names } = parseArgs({
     ...{ args: [...context.args], allowPositionals: true },
-    options: { checkpoint: { type: 'string' } },
+    options: { checkpoint: { type: 'string' }, export: exportOption },
   });
   const made = await receiptFor(context, { ...values, names });
   if (made === undefined) return 1;

@@ -5,6 +5,7 @@ import { createHashing, sha256Bytes } from '../hashing.ts';
 import { readSigningKey, verifySignature } from '../signing.ts';
 import { createProvenStories } from '../store/proven-stories.ts';
 import { type HeldCheckpoint, makeReceipt, type ReceiptDeps } from '../use-cases/make-receipt.ts';
+import { checkReadable, readExported } from './read-exported.ts';
 import { readText } from './read-text.ts';
 import { refusalLines } from './receipt-words.ts';
 import { type CliContext, UsageError } from './verb.ts';
@@ -19,19 +20,24 @@ export async function receiptFor(
   {
     names,
     checkpoint,
+    export: files,
   }: {
     readonly names: readonly string[];
     readonly checkpoint?: string | undefined;
+    /** Of what was dropped from the log. */
+    readonly export: readonly string[];
   },
 ): Promise<MadeReceipt | undefined> {
   const [reference, another] = names;
   if (reference === undefined || another !== undefined)
     throw new UsageError('Name one request, by its id or the six characters from its card.');
+  await checkReadable(context, files);
   const signing = signingOf(context);
   const held = checkpoint === undefined ? undefined : readHeld(context, checkpoint, signing);
   const hashing = createHashing();
   const made = await withAuditDatabase(context, async (database) => {
-    const stories = createProvenStories({ database, sha256: sha256Bytes });
+    const exported = (requestId: string) => readExported(context, files, requestId);
+    const stories = createProvenStories({ database, sha256: sha256Bytes, exported });
     const deps = { ...signing, stories, hashing, sha256: sha256Bytes };
     return await makeReceipt(deps, { reference, ...(held === undefined ? {} : { held }) });
   });

@@ -90,7 +90,7 @@ export function refusalLines(
       return [beyondWords(refusal, asked.size)];
     case 'dropped':
       return [
-        `${droppedWords(refusal.dropped)} The log has not all about the request any more, so there is no receipt to be made. One that was made before still holds.`,
+        `${droppedWords(refusal.dropped)} The log has not all about the request any more: --export FILE names the exports that have the rest.`,
       ];
     case 'checkpoint_differs':
       return ['The log does not begin as the checkpoint says, so no receipt is signed.'];

@@ -113,14 +113,14 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: 'audit receipt',
-    usage: 'audit receipt REQUEST [--checkpoint FILE]',
+    usage: 'audit receipt REQUEST [--checkpoint FILE] [--export FILE]…',
     summary:
       'print the receipt of a request that has ended, signed with AUDIT_KEY: what was shown, who decided, what was done, and that the log has it; by a checkpoint that others hold, or by one of the log as it is',
     load: async () => (await import('./audit-receipt.ts')).auditReceipt,
   },
   {
     name: 'audit evidence',
-    usage: 'audit evidence REQUEST [--out FILE] [--checkpoint FILE]',
+    usage: 'audit evidence REQUEST [--out FILE] [--checkpoint FILE] [--export FILE]…',
     summary:
       'draw the same as one page for the working papers of an auditor, which needs nothing else and has the receipt in it',
     load: async () => (await import('./audit-evidence.ts')).auditEvidence,

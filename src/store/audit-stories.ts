@@ -80,6 +80,6 @@ export async function readStory(
 }
 
 /** The first step of a request has the first revision. */
-function hasBegin([first]: readonly EntryRow[]): boolean {
+export function hasBegin([first]: readonly { readonly body: string }[]): boolean {
   return numberIn(parseJsonObject(first?.body ?? '') ?? {}, 'revision') === 1;
 }

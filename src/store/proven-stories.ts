@@ -4,7 +4,7 @@ import type { FoundStory, ProvenStories } from '../use-cases/ports/proven-storie
 import { readSnapshot } from './audit-snapshot.ts';
 import type { Sources } from './audit-sources.ts';
 import type { Database } from './database.ts';
-import { findEnded } from './ended-stories.ts';
+import { type Exported, findEnded } from './ended-stories.ts';
 import { proveEntries } from './entry-proofs.ts';
 
 /**
@@ -13,14 +13,17 @@ import { proveEntries } from './entry-proofs.ts';
  */
 export function createProvenStories({
   database,
-  sha256,
+  ...deps
 }: {
   readonly database: Database;
   readonly sha256: Sha256;
+  readonly exported?: Exported | undefined;
 }): ProvenStories {
   return {
     find: (reference, size) =>
-      readSnapshot(database, (tx, sources) => findProven(tx, sources, { reference, size, sha256 })),
+      readSnapshot(database, (tx, sources) =>
+        findProven(tx, sources, { reference, size, ...deps }),
+      ),
   };
 }
 
@@ -28,16 +31,17 @@ async function findProven(
   tx: TransactionSql,
   sources: Sources,
   {
-    reference,
     size,
     sha256,
+    ...asked
   }: {
     readonly reference: string;
     readonly size: number | undefined;
     readonly sha256: Sha256;
+    readonly exported?: Exported | undefined;
   },
 ): Promise<FoundStory> {
-  const found = await findEnded(tx, sources, reference);
+  const found = await findEnded(tx, sources, asked);
   if (found.kind !== 'ended') return found;
   const { story, lastSeq } = found;
   const logSize = await countEntries(tx, sources.entries);

@@ -29,7 +29,9 @@ async function findProven(
   const broken = await growWhole(tree);
   if (broken !== undefined) return broken;
   const head = await tree.head();
-  const found = await readSnapshot(database, (tx, sources) => findEnded(tx, sources, reference));
+  const found = await readSnapshot(database, (tx, sources) =>
+    findEnded(tx, sources, { reference }),
+  );
   if (found.kind !== 'ended') return found;
   const { lastSeq } = found;
   if (size === undefined && lastSeq > head.size && left > 1)

@@ -252,6 +252,20 @@ describe('a log whose beginning was dropped', () => {
     expect(access.out).toContain('Nothing here is of the time before.');
   });
 
+  it('takes what a receipt needs from the export, and believes nothing of it', async () => {
+    const [without, absent, read] = await Promise.all(
+      ['', ` --export ${at('none')}`, ` --export ${at('june.jsonl')}`].map((from) =>
+        run(`audit receipt ${early}${from}`),
+      ),
+    );
+
+    expect(without?.err).toContain('--export FILE names the exports that have the rest.');
+    expect(absent).toMatchObject({ code: 2, err: expect.stringContaining('There is no file') });
+    // They are entries about this request, and tell of nothing that a request can go through.
+    expect(read).toMatchObject({ code: 1, out: '' });
+    expect(read?.err).toContain('does not hold, so no receipt is signed:\n  entry 8: ');
+  });
+
   it('is found where somebody cuts more of it', async () => {
     const superuser = postgres(database.superuserUrl, { max: 1, onnotice: () => undefined });
     await superuser.unsafe(`alter table audit_entries disable trigger all;

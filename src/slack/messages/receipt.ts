@@ -23,7 +23,7 @@ const words: Record<ReceiptAnswer, (named: Mrkdwn) => Mrkdwn> = {
   not_signed: (named) =>
     mrkdwn`What is on record about request ${named} does not hold, so no receipt is signed. Tell whoever runs the bot: ${code(`npm run cli -- audit receipt`)} names what is wrong.`,
   dropped: (named) =>
-    mrkdwn`Entries about request ${named} were exported and dropped from the log, so no receipt of it can be made any more. One that was made before still holds.`,
+    mrkdwn`Entries about request ${named} were exported and dropped from the log, so no receipt of it can be made here any more. One that was made before still holds; whoever has the export makes another with ${code('npm run cli -- audit receipt')}.`,
   no_key: () => mrkdwn`This bot signs no receipts: it has no key to sign with.`,
 };
 

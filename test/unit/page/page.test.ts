@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Dropped } from '../../../src/domain/dropped.ts';
 import { SignInFailedError } from '../../../src/page/issuer.ts';
 import { pagePaths } from '../../../src/page/paths.ts';
 import {
@@ -439,6 +440,42 @@ describe('the list', () => {
     expect(text).toContain('The address asks for “nothing”');
     expect(fake.asked).toEqual([]);
   });
+});
+
+describe('a log whose beginning was dropped', () => {
+  const dropped: Dropped = {
+    ...{ seq: 1_351, at: new Date('2026-10-02T08:00:00Z'), before: '2026-07', by: 'owner' },
+    ...{ first: 1, size: 1_300, hash: new Uint8Array(), root: new Uint8Array(), exportSha256: '' },
+  };
+  const words = /Entries from before <time datetime="2026-07-01T.*entry 1,351 says so/;
+
+  it('is called one on every page, with the entries that it still has', async () => {
+    const fake = createFakePage();
+    fake.world.chain = { ...fake.world.chain, entries: 1_400, dropped };
+    const cookie = await fake.signIn();
+
+    const text = await textOf(await fake.get('/audit', { cookie }));
+
+    expect(text).toMatch(words);
+    expect(text).toContain('100 entries, each looked at');
+  });
+
+  it.each([`/audit/requests/${aStory('').request.id}`, pagePaths.figures, pagePaths.report])(
+    'is called one where %s lacks some of it',
+    async (path) => {
+      const fake = createFakePage();
+      const cookie = await fake.signIn();
+      fake.world.stories = [aStory('A7K2QX')];
+      const whole = await textOf(await fake.get(path, { cookie }));
+      fake.world.stories = [{ ...aStory('A7K2QX'), dropped }];
+      fake.world.figures = { ...fake.world.figures, dropped };
+
+      const text = await textOf(await fake.get(path, { cookie }));
+
+      expect(whole).not.toMatch(words);
+      expect(text).toMatch(words);
+    },
+  );
 });
 
 describe('a world that fails', () => {

@@ -253,6 +253,17 @@ describe('the story of a request', () => {
     expect(text).toContain('|open>');
   });
 
+  it('says that the log has had more of it, where entries were dropped', () => {
+    const dropped = {
+      ...{ seq: 1_351, at: createdAt, before: '2026-07', by: 'owner', first: 1, size: 1_300 },
+      ...{ hash: new Uint8Array(), root: new Uint8Array(), exportSha256: '' },
+    };
+
+    const text = readable(storyAnswer({ ...story, dropped }, undefined).blocks);
+
+    expect(text).toMatch(/The log has had more of it\. Entries from before `2026-07` .*`1351`/);
+  });
+
   it('says how much is left out when it is long', () => {
     const [version] = story.versions;
     const [entry] = story.entries;
