@@ -21,8 +21,19 @@ export function drawnText(text: string): string {
   return html.replace(/^<span class="mrkdwn">/, '').replace(/<\/span>$/, '');
 }
 
-export function drawnBlocks(...blocks: Block[]): string {
+export function drawnBlocks(...blocks: readonly Block[]): string {
   return renderToStaticMarkup(
     createElement(Blocks, { blocks, surface: 'message', names, acts: undefined }),
   );
+}
+
+/** The words that a reader of a page sees. */
+export function readIn(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&amp;', '&');
 }
