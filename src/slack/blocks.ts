@@ -60,10 +60,25 @@ export function button(given: {
     action_id: given.action,
     text: plain(given.label, labelMaxLength),
     value: given.value,
-    accessibility_label: cutPlain(given.spoken, labelMaxLength),
+    accessibility_label: cutPlain(spokenName(given), labelMaxLength),
     ...(given.style === undefined ? {} : { style: given.style }),
     ...(given.confirm === undefined ? {} : { confirm: given.confirm }),
   };
+}
+
+/**
+ * What is read aloud has in it what is to be seen: whoever speaks to their device says that.
+ *
+ * @see WCAG 2.2, success criterion 2.5.3, Label in Name
+ */
+function spokenName({ label, spoken }: Pick<Parameters<typeof button>[0], 'label' | 'spoken'>) {
+  const seen = label.replace(/ …$/, '');
+  return wordsOf(spoken).includes(wordsOf(seen)) ? spoken : `${seen}: ${spoken}`;
+}
+
+/** With a space around each. */
+function wordsOf(text: string): string {
+  return ` ${text.toLowerCase().replaceAll(/[^a-z0-9]+/g, ' ')} `;
 }
 
 export const confirmMaxLength = 300;

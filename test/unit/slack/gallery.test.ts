@@ -62,6 +62,18 @@ describe('everything that people are shown', () => {
     expect(problems).toEqual([]);
   });
 
+  it('has buttons whose spoken names have in them what is to be seen', () => {
+    const buttons = entries.flatMap(({ json }) => buttonsIn(json));
+
+    const others = buttons.filter(
+      ({ text, accessibility_label: spoken }) =>
+        !new RegExp(`\\b${text.text.replace(/ …$/, '')}\\b`, 'i').test(spoken),
+    );
+
+    expect(buttons.length).toBeGreaterThan(100);
+    expect(others).toEqual([]);
+  });
+
   it('reads as it did', async () => {
     const told = entries.map((entry) =>
       [`## ${entry.id}`, ...(entry.size === 'largest' ? sizeLines(entry) : linesOf(entry))].join(
@@ -88,3 +100,12 @@ describe('everything that people are shown', () => {
     expect(uncalled.map((one) => one.join(' ')).sort()).toEqual(Object.keys(elsewhere).sort());
   });
 });
+
+type Spoken = { readonly text: { readonly text: string }; readonly accessibility_label: string };
+
+function buttonsIn(value: unknown): readonly Spoken[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { type } = value as { readonly type?: unknown };
+  const own = type === 'button' ? [value as Spoken] : [];
+  return [...own, ...Object.values(value).flatMap(buttonsIn)];
+}
