@@ -1,11 +1,38 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/**
+ * Gives the gallery what it is drawn from. The bot draws that itself, in a process of its own: no twin
+ * imports the bot. It runs beside the build of the page.
+ */
+function galleryData(): Plugin {
+  let printed: Promise<{ readonly stdout: string }>;
+  return {
+    name: 'gallery-data',
+    apply: 'build',
+    buildStart() {
+      const script = ['--import', 'tsx', 'tools/print-gallery.ts'];
+      printed = run(process.execPath, script, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+      printed.catch(() => undefined); // told where it is waited for
+    },
+    async generateBundle() {
+      const { stdout } = await printed;
+      this.emitFile({ type: 'asset', fileName: 'gallery.json', source: stdout });
+    },
+  };
+}
 
 /** Two pages of one build: the workspace, and the gallery of all views. Nothing is fetched elsewhere. */
 export default defineConfig({
   root: `${import.meta.dirname}/client`,
   base: './',
-  plugins: [react()],
+  plugins: [react(), galleryData()],
   build: {
     outDir: '../../../dist/page',
     emptyOutDir: true,

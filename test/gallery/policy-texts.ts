@@ -3,7 +3,7 @@ import { comparePolicies, type PolicyDifference } from '../../src/domain/policy-
 import { parsePolicy } from '../../src/intake/policy-file.ts';
 
 /** Policies before and after a change, as people write them. */
-export function readPolicy(text: string): Policy {
+function readPolicy(text: string): Policy {
   const parsed = parsePolicy(text);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
   return parsed.value;
