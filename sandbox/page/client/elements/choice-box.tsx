@@ -3,6 +3,7 @@ import {
   Button,
   ComboBox,
   Input,
+  type Key,
   ListBox,
   ListBoxItem,
   Popover,
@@ -24,6 +25,9 @@ export function ChoiceBox({ shown, onPick, ...props }: ChoiceBoxProps) {
   const { blockId, element, acts, labelledBy, describedBy, invalid } = props;
   const [query, setQuery] = useState<string>();
   const [isOpen, setOpen] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  // Only until the menu closes, which it does for a key that is another one than before.
+  const [chosen, setChosen] = useState<Key | null>(null);
   const asked = { blockId, element, acts, query: query ?? '', isOpen };
   const { choices, isLoading } = useOffered(asked);
   const placeholder = textOf(element['placeholder']) || 'Choose an option';
@@ -38,21 +42,28 @@ export function ChoiceBox({ shown, onPick, ...props }: ChoiceBoxProps) {
       isDisabled={acts === undefined}
       items={choices}
       inputValue={query ?? shown}
-      selectedKey={null}
-      menuTrigger="focus"
+      selectedKey={chosen}
+      menuTrigger={triggerOf(query, isFocused)}
       allowsEmptyCollection
       onInputChange={(typed) => setQuery(isOpen || typed !== shown ? typed : undefined)}
       onOpenChange={(open) => {
         setOpen(open);
-        if (!open) end();
+        if (open) return;
+        setChosen(null);
+        end();
       }}
       onSelectionChange={(key) => {
         const picked = choices.find(({ value }) => value === key);
         if (picked === undefined) return;
+        setChosen(key);
         end();
         onPick(picked);
       }}
-      onBlur={end}
+      onFocus={() => setFocused(true)}
+      onBlur={() => {
+        setFocused(false);
+        end();
+      }}
     >
       <div className="choice-field">
         <Input placeholder={placeholder} className="choice-input" />
@@ -82,6 +93,15 @@ export function ChoiceBox({ shown, onPick, ...props }: ChoiceBoxProps) {
       </Popover>
     </ComboBox>
   );
+}
+
+/**
+ * Coming to the field opens the menu, and so does typing. What the app then puts into the field does not:
+ * a change of its text would count as typing, and the menu be open again right after a choice.
+ */
+function triggerOf(query: string | undefined, isFocused: boolean): 'input' | 'manual' | 'focus' {
+  if (query !== undefined) return 'input';
+  return isFocused ? 'manual' : 'focus';
 }
 
 type EmptyProps = { readonly isLoading: boolean; readonly query: string; readonly least: number };
