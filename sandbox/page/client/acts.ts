@@ -12,7 +12,7 @@ export function actsOn(
     async press(at, picked) {
       const ask = picked === undefined ? { place, at } : { place, at, picked };
       const answer = await attempt('press', ask);
-      if (answer?.trouble !== undefined) toasts.add(answer.trouble);
+      if (answer?.trouble !== undefined) toasts.add(`The app did not take that: ${answer.trouble}`);
     },
     // Fields of a message have no state at Slack: what is chosen there is a press.
     async fill(at, typed) {

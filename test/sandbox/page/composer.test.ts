@@ -70,6 +70,9 @@ describe('what is sent', () => {
     expect(sentText('@nobody in #nowhere, a@approver', scene)).toBe(
       '@nobody in #nowhere, a@approver',
     );
+    expect(sentText('see https://example.com/a?b=1&c=2, or not', scene)).toBe(
+      'see <https://example.com/a?b=1&amp;c=2>, or not',
+    );
     expect(sentText('thanks @approver.', scene)).toBe('thanks <@U0APPROV1>.');
   });
 
@@ -77,7 +80,7 @@ describe('what is sent', () => {
     fc.assert(
       fc.property(fc.string(), (typed) => {
         const sent = sentText(`x${typed}`, { people: [], groups: [], channels: [] });
-        const marks = sent.replaceAll(/(^|\s)<!(here|channel|everyone)>/g, '$1');
+        const marks = sent.replaceAll(/(^|\s)<(!here|!channel|!everyone|https?:[^\s<>]+)>/g, '$1');
         return !marks.includes('<') && !marks.includes('>');
       }),
     );

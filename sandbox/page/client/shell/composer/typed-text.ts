@@ -4,13 +4,14 @@ import type { Scene } from '../../../wire.ts';
 type Known = Pick<Scene, 'people' | 'groups' | 'channels'>;
 
 /**
- * A message is escaped, and names in it become ids. A command goes as it was typed: what becomes of
+ * A message is escaped, names in it become ids, and addresses links. A command goes as it was typed: what becomes of
  * names in it is up to the app's manifest.
  */
 export function sentText(typed: string, known: Known): string {
   const text = typed.trim();
   if (text.startsWith('/')) return text;
   return escaped(text)
+    .replace(/(^|\s)(https?:\/\/[^\s<>]*[^\s<>.,;:!?)])/g, '$1<$2>')
     .replace(/(^|\s)@([\w.-]*\w)/g, (whole, before: string, handle: string) => {
       const mention = mentionOf(handle, known);
       return mention === undefined ? whole : `${before}${mention}`;
