@@ -6,7 +6,7 @@ import type { Inspection } from '../../wire.ts';
 import type { StoryEntry, StoryVersion } from './story.ts';
 
 /** One comparison, and what it came to. */
-export type Finding = { readonly holds: boolean; readonly text: string };
+type Finding = { readonly holds: boolean; readonly text: string };
 
 export type Proof = {
   readonly version: number;
