@@ -8,7 +8,7 @@ import { policyDifferenceLines } from './policy-difference-text.ts';
 
 /** What channels are told of the policy, in the first words of the message. */
 export function policyWords({ to }: PolicyApplied): Mrkdwn {
-  return mrkdwn`*Another policy is in force*, ${code(shortHash(to))}. It means differently:`;
+  return mrkdwn`*Another policy is in force*, ${code(shortHash(to))}. What is different:`;
 }
 
 export const shortHash = (hash: string): string => hash.slice(0, 12);

@@ -36,7 +36,7 @@ function lead({ candidate, base, difference }: Candidacy): Mrkdwn {
   const what = mrkdwn`*Another policy is proposed:* ${code(shortHash(candidate))} in the place of ${code(shortHash(base))}.`;
   return isSamePolicy(difference)
     ? mrkdwn`${what} It means the same, and is written differently.`
-    : mrkdwn`${what} It would mean differently:`;
+    : mrkdwn`${what} What would be different:`;
 }
 
 function waitWords({ asked, confirmations }: Candidacy): Mrkdwn {

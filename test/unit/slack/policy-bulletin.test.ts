@@ -48,7 +48,7 @@ environments:
 
     const { blocks, text } = draw(base, after);
 
-    expect(text).toBe('*Another policy is in force*, `bbbbbbbbbbbb`. It means differently:');
+    expect(text).toBe('*Another policy is in force*, `bbbbbbbbbbbb`. What is different:');
     expect(readable(blocks)).toContain(`Channel: <#C0MAIN>, now <#C0NEW>
 Left to Terraform: services \`tf-*\`
 Environment \`production\`:
