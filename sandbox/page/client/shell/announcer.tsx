@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ShownMessage } from '../../wire.ts';
 import { useStore } from '../store/use-store.ts';
 import { useWorkspace } from '../workspace.ts';
 import { spokenOf } from './spoken.ts';
@@ -9,31 +8,28 @@ export function Announcer() {
   const { names } = useWorkspace();
   const messages = useStore((state) => state.messages);
   const me = useStore((state) => state.scene?.me.id);
-  const heard = useRef<string>(undefined);
+  const [opened] = useState(() => (Date.now() / 1000).toFixed(6));
+  const heard = useRef(opened);
   const [text, setText] = useState('');
 
   useEffect(() => {
-    const newest = newestOf([...messages.values()].flatMap((all) => all.slice(-1)));
-    const since = heard.current;
-    if (newest === undefined || newest.ts === since) return;
-    heard.current = newest.ts;
-    if (since === undefined) return;
     const news = [...messages.values()].flatMap((all) =>
-      all.filter(({ ts, user, deleted }) => ts > since && user !== me && !deleted),
+      all.filter(({ ts, deleted }) => ts > heard.current && !deleted),
     );
-    if (news.length > 0) setText(news.map((message) => spokenOf(message, names)).join('. '));
+    if (news.length === 0) return;
+    heard.current =
+      news
+        .map(({ ts }) => ts)
+        .sort()
+        .at(-1) ?? heard.current;
+    const ofOthers = news.filter(({ user }) => user !== me);
+    if (ofOthers.length > 0)
+      setText(ofOthers.map((message) => spokenOf(message, names)).join('. '));
   }, [messages, me, names]);
 
   return (
     <div className="unseen" role="status" aria-live="polite">
       {text}
     </div>
-  );
-}
-
-function newestOf(messages: readonly ShownMessage[]): ShownMessage | undefined {
-  return messages.reduce<ShownMessage | undefined>(
-    (newest, message) => (newest === undefined || message.ts > newest.ts ? message : newest),
-    undefined,
   );
 }

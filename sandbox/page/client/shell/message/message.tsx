@@ -40,7 +40,7 @@ export const Message = memo(function Message({ message, follows, inThread }: Mes
       tabIndex={-1}
       aria-label={`${name}, ${ephemeral ? 'only visible to you' : 'message'}`}
     >
-      {follows ? <MessageTime message={message} /> : <Avatar id={user} name={name} />}
+      {follows ? <MessageTime message={message} short /> : <Avatar id={user} name={name} />}
       <div className="message-main">
         {ephemeral ? <p className="soft">Only visible to you</p> : null}
         {isReply(message) && !inThread && threadTs !== undefined ? (

@@ -58,7 +58,11 @@ function ChannelLink({ channel, isHere }: ChannelLinkProps) {
       data-archived={archived}
       aria-current={isHere ? 'page' : undefined}
     >
-      {kind === 'public' ? <span className="place-mark" aria-hidden="true">#</span> : null}
+      {kind === 'public' ? (
+        <span className="place-mark" aria-hidden="true">
+          #
+        </span>
+      ) : null}
       {kind === 'private' ? <Icon name="lock" /> : null}
       {kind === 'im' ? <Icon name="message" /> : null}
       <span className="place-name">{kind === 'im' ? 'Messages' : name}</span>
