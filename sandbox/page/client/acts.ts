@@ -8,18 +8,19 @@ export function actsOn(
   place: Place,
 ): Acts {
   const view = 'view' in place ? place.view : undefined;
+  const press: Acts['press'] = async (at, picked) => {
+    const ask = picked === undefined ? { place, at } : { place, at, picked };
+    const answer = await attempt('press', ask);
+    if (answer?.trouble !== undefined) toasts.add(`The app did not take that: ${answer.trouble}`);
+  };
   return {
-    async press(at, picked) {
-      const ask = picked === undefined ? { place, at } : { place, at, picked };
-      const answer = await attempt('press', ask);
-      if (answer?.trouble !== undefined) toasts.add(`The app did not take that: ${answer.trouble}`);
-    },
-    // Fields of a message have no state at Slack: what is chosen there is a press.
+    press,
     async fill(at, typed) {
       if (view !== undefined) await attempt('fill', { view, at, typed });
     },
     async pick(at, picked) {
-      if (view !== undefined) await attempt('pick', { view, at, picked });
+      // A message keeps nothing that is chosen in it: the app is told at once.
+      await (view === undefined ? press(at, picked) : attempt('pick', { view, at, picked }));
     },
     async suggest(at, query) {
       return (await attempt('suggest', { place, at, query }))?.choices ?? [];

@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { type Ref, useContext, useImperativeHandle, useRef, useState } from 'react';
 import {
   Button,
   ComboBox,
+  ComboBoxStateContext,
   Input,
-  type Key,
   ListBox,
   ListBoxItem,
   Popover,
@@ -15,67 +15,57 @@ import { textOf } from './read.ts';
 import { leastOf, useOffered } from './use-offered.ts';
 
 type ChoiceBoxProps = ElementProps & {
-  /** What stands in the field until somebody types. */
+  /** What stands in the field while it is closed. */
   readonly shown: string;
   readonly onPick: (choice: Choice) => void;
 };
 
-/** A menu that can be searched, as all of Slack's are. Typing alone chooses nothing. */
+type Menu = { close(): void };
+
+/**
+ * A menu that can be searched, as all of Slack's are. Typing alone chooses nothing, and coming to the field does not
+ * open it: a click, a key or the arrow does.
+ */
 export function ChoiceBox({ shown, onPick, ...props }: ChoiceBoxProps) {
   const { blockId, element, acts, labelledBy, describedBy, invalid } = props;
-  const [query, setQuery] = useState<string>();
+  const [query, setQuery] = useState('');
   const [isOpen, setOpen] = useState(false);
-  const [isFocused, setFocused] = useState(false);
-  // Only until the menu closes, which it does for a key that is another one than before.
-  const [chosen, setChosen] = useState<Key | null>(null);
-  const asked = { blockId, element, acts, query: query ?? '', isOpen };
-  const { choices, isLoading } = useOffered(asked);
+  const menu = useRef<Menu>(null);
+  const { choices, isLoading } = useOffered({ blockId, element, acts, query, isOpen });
   const placeholder = textOf(element['placeholder']) || 'Choose an option';
-  const end = () => setQuery(undefined);
   return (
     <ComboBox<Choice>
       className="choice-box"
-      aria-label={placeholder}
-      {...(labelledBy === undefined ? {} : { 'aria-labelledby': labelledBy })}
+      {...(labelledBy === undefined
+        ? { 'aria-label': placeholder }
+        : { 'aria-labelledby': labelledBy })}
       {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
       isInvalid={invalid === true}
       isDisabled={acts === undefined}
       items={choices}
-      inputValue={query ?? shown}
-      selectedKey={chosen}
-      menuTrigger={triggerOf(query, isFocused)}
+      inputValue={isOpen ? query : shown}
+      selectedKey={null}
+      // What stands in the field changes when the menu closes: by itself that would open it again.
+      menuTrigger="manual"
       allowsEmptyCollection
-      onInputChange={(typed) => setQuery(isOpen || typed !== shown ? typed : undefined)}
+      onInputChange={setQuery}
       onOpenChange={(open) => {
         setOpen(open);
-        if (open) return;
-        setChosen(null);
-        end();
+        if (!open) setQuery('');
       }}
       onSelectionChange={(key) => {
         const picked = choices.find(({ value }) => value === key);
         if (picked === undefined) return;
-        setChosen(key);
-        end();
+        menu.current?.close();
         onPick(picked);
       }}
-      onFocus={() => setFocused(true)}
-      onBlur={() => {
-        setFocused(false);
-        end();
-      }}
     >
-      <div className="choice-field">
-        <Input placeholder={placeholder} className="choice-input" />
-        <Button className="choice-arrow" aria-label="Show the options">
-          ▾
-        </Button>
-      </div>
+      <ChoiceField menu={menu} placeholder={(isOpen && shown) || placeholder} />
       <Popover className="choice-popover">
         <ListBox<Choice>
           className="choice-list"
           renderEmptyState={() => (
-            <Empty isLoading={isLoading} query={query ?? ''} least={leastOf(element)} />
+            <Empty isLoading={isLoading} query={query} least={leastOf(element)} />
           )}
         >
           {(choice) => (
@@ -95,19 +85,26 @@ export function ChoiceBox({ shown, onPick, ...props }: ChoiceBoxProps) {
   );
 }
 
-/**
- * Coming to the field opens the menu, and so does typing. What the app then puts into the field does not:
- * a change of its text would count as typing, and the menu be open again right after a choice.
- */
-function triggerOf(query: string | undefined, isFocused: boolean): 'input' | 'manual' | 'focus' {
-  if (query !== undefined) return 'input';
-  return isFocused ? 'manual' : 'focus';
+type ChoiceFieldProps = { readonly menu: Ref<Menu>; readonly placeholder: string };
+
+function ChoiceField({ menu, placeholder }: ChoiceFieldProps) {
+  const state = useContext(ComboBoxStateContext);
+  useImperativeHandle(menu, () => ({ close: () => state?.close() }), [state]);
+  const open = () => state?.open(null, 'manual');
+  return (
+    <div className="choice-field">
+      <Input placeholder={placeholder} className="choice-input" onClick={open} onInput={open} />
+      <Button className="choice-arrow" aria-label="Show the options">
+        ▾
+      </Button>
+    </div>
+  );
 }
 
 type EmptyProps = { readonly isLoading: boolean; readonly query: string; readonly least: number };
 
 function Empty({ isLoading, query, least }: EmptyProps) {
   if (isLoading) return <p className="choice-empty">Loading…</p>;
-  if (query.length < least) return <p className="choice-empty">Type at least {least} characters</p>;
+  if (query.length < least) return <p className="choice-empty">Type {least} or more characters</p>;
   return <p className="choice-empty">No results</p>;
 }
