@@ -95,8 +95,8 @@ describe.skipIf(program === undefined)('modals in Chromium', () => {
 
       const title = await dialog(seen).getByRole('heading').textContent();
       for (let step = 0; step < 8; step += 1) {
-        expect(await isInside()).toBe(true);
         await seen.page.keyboard.press('Tab');
+        await expect.poll(isInside).toBe(true);
       }
       await seen.draw({ modals: [] });
 
@@ -181,7 +181,7 @@ describe.skipIf(program === undefined)('modals in Chromium', () => {
           expect(sticksOut).toEqual([]);
           expect(await findingsOf(seen.page)).toEqual([]);
         },
-        { colorScheme, viewport: { width, height: 1600 } },
+        { colorScheme, viewport: { width, height: 2600 } },
       ),
   );
 });

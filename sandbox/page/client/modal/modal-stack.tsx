@@ -1,6 +1,7 @@
 import type { ShownView } from '../../wire.ts';
 import type { Acts, Names } from '../blocks/props.ts';
 import { ModalView } from './modal-view.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 type ModalStackProps = {
   /** Root first; the last one is on top. */
@@ -18,6 +19,7 @@ type ModalStackProps = {
 /** The modals of a person. As in Slack only the top one is seen; those below wait as they were left. */
 export function ModalStack({ modals, acts, ...rest }: ModalStackProps) {
   const top = modals.at(-1);
+  useFocusBack(top !== undefined);
   if (top === undefined) return null;
   const given = { ...rest, acts: acts(top.id), isStacked: modals.length > 1 };
   return <ModalView key={top.id} view={top} {...given} />;
