@@ -1,10 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../support/chromium.ts';
 import { openPageStage, type PageStage } from '../support/page-stage.ts';
+import { findingsOf } from './support/findings.ts';
 
 /**
  * The page in a real Chromium. What it looks like is kept under `reports/page/`: look at it.
@@ -65,15 +65,6 @@ describe.skipIf(program === undefined)('the page in Chromium', () => {
     await page.goto(`${stage.origin}/audit`);
     await page.getByRole('link', { name: 'Sign in with Slack' }).click();
     await page.getByRole('link', { name: who, exact: true }).click();
-  }
-
-  /** Rules of WCAG 2.2, A and AA, and what axe counts as good practice. */
-  async function findingsOf(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source); // by the protocol of the debugger, which no policy of the page holds back
-    const found = await page.evaluate(
-      `axe.run(document).then(({ violations, passes }) => passes.length < 10 ? ['axe looked at nothing'] : violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target, failureSummary }) => target + ' ' + failureSummary).join('; ')))`,
-    );
-    return found as readonly string[];
   }
 
   it('signs an auditor in, filters, tells a story and gives a download', async () => {
