@@ -7,14 +7,14 @@ type Mark = keyof typeof styles;
 
 type Found = { readonly piece: Piece; readonly end: number };
 
-/** What is inside lines: styles, code and references. `open` are the marks that it already stands in. */
-export function parseInline(text: string, open = ''): readonly Piece[] {
+/** What is inside lines: styles, code and references. */
+export function parseInline(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   const closerOf = closerIn(text);
   let taken = 0;
   let at = 0;
   while (at < text.length) {
-    const found = atomAt(text, at) ?? styledAt(text, at, open, closerOf);
+    const found = atomAt(text, at) ?? styledAt(text, at, closerOf);
     if (found !== undefined) {
       pieces.push(...words(text.slice(taken, at)), found.piece);
       taken = found.end;
@@ -47,19 +47,20 @@ function atomEnd(text: string, at: number): number | undefined {
 
 type CloserOf = (at: number, mark: Mark) => number | undefined;
 
-function styledAt(text: string, at: number, open: string, closerOf: CloserOf): Found | undefined {
+function styledAt(text: string, at: number, closerOf: CloserOf): Found | undefined {
   const mark = text[at];
   if (mark !== '*' && mark !== '_' && mark !== '~') return undefined;
   const begins = /[\s([{"'*_~]|^$/.test(text[at - 1] ?? '') && /\S/.test(text[at + 1] ?? '');
-  const closer = begins && !open.includes(mark) ? closerOf(at, mark) : undefined;
+  const closer = begins ? closerOf(at, mark) : undefined;
   if (closer === undefined) return undefined;
-  const pieces = parseInline(text.slice(at + 1, closer), open + mark);
+  const pieces = parseInline(text.slice(at + 1, closer));
   return { piece: { kind: styles[mark], pieces }, end: closer + 1 };
 }
 
 /**
- * Finds the mark that ends a style on its line. A line without one is remembered for its marks, so that no
- * text takes longer than its length.
+ * Finds the first mark that ends a style on its line: so none is left inside for another of its kind, and
+ * styles are three deep at most. A line without one is remembered, so that no text takes longer than its
+ * length.
  */
 function closerIn(text: string): CloserOf {
   const hopelessUpTo = { '*': 0, _: 0, '~': 0 };

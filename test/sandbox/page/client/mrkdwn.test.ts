@@ -6,6 +6,8 @@ describe('a text in mrkdwn', () => {
     ['*bold*, _italic_ and ~struck~', '<strong>bold</strong>, <em>italic</em> and <s>struck</s>'],
     ['*bold _and italic_*', '<strong>bold <em>and italic</em></strong>'],
     ['*`a` of `b`*', '<strong><code>a</code> of <code>b</code></strong>'],
+    ['*a `b* c` d*', '<strong>a <code>b* c</code> d</strong>'],
+    ['*a *b* c*', '<strong>a *b</strong> c*'],
     ['snake_case_name and 2*3*4', 'snake_case_name and 2*3*4'],
     ['* not bold * and *not\nthis*', '* not bold * and *not\nthis*'],
     ['`*code*` is code', '<code>*code*</code> is code'],

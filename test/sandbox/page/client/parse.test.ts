@@ -44,6 +44,7 @@ describe('any text', () => {
   test.each([
     '*a '.repeat(20_000),
     '*_~'.repeat(20_000),
+    `${'*a _b ~c '.repeat(5_000)}${'c~ b_ a* '.repeat(5_000)}`,
     '<'.repeat(60_000),
     '`a'.repeat(20_001),
     '&gt;'.repeat(20_000),
