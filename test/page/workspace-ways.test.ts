@@ -234,6 +234,33 @@ describe.skipIf(program === undefined)('ways through the workspace', () => {
     await leave();
   });
 
+  it('goes to the message that a permalink names, however far up, and stays there', async () => {
+    const { page, say, open, leave } = await sit('platform');
+    await say('where it began');
+    const goal = page.getByRole('article').filter({ hasText: 'where it began' });
+    const ts = await goal.getAttribute('data-ts');
+    for (let number = 1; number <= 120; number += 1) await post(`since then ${number}`);
+
+    await open('general');
+    await say(`see https://sandbox.slack.com/archives/C0NETWORK/p${ts?.replace('.', '')}`);
+    await page
+      .getByRole('article')
+      .getByRole('link', { name: /archives/ })
+      .click();
+    await page.getByRole('heading', { name: '#network' }).waitFor();
+    await page.reload(); // what was loaded before is not here any more
+    await page.locator(`article[data-ts="${ts}"]:focus`).waitFor();
+    const top = () => goal.evaluate((article) => article.getBoundingClientRect().top);
+    const before = await top();
+    await post('news from below');
+    await page.getByRole('button', { name: 'New messages below' }).waitFor();
+
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(900);
+    expect(Math.abs((await top()) - before)).toBeLessThan(2);
+    await leave();
+  });
+
   /** Until the newest message can be seen, in milliseconds. */
   async function reloaded(page: Page): Promise<number> {
     const begun = performance.now();
