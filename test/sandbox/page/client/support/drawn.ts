@@ -6,7 +6,7 @@ import { Mrkdwn } from '../../../../../sandbox/page/client/mrkdwn/mrkdwn.tsx';
 import type { Block } from '../../../../../sandbox/page/wire.ts';
 
 /** Ada, the group of reviewers and #network are known; nobody else is. */
-export const names: Names = {
+const names: Names = {
   user: (id) =>
     id === 'U1'
       ? { id, handle: 'ada', name: 'Ada', kind: 'member', role: 'asks', canSignIn: true }
