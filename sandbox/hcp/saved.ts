@@ -66,17 +66,23 @@ const operation: z.ZodType<SavedOperation> = z.object({
   ...{ service: z.int().min(0), settled: z.boolean() },
 });
 
-export const savedHcp = z.object({
-  version: z.literal(1),
-  clock: z.array(stretch).min(1),
-  ...{ organizations: z.array(organization), projects: z.array(project), hvns: z.array(hvn) },
-  ...{ clusters: z.array(cluster), peerings: z.array(peering), tgws: z.array(peering) },
-  /** Of those that are there, and of those that are gone and that operations still tell of. */
-  incarnations: z.array(service),
-  /** How many of them are there: the first ones. */
-  present: z.int().min(0),
-  operations: z.array(operation),
-});
+export const savedHcp = z
+  .object({
+    version: z.literal(1),
+    clock: z.array(stretch).min(1),
+    ...{ organizations: z.array(organization), projects: z.array(project), hvns: z.array(hvn) },
+    ...{ clusters: z.array(cluster), peerings: z.array(peering), tgws: z.array(peering) },
+    /** Of those that are there, and of those that are gone and that operations still tell of. */
+    incarnations: z.array(service),
+    /** How many of them are there: the first ones. */
+    present: z.int().min(0),
+    operations: z.array(operation),
+  })
+  .refine(
+    ({ incarnations, operations }) =>
+      operations.every((each) => each.service < incarnations.length),
+    'an operation is of no service',
+  );
 
 export type SavedHcp = z.infer<typeof savedHcp>;
 
@@ -101,7 +107,6 @@ export function saveHcp(lists: Lists, timeline: Timeline, clock: InnerClock): Sa
   });
 }
 
-/** Throws where an operation is of a service that was not saved. */
 export function restoreHcp(saved: SavedHcp): Lists & { timeline: Timeline } {
   const { incarnations, present, operations: all, clock: _, version: __, ...lists } = saved;
   const made = all.map(({ service: place, settled, ...rest }) => {

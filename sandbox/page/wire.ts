@@ -56,7 +56,7 @@ export type CommandRef = {
   readonly usageHint: string;
 };
 
-export type ShortcutRef = {
+type ShortcutRef = {
   readonly name: string;
   readonly callbackId: string;
   readonly description: string;

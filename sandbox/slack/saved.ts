@@ -59,8 +59,7 @@ const message: z.ZodType<Message> = z.object({
   files: z.array(z.object({ name: text, text })).exactOptional(),
 });
 const file: z.ZodType<StoredFile> = z.object({
-  ...{ id: text, name: text, title: text, length: z.number(), shared: flag },
-  content: z.union([text, z.undefined()]),
+  ...{ id: text, name: text, title: text, length: z.number(), shared: flag, content: maybe },
 });
 const home: z.ZodType<View> = z.object({
   ...{ id: text, type: z.literal('home'), user: text, open: flag, hash: text, rootId: text },
@@ -70,7 +69,7 @@ const home: z.ZodType<View> = z.object({
 });
 const responseUrl: z.ZodType<ResponseUrl> = z.object({
   ...{ id: text, user: text, channel: text, issuedAt: z.number(), uses: z.number() },
-  ...{ messageTs: z.union([text, z.undefined()]), threadTs: z.union([text, z.undefined()]) },
+  ...{ messageTs: maybe, threadTs: maybe },
 });
 
 export const savedSlack = z.object({

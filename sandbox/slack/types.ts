@@ -40,7 +40,7 @@ export type StoredFile = {
   name: string;
   title: string;
   length: number;
-  content: string | undefined;
+  content?: string | undefined;
   shared: boolean;
 };
 
@@ -92,8 +92,8 @@ export type ResponseUrl = {
   channel: string;
   issuedAt: number;
   uses: number;
-  messageTs: string | undefined;
-  threadTs: string | undefined;
+  messageTs?: string | undefined;
+  threadTs?: string | undefined;
 };
 
 export type ApiAnswer = { status: number; body: Obj; headers: Record<string, string> };

@@ -1,0 +1,61 @@
+/** Programs of this checkout, started as a user would start them. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+export const root = join(import.meta.dirname, '../..');
+
+export type Settings = Readonly<Record<string, string>>;
+
+/** Which process it is: its number, and when it began, since numbers are given again. */
+export type Identity = { readonly pid: number; readonly begun: string };
+
+/** Nothing of this shell's own settings reaches a program but what any program needs to run. */
+export function runNode(
+  args: readonly string[],
+  { settings = {}, surroundings }: { settings?: Settings; surroundings: NodeJS.ProcessEnv },
+): ChildProcess {
+  const { PATH, HOME, TMPDIR, SystemRoot } = surroundings;
+  return spawn(process.execPath, args, {
+    cwd: root,
+    env: { PATH, HOME, TMPDIR, SystemRoot, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // Ctrl-C is ours to pass on: the bot drains, then its database stops
+  });
+}
+
+/** What it prints, when it has ended; rejects with its complaints where it failed and had nothing to say. */
+export async function outputOf(child: ChildProcess): Promise<string> {
+  const output: Buffer[] = [];
+  const complaints: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0 && output.length === 0)
+    throw new Error(Buffer.concat(complaints).toString().trim());
+  return Buffer.concat(output).toString();
+}
+
+/** `undefined` where no such process runs. */
+export async function identityOf(pid: number): Promise<Identity | undefined> {
+  const begun = await startOf(pid);
+  return begun === undefined ? undefined : { pid, begun };
+}
+
+export async function isRunning({ pid, begun }: Identity): Promise<boolean> {
+  return (await startOf(pid)) === begun;
+}
+
+/** From the kernel where it tells, else from `ps`. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (stat !== undefined) {
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
+  }
+  const listed = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', `${pid}`]).catch(
+    () => undefined,
+  );
+  return listed?.stdout.trim() || undefined;
+}
