@@ -1,0 +1,125 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../support/chromium.ts';
+import { type Asked, agree, ask } from '../support/people.ts';
+import { findingsIn } from './support/findings-in.ts';
+import { type ChromiumStage, openStageInChromium } from './support/stage-in-chromium.ts';
+
+/** A message opened up in a real Chromium, against the log that the bot really wrote. */
+const program = findChromium();
+const shots = join(import.meta.dirname, '../../reports/page');
+
+describe.skipIf(program === undefined)('a look inside a card, in Chromium', () => {
+  let stage: ChromiumStage;
+  let page: Page;
+  let inside: Locator;
+  let asked: Asked;
+
+  beforeAll(async () => {
+    await mkdir(shots, { recursive: true });
+    stage = await openStageInChromium(program ?? '', 'page_inside', ['looked-at']);
+    ({ page } = stage);
+    asked = await ask(stage.world, { cluster: 'looked-at' });
+    inside = page.getByRole('region', { name: 'Look inside' });
+  });
+  afterAll(async () => {
+    expect(stage?.strange).toEqual([]);
+    await stage?.stop();
+  });
+
+  const tab = (name: string) => inside.getByRole('tab', { name, exact: true }).click();
+
+  async function look(): Promise<void> {
+    const card = page.getByRole('main').getByRole('article').filter({ hasText: asked.serviceId });
+    await card.first().hover();
+    await card.first().getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Look inside' }).click();
+    await inside.waitFor();
+  }
+
+  it('shows its JSON, and how near each limit of Slack is', async () => {
+    await look();
+
+    await inside.getByText('blocks: [').waitFor();
+    await tab('Limits');
+    const usage = await inside.getByRole('listitem').allTextContents();
+
+    expect(usage.length).toBeGreaterThan(8);
+    expect(usage.join('\n')).toMatch(/text of a section[\d,]+ of 3,000/);
+  });
+
+  it('proves in the browser that what was clicked is what was shown', async () => {
+    await tab('Proof');
+    await inside.getByText('It matches what the buttons send').waitFor();
+    await agree(stage.world, asked, 'approver');
+    await asked.card.waitForText('AVAILABLE', 60_000);
+    await inside.getByRole('button', { name: 'Look again' }).click();
+    await tab('Proof');
+
+    await inside.getByText(/It matches what was clicked by U0APPROV1 \(approve, entry/).waitFor();
+    expect(await inside.textContent()).not.toContain('NOT');
+  });
+
+  it('finds a preimage that was edited where it is kept', async () => {
+    const { sql } = stage.world;
+    const [version] = await sql<{ preimage: string }[]>`
+      select preimage from request_versions where request_id = ${asked.id}`;
+    const edited = version?.preimage.replace('111122223333', '999900001111') ?? '';
+    await sql.begin(async (superuser) => {
+      await superuser`set local session_replication_role = replica`;
+      await superuser`update request_versions set preimage = ${edited}
+        where request_id = ${asked.id}`;
+    });
+
+    await inside.getByRole('button', { name: 'Look again' }).click();
+    await tab('Proof');
+    await inside.getByText(/It is NOT the digest that is stored/).waitFor();
+    await inside.getByText(/It does NOT match what was clicked by U0APPROV1/).waitFor();
+
+    expect(edited).toContain('999900001111');
+    await sql.begin(async (superuser) => {
+      await superuser`set local session_replication_role = replica`;
+      await superuser`update request_versions set preimage = ${version?.preimage ?? ''}
+        where request_id = ${asked.id}`;
+    });
+  });
+
+  it('tells the entries of the log behind it', async () => {
+    await tab('Log');
+    await inside.getByText('request_submitted').waitFor();
+    const entries = await inside.locator('.inspect-entries > li').allTextContents();
+
+    expect(entries.join('\n')).toMatch(/request_submitted[\s\S]+request_approved[\s\S]+succeeded/);
+  });
+
+  it.each([
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('has nothing that axe finds: %s, %d px wide', async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('about:blank'); // a narrow screen begins with the conversation alone
+    await stage.goTo('looked-at');
+    await look();
+    const problems: string[] = [];
+    for (const [name, text] of [
+      ['JSON', 'blocks: ['],
+      ['Limits', 'blocks of a message, as JSON'],
+      ['Proof', 'It matches what was clicked by'],
+      ['Log', 'request_submitted'],
+    ] as const) {
+      await tab(name);
+      await inside.getByText(text).first().waitFor();
+      await page.screenshot({ path: join(shots, `inside-${name}-${colorScheme}-${width}.png`) });
+      problems.push(`${name}: ${await findingsIn(page, '.inspect')}`);
+    }
+
+    const wide = Number(await page.evaluate('document.documentElement.scrollWidth'));
+    expect(problems).toEqual(['JSON: none', 'Limits: none', 'Proof: none', 'Log: none']);
+    expect(wide).toBeLessThanOrEqual(width);
+  });
+});
