@@ -1,0 +1,142 @@
+/** The page's server with its twins and no browser: deeds are requests, and the stream is read as text. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Hcp, startHcp } from '../../../../sandbox/hcp/server.ts';
+import { type PageServer, startPage } from '../../../../sandbox/page/server.ts';
+import type { Told, Verb, Verbs } from '../../../../sandbox/page/wire.ts';
+import type { Slack, SlackOptions } from '../../../../sandbox/slack/driver-types.ts';
+import { startSlack } from '../../../../sandbox/slack/server.ts';
+
+export type Answer = { readonly status: number; readonly body: Record<string, unknown> };
+
+/** One window: what it was told so far, oldest first. */
+export type Window = {
+  readonly told: Told[];
+  /** Resolves with the first piece that fits, of those that were told and those to come. */
+  until<T>(what: string, probe: (told: readonly Told[]) => T | undefined): Promise<T>;
+  close(): void;
+};
+
+export type PageUnderTest = {
+  readonly slack: Slack;
+  readonly hcp: Hcp;
+  readonly page: PageServer;
+  readonly troubles: unknown[];
+  /** Rejects with the words of a refusal. */
+  does<V extends Verb>(as: string, verb: V, ask: Verbs[V]['ask']): Promise<Verbs[V]['answer']>;
+  /** A request as nobody's page would make it. */
+  raw(path: string, change?: Change): Promise<Answer & { headers: Headers; text: string }>;
+  open(as: string): Promise<Window>;
+  stop(): Promise<void>;
+};
+
+export type Change = {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+const waitsAtMostMs = 5_000;
+
+export async function startPageUnderTest(options: SlackOptions = {}): Promise<PageUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), 'page-under-test-'));
+  await writeFile(join(folder, 'index.html'), '<html><head></head><body>page</body></html>');
+  await writeFile(join(folder, 'a.js'), 'export {};');
+  const [slack, hcp] = await Promise.all([
+    startSlack({ rateLimits: 'off', ...options }),
+    startHcp(),
+  ]);
+  const troubles: unknown[] = [];
+  const page = await startPage({
+    ...{ slack, hcp, folder },
+    runCli: async (args) => await Promise.resolve(JSON.stringify({ asked: args })),
+    trouble: (error) => troubles.push(error),
+  });
+  const windows = new Set<Window>();
+  const raw: PageUnderTest['raw'] = async (path, change = {}) => await send(page.url, path, change);
+
+  return {
+    ...{ slack, hcp, page, troubles, raw },
+    async does(as, verb, ask) {
+      const headers = { 'content-type': 'application/json' };
+      const path = `api/${verb}?as=${as}`;
+      const answer = await raw(path, { method: 'POST', headers, body: JSON.stringify(ask) });
+      if (answer.status !== 200) throw new Error(String(answer.body['error']));
+      return answer.body as Verbs[typeof verb]['answer'];
+    },
+    async open(as) {
+      const window = await openWindow(`${page.url}api/events?as=${as}`);
+      windows.add(window);
+      return window;
+    },
+    async stop() {
+      for (const window of windows) window.close();
+      await page.stop();
+      await Promise.all([slack.stop(), hcp.stop()]);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** `fetch` writes the name of the host itself, and it is one of the things to be lied about. */
+async function send(url: string, path: string, { method = 'GET', headers, body }: Change) {
+  return await new Promise<Answer & { headers: Headers; text: string }>((resolve, reject) => {
+    const sent = request(url + path, { method, headers: { ...headers } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        const isJson = response.headers['content-type']?.startsWith('application/json') ?? false;
+        const got = new Headers(response.headers as Record<string, string>); // none comes twice
+        const status = response.statusCode ?? 0;
+        resolve({ status, headers: got, text, body: isJson ? JSON.parse(text) : {} });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function openWindow(url: string): Promise<Window> {
+  const ending = new AbortController();
+  const response = await fetch(url, { signal: ending.signal });
+  const told: Told[] = [];
+  const lookers = new Set<() => void>();
+  void read(response, (piece) => {
+    told.push(piece);
+    for (const look of [...lookers]) look();
+  }).catch(() => undefined); // closed by either side
+  return {
+    told,
+    until: (what, probe) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          const kinds = told.map(({ kind }) => kind).join(', ');
+          reject(new Error(`waited in vain for ${what}; told were: ${kinds}`));
+        }, waitsAtMostMs);
+        const look = () => {
+          const found = probe(told);
+          if (found === undefined) return;
+          clearTimeout(timer);
+          lookers.delete(look);
+          resolve(found);
+        };
+        lookers.add(look);
+        look();
+      }),
+    close: () => ending.abort(),
+  };
+}
+
+async function read({ body }: Response, hear: (told: Told) => void): Promise<void> {
+  let left = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of body ?? []) {
+    const pieces = (left + decoder.decode(chunk, { stream: true })).split('\n\n');
+    left = pieces.pop() ?? '';
+    for (const piece of pieces)
+      if (piece.startsWith('data: ')) hear(JSON.parse(piece.slice('data: '.length)) as Told);
+  }
+}
