@@ -1,5 +1,5 @@
 /** The page's server with its twins and no browser: deeds are requests, and the stream is read as text. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ export type Window = {
   readonly told: Told[];
   /** Resolves with the first piece that fits, of those that were told and those to come. */
   until<T>(what: string, probe: (told: readonly Told[]) => T | undefined): Promise<T>;
+  /** Resolves when no more will be told. */
+  readonly ended: Promise<void>;
   close(): void;
 };
 
@@ -41,7 +43,10 @@ export type Change = {
 const waitsAtMostMs = 5_000;
 
 export async function startPageUnderTest(options: SlackOptions = {}): Promise<PageUnderTest> {
-  const folder = await mkdtemp(join(tmpdir(), 'page-under-test-'));
+  const around = await mkdtemp(join(tmpdir(), 'page-under-test-'));
+  const folder = join(around, 'page');
+  await mkdir(folder);
+  await writeFile(join(around, 'beside.js'), 'not for anybody');
   await writeFile(join(folder, 'index.html'), '<html><head></head><body>page</body></html>');
   await writeFile(join(folder, 'a.js'), 'export {};');
   const [slack, hcp] = await Promise.all([
@@ -75,7 +80,7 @@ export async function startPageUnderTest(options: SlackOptions = {}): Promise<Pa
       for (const window of windows) window.close();
       await page.stop();
       await Promise.all([slack.stop(), hcp.stop()]);
-      await rm(folder, { recursive: true });
+      await rm(around, { recursive: true });
     },
   };
 }
@@ -104,12 +109,13 @@ async function openWindow(url: string): Promise<Window> {
   const response = await fetch(url, { signal: ending.signal });
   const told: Told[] = [];
   const lookers = new Set<() => void>();
-  void read(response, (piece) => {
+  const ended = read(response, (piece) => {
     told.push(piece);
     for (const look of [...lookers]) look();
   }).catch(() => undefined); // closed by either side
   return {
     told,
+    ended,
     until: (what, probe) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
