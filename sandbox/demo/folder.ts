@@ -91,6 +91,7 @@ async function endLeftBot(file: string): Promise<void> {
     process.kill(bot.pid, 'SIGTERM');
     for (let waited = 0; (await isRunning(bot)) && waited < botStopsWithinMs; waited += 50)
       await delay(50);
+    if (await isRunning(bot)) process.kill(bot.pid, 'SIGKILL');
   }
   await rm(file, { force: true });
 }

@@ -48,10 +48,8 @@ async function stayOn(folder: DemoFolder, stage: Stage): Promise<number> {
   const { say, surroundings, stopped } = stage;
   const [state, ports] = await Promise.all([stateIn(folder, say), choosePorts(say)]);
   const isNew = (await stat(folder.botData).catch(() => undefined)) === undefined;
-  const [slack, hcp] = await Promise.all([
-    startSlack({ port: ports.slack, saved: state?.slack }),
-    startHcp({ port: ports.hcp, speed, saved: state?.hcp }),
-  ]);
+  const slack = await startSlack({ port: ports.slack, saved: state?.slack });
+  const hcp = await orEnd(startHcp({ port: ports.hcp, speed, saved: state?.hcp }), slack.stop);
   await writeFile(folder.policyFile, policy, { flag: 'wx' }).catch(() => undefined); // theirs stays
   const parts = startParts(
     { slack, hcp },
@@ -64,12 +62,13 @@ async function stayOn(folder: DemoFolder, stage: Stage): Promise<number> {
       awaited: isNew ? ['ready', 'project looked at for the first time'] : ['ready'],
     },
   );
-  const page = await startPage({
+  const opening = startPage({
     ...{ slack, hcp, folder: pageFolder, port: ports.page, runCli: parts.runCli },
     auditPage: `http://127.0.0.1:${ports.audit}/audit`,
     saved: state?.marks,
     trouble: (error) => say(`The page has a fault: ${String(error)}`),
   });
+  const page = await orEnd(opening, parts.stop);
   const endSaving = keepSaving(folder, { slack, hcp, page }, say);
   const ready = Promise.all([parts.bot.ready, buildPage(surroundings)]);
   try {
@@ -81,6 +80,16 @@ async function stayOn(folder: DemoFolder, stage: Stage): Promise<number> {
   } finally {
     ready.catch(() => undefined); // not waited for any more
     await endAll({ page, parts, endSaving });
+  }
+}
+
+/** What cannot be started leaves nothing running of what was started before it. */
+async function orEnd<T>(starting: Promise<T>, end: () => Promise<void>): Promise<T> {
+  try {
+    return await starting;
+  } catch (error) {
+    await end();
+    throw error;
   }
 }
 

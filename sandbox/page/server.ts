@@ -49,7 +49,7 @@ type House = PageOptions & {
 export async function startPage(options: PageOptions): Promise<PageServer> {
   const { slack, hcp } = options;
   const marks = createReadMarks(options.saved);
-  const streams = createStreams();
+  const streams = createStreams((error) => options.trouble?.(error));
   const house: House = { ...options, marks, streams, deskOf: desksOf(slack) };
   const quiet = [slack.onChange(streams.stir), hcp.onChange(streams.stir)];
   const server = createServer(listener(house));

@@ -14,12 +14,22 @@ export type Streams = {
   close(): void;
 };
 
-export function createStreams(): Streams {
+/** A window that cannot be told is ended, and comes again by itself; `trouble` is told why. */
+export function createStreams(trouble: (error: unknown) => void): Streams {
   const open = new Map<ServerResponse, Teller>();
   let timer: NodeJS.Timeout | undefined;
 
   const tell = (response: ServerResponse, teller: Teller) => {
     for (const told of teller()) response.write(`data: ${JSON.stringify(told)}\n\n`);
+  };
+
+  const tellOrEnd = (response: ServerResponse, teller: Teller) => {
+    try {
+      tell(response, teller);
+    } catch (error) {
+      trouble(error);
+      response.destroy();
+    }
   };
 
   return {
@@ -38,7 +48,7 @@ export function createStreams(): Streams {
     stir() {
       timer ??= setTimeout(() => {
         timer = undefined;
-        for (const [response, teller] of open) tell(response, teller);
+        for (const [response, teller] of open) tellOrEnd(response, teller);
       }, soonMs);
     },
     close() {

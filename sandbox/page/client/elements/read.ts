@@ -1,6 +1,7 @@
 /** Reading what an app sent: nothing of it is taken for granted. */
 import type { At, Choice, Obj } from '../../wire.ts';
 import type { Names } from '../blocks/props.ts';
+import { unescaped } from '../mrkdwn/unescaped.ts';
 
 export function isObj(value: unknown): value is Obj {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -14,7 +15,7 @@ export function objectsIn(value: unknown): readonly Obj[] {
 export function textOf(value: unknown): string {
   const text = isObj(value) ? value['text'] : undefined;
   if (typeof text !== 'string') return '';
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return unescaped(text);
 }
 
 export function atOf(blockId: string, element: Obj): At {
