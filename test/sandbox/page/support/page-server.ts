@@ -9,7 +9,7 @@ import type { Told, Verb, Verbs } from '../../../../sandbox/page/wire.ts';
 import type { Slack, SlackOptions } from '../../../../sandbox/slack/driver-types.ts';
 import { startSlack } from '../../../../sandbox/slack/server.ts';
 
-export type Answer = { readonly status: number; readonly body: Record<string, unknown> };
+type Answer = { readonly status: number; readonly body: Record<string, unknown> };
 
 /** One window: what it was told so far, oldest first. */
 export type Window = {
@@ -34,7 +34,7 @@ export type PageUnderTest = {
   stop(): Promise<void>;
 };
 
-export type Change = {
+type Change = {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
