@@ -160,7 +160,7 @@ export async function stateOf(
 
 export async function untilStatus(world: World, asked: Asked, status: string): Promise<void> {
   await vi.waitFor(async () => expect(await stateOf(world, asked)).toMatchObject({ status }), {
-    timeout: 20_000,
+    timeout: 60_000, // a scene has its own limit: how fast it went is not what is asked
     interval: 50,
   });
 }
