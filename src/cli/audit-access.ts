@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Access, accessActions, type Holding, startAccess } from '../domain/access.ts';
 import { type Dropped, lacksSince } from '../domain/dropped.ts';
+import { type FoundIdentity, findSaid } from '../domain/found-identities.ts';
 import type { Period } from '../domain/period.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type PowerName, powerNames } from '../domain/powers.ts';
@@ -8,20 +9,25 @@ import { createHashing } from '../hashing.ts';
 import { shown } from '../slack/text.ts';
 import { type KeptText, readPolicyTexts } from '../store/audit-policies.ts';
 import { createAuditScan } from '../store/audit-scan.ts';
+import { findSources } from '../store/audit-sources.ts';
 import {
   type DatabasePower,
   type DatabaseRole,
   readDatabaseRoles,
 } from '../store/database-roles.ts';
+import { readIdentities } from '../store/stored-identities.ts';
 import { readCandidate } from '../use-cases/adopt-policy.ts';
 import { droppedJson, droppedWords } from './dropped-words.ts';
+import { identityLines } from './identity-lines.ts';
 import { periodOptions, periodWords, readPeriod } from './read-period.ts';
 import type { Verb } from './verb.ts';
 import { withAuditDatabase } from './with-audit-log.ts';
 
 /**
  * Prints who could approve, administer the policy, freeze and audit over a period, by the policies in force and by who
- * was in their groups when; what nobody knows, it says; and which logins can do what to the log now.
+ * was in their groups when; what nobody knows, it says; and which logins can do what to the log now. Of who decided on
+ * policies and freezes it tells who they were outside of Slack. Exit 1: what is kept of somebody is not what the entry
+ * says.
  */
 export const auditAccess: Verb['run'] = async (context) => {
   const { values } = parseArgs({
@@ -30,22 +36,26 @@ export const auditAccess: Verb['run'] = async (context) => {
   });
   const period = readPeriod(values, new Date());
   const finding = startAccess(period);
-  const { texts, roles, dropped } = await withAuditDatabase(context, async (database) => {
+  const { texts, roles, dropped, kept } = await withAuditDatabase(context, async (database) => {
     const beside = await createAuditScan(database).read(accessActions, finding.add);
     return await database.withClient(async (sql) => ({
       dropped: beside.dropped,
       texts: await readPolicyTexts(sql),
       roles: await readDatabaseRoles(sql),
+      kept: await readIdentities(sql, await findSources(sql), null),
     }));
   });
-  const access = finding.end(readable(texts));
-  const beside = { dropped: droppedJson(dropped), roles };
+  const { said, ...access } = finding.end(readable(texts));
+  const identities = findSaid({ said, identities: kept }, hashing);
+  const beside = { dropped: droppedJson(dropped), roles, identities };
   const lines = values.json
     ? [JSON.stringify({ since: period.since ?? null, until: period.until, ...access, ...beside })]
-    : [...lackingLines(dropped, period), ...tell(period, access, roles)];
+    : [...lackingLines(dropped, period), ...tell(period, access, beside)];
   for (const line of lines) context.print(line);
-  return 0;
+  return identities.some(({ verdict }) => verdict === 'differs') ? 1 : 0;
 };
+
+const hashing = createHashing();
 
 /** Who decided then is not known any more; who could at its end is carried over. */
 function lackingLines(dropped: Dropped | undefined, { since }: Period): readonly string[] {
@@ -55,7 +65,6 @@ function lackingLines(dropped: Dropped | undefined, { since }: Period): readonly
 
 /** A text that is not the one its hash is of, or that this version cannot read, says nothing. */
 function readable(texts: readonly KeptText[]): ReadonlyMap<string, Policy> {
-  const hashing = createHashing();
   const read = texts.flatMap(({ hash, text }) => {
     const candidate = readCandidate(text, hashing);
     return candidate.ok && candidate.value.hash === hash
@@ -75,7 +84,16 @@ const powerWords: { readonly [P in PowerName]: string } = {
   audit_by_email: 'Could look at everything on the page, signed in with that address',
 };
 
-function tell(period: Period, access: Access, roles: readonly DatabaseRole[]): readonly string[] {
+type Told = {
+  readonly roles: readonly DatabaseRole[];
+  readonly identities: readonly FoundIdentity[];
+};
+
+function tell(
+  period: Period,
+  access: Omit<Access, 'said'>,
+  { roles, identities }: Told,
+): readonly string[] {
   const until = period.until.toISOString();
   const time = ({ from, to }: { readonly from: string; readonly to: string | null }): string =>
     `${from} to ${to ?? until}`;
@@ -114,6 +132,7 @@ function tell(period: Period, access: Access, roles: readonly DatabaseRole[]): r
           `${person}  ${via(group)}  ${decidedWords[decided]} ${times} times, ${first} to ${last}`,
       ),
     ),
+    ...identityLines(identities, 'Who decided on policies and freezes, outside of Slack:'),
     ...titled(
       'Logins of the database that can do something to the log, as of now:',
       roles.map(({ name, powers }) => `${name}: ${powers.map(wordsOf).join(', ')}`),

@@ -103,7 +103,7 @@ function tell(story: Story): readonly string[] {
             `  ${review.at}  ${review.reviewer}  ${review.decision}${review.reason === null ? '' : `: ${oneLine(review.reason)}`}`,
         ),
     ]),
-    ...identityLines(findIdentities(story, hashing)),
+    ...identityLines(findIdentities(story, hashing), 'Who they were outside of Slack:'),
     '',
     ...(dropped === undefined ? [] : [`The log has had more of it. ${droppedWords(dropped)}`]),
     'Entries of the log:',

@@ -9,9 +9,9 @@ const words: { readonly [V in IdentityVerdict]: string } = {
   unknown: 'not known then',
 };
 
-export function identityLines(found: readonly FoundIdentity[]): readonly string[] {
+export function identityLines(found: readonly FoundIdentity[], title: string): readonly string[] {
   if (found.length === 0) return [];
-  return ['', 'Who they were outside of Slack:', ...found.map(identityLine)];
+  return ['', title, ...found.map(identityLine)];
 }
 
 function identityLine({ seq, actor, verdict, kept }: FoundIdentity): string {

@@ -5,6 +5,7 @@
  */
 import type { AuditAction } from './audit.ts';
 import { beginOfMonth, droppedAction } from './dropped.ts';
+import { type SaidIdentity, saidIdentity } from './found-identities.ts';
 import { type LoggedEntry, objectIn, textIn, textsIn } from './logged.ts';
 import { clipped, membershipActions, type Stay, startMemberships } from './memberships.ts';
 import { isWithin, type Period } from './period.ts';
@@ -41,6 +42,8 @@ export type Access = {
   /** Times in which whoever could run `policy apply` could put another policy in force. */
   readonly byCommandLine: readonly Time[];
   readonly deciders: readonly Decider[];
+  /** Of each decision that no request's story has: who that was outside of Slack. */
+  readonly said: readonly SaidIdentity[];
 };
 
 export type AccessFinding = {
@@ -72,12 +75,16 @@ export function startAccess(period: Period): AccessFinding {
   const memberships = startMemberships();
   const reigns: Reign[] = [];
   const deciders = new Map<string, Decider>();
+  const said: SaidIdentity[] = [];
   return {
     add: (entry) => {
       if (entry.action === droppedAction) noteBegin({ reigns, memberships }, entry);
       if (membershipActions.some((action) => action === entry.action)) memberships.add(entry);
       if (entry.action === 'policy_applied') noteReign(reigns, entry);
-      if (isWithin(period, entry.at)) noteDecider(deciders, entry);
+      if (!isWithin(period, entry.at)) return;
+      noteDecider(deciders, entry);
+      const identity = entry.requestId === null ? saidIdentity(entry) : undefined;
+      if (identity !== undefined) said.push(identity);
     },
     end: (policies) => {
       const inPeriod = reigns.flatMap((reign) => {
@@ -102,7 +109,7 @@ export function startAccess(period: Period): AccessFinding {
             .filter(({ policy }) => policy.policyAdmins === undefined)
             .map(({ time }) => timeJson(time)),
         ),
-        deciders: [...deciders.values()],
+        ...{ deciders: [...deciders.values()], said },
       };
     },
   };

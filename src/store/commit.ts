@@ -74,7 +74,7 @@ function rest(
   if (review !== undefined)
     statements.push(tx.insert(reviews).values(toReviewRow(request.id, review)));
   if (commit.identities !== undefined)
-    statements.push(writeIdentities({ tx, now }, request, commit.identities));
+    statements.push(writeIdentities({ tx, now }, commit.identities, request));
   if (commit.owned !== undefined)
     statements.push(...writeOwned({ tx, now }, request.target, commit.owned));
   if (request.status === 'succeeded') statements.push(endDrift({ tx, now }, request));

@@ -5,6 +5,7 @@ import { planBulletins } from './bulletin-store.ts';
 import { readAcknowledged } from './checkpoint-store.ts';
 import type { Orm } from './database.ts';
 import { closeGate, isStillInForce, readInForce } from './freeze-rows.ts';
+import { writeIdentities } from './identities.ts';
 import { loadInForce } from './load-snapshot.ts';
 import { freezes } from './schema.ts';
 import { readClock, reads, sendInOrder, transact } from './transaction.ts';
@@ -39,7 +40,7 @@ async function write(
   const { tx, now } = recording;
   if (refusal !== undefined) await appendRefusal(recording, refusal);
   if (commit === undefined) return;
-  const { begin, end, entry, bulletins } = commit;
+  const { begin, end, identities, entry, bulletins } = commit;
   const changes: PromiseLike<unknown>[] = [];
   // First the end: what begins may take its place.
   if (end !== undefined)
@@ -50,6 +51,7 @@ async function write(
     const { by: frozenBy, ...row } = begin;
     changes.push(tx.insert(freezes).values({ ...row, frozenBy, frozenAt: now }));
   }
+  if (identities !== undefined) changes.push(writeIdentities(recording, identities));
   if (bulletins.length > 0) changes.push(planBulletins(recording, bulletins));
   const [first = Promise.resolve(), ...others] = changes;
   await sendInOrder(first, [...others, appendEntry(recording, entry)]);

@@ -7,14 +7,14 @@ import type { Orm } from './database.ts';
 import { identities, people } from './schema.ts';
 import { readClock, transact } from './transaction.ts';
 
-/** Keeps who decided or asked, in the commit whose entry names it by its hash. */
+/** Keeps who decided or asked, in the commit whose entry names it by its hash. What is about no request has none. */
 export function writeIdentities(
   { tx, now }: Pick<Recording, 'tx' | 'now'>,
-  { id: requestId, version }: Pick<ChangeRequest, 'id' | 'version'>,
   kept: readonly KeptIdentity[],
+  request?: Pick<ChangeRequest, 'id' | 'version'>,
 ): PromiseLike<unknown> {
   const rows = kept.map(({ group, ...identity }) => ({
-    ...{ ...identity, requestId, version },
+    ...{ ...identity, requestId: request?.id, version: request?.version },
     ...{ matchedGroup: group, at: now },
   }));
   return tx.insert(identities).values(rows);

@@ -22,6 +22,7 @@ import {
 import { createCardStore } from './card-store.ts';
 import { findAnswer, keepAnswer } from './click-answers.ts';
 import type { Orm } from './database.ts';
+import { writeIdentities } from './identities.ts';
 import { findInForce } from './load-snapshot.ts';
 import { policies, policyCandidates } from './schema.ts';
 import { readStored, storedColumns, toStored } from './stored-policy.ts';
@@ -147,10 +148,11 @@ async function write(
 ): Promise<void> {
   if (refusal !== undefined) await appendRefusal(recording, refusal);
   if (commit === undefined) return;
-  const { adopt, candidacy, propose, entry, bulletins } = commit;
+  const { adopt, candidacy, propose, identities, entry, bulletins } = commit;
   if (candidacy !== undefined) await writeCandidacy(recording, candidacy);
   if (propose !== undefined) await insertCandidacy(recording, propose);
   if (adopt !== undefined) await replaceInForce(recording, adopt);
+  if (identities !== undefined) await writeIdentities(recording, identities);
   if (bulletins.length > 0) await planBulletins(recording, bulletins);
   await appendEntry(recording, entry);
 }

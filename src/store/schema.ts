@@ -280,11 +280,11 @@ export const identities = pgTable(
   {
     /** SHA-256 of the salt, followed by the canonical JSON of the rest. */
     hash: text('hash').primaryKey(),
+    /** `null`, and its version: what was decided was no request, but a policy or a freeze. */
     requestId: uuid('request_id')
       .$type<RequestId>()
-      .notNull()
       .references(() => changeRequests.id),
-    version: integer('version').notNull(),
+    version: integer('version'),
     person: text('person').$type<SlackUserId>().notNull(),
     email: text('email'),
     matchedGroup: text('matched_group'),

@@ -1,21 +1,19 @@
-import type { TransactionSql } from 'postgres';
-import type { IdentityRow } from '../domain/identity.ts';
+import type { Sql, TransactionSql } from 'postgres';
+import type { NamedIdentity } from '../domain/found-identities.ts';
 import type { Sources } from './audit-sources.ts';
 
-/** Who somebody was outside of Slack, under the hash that an entry names it by. */
-export type StoredIdentity = IdentityRow & { readonly hash: string };
-
-/** Of one request. A database that has not been migrated since has none. */
+/** Of one request; `null`: of what is about none. A database that has not been migrated since has none. */
 export async function readIdentities(
-  tx: TransactionSql,
+  sql: Sql | TransactionSql,
   { entries }: Pick<Sources, 'entries'>,
-  requestId: string,
-): Promise<readonly StoredIdentity[]> {
+  requestId: string | null,
+): Promise<readonly NamedIdentity[]> {
   const source = entries.startsWith('audit.') ? 'audit.identities' : 'public.identities';
-  const [there] = await tx<{ known: boolean }[]>`
+  const [there] = await sql<{ known: boolean }[]>`
     select to_regclass(${source}) is not null as known`;
   if (!there?.known) return [];
-  return await tx<StoredIdentity[]>`
+  const those = requestId === null ? sql`request_id is null` : sql`request_id = ${requestId}`;
+  return await sql<NamedIdentity[]>`
     select hash, person, email, matched_group as "group", salt
-    from ${tx(source)} where request_id = ${requestId} order by at, hash`;
+    from ${sql(source)} where ${those} order by at, hash`;
 }

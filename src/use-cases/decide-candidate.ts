@@ -12,6 +12,7 @@ export type DecideCandidateDeps = {
   readonly deliveries: Pick<DeliveryLog, 'closeClick'>;
   readonly people: PeopleDirectory;
   readonly hashing: Hashing;
+  readonly newSalt: () => string;
 };
 
 /** Somebody confirmed, or the policy changed, between the look at people and the decision. */
@@ -47,7 +48,7 @@ export async function decideCandidate(
         asked.includes(one),
       );
       if (!isAsked || snapshot.inForce?.hash !== inForce.hash) throw new AskedTooLittleError();
-      return judgeCandidate(deps.hashing, snapshot, click, facts);
+      return judgeCandidate(deps, snapshot, click, facts);
     }, guard);
   } catch (error) {
     if (error instanceof AskedTooLittleError) return await decideCandidate(deps, click);

@@ -1,7 +1,8 @@
 import { everyEnvironment, type Freeze, type FreezerRefusal, mayFreeze } from '../domain/freeze.ts';
+import { identify, identityJson, type KeptIdentity } from '../domain/identity.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { FreezeTold } from '../domain/message.ts';
-import type { PeopleFacts } from '../domain/people.ts';
+import type { PeopleFacts, PersonFacts } from '../domain/people.ts';
 import type { Entitlement, Policy } from '../domain/policy.ts';
 import { type Hashing, saltedHash } from '../domain/preimage.ts';
 import type { SlackUserId } from '../domain/request.ts';
@@ -10,6 +11,7 @@ import { askAbout } from './ask-about.ts';
 import type { ChannelBulletin } from './ports/bulletin-store.ts';
 import type { FreezeSnapshot, FreezeStore, FreezeVerdict } from './ports/freeze-store.ts';
 import type { PeopleDirectory } from './ports/people-directory.ts';
+import { keeping } from './record-review.ts';
 
 export type FreezeDeps = {
   readonly freezes: FreezeStore;
@@ -53,7 +55,7 @@ export async function endFreeze(
   order: Omit<FreezeOrder, 'reason'>,
 ): Promise<Result<Freeze, FreezeRefusal>> {
   const facts = await fetchFacts(deps, order);
-  return await deps.freezes.change((snapshot) => judgeEnd(snapshot, { order, facts }));
+  return await deps.freezes.change((snapshot) => judgeEnd(deps, snapshot, { order, facts }));
 }
 
 const nothing: PeopleFacts = { persons: new Map(), groups: new Map() };
@@ -68,10 +70,11 @@ async function fetchFacts(
   return (await askAbout(people, { persons: [by], groups })) ?? nothing;
 }
 
+type Salted = Pick<FreezeDeps, 'hashing' | 'newSalt'>;
 type Given = { readonly order: FreezeOrder; readonly facts: PeopleFacts };
 
 function judgeFreeze(
-  { hashing, newSalt }: FreezeDeps,
+  deps: Salted,
   snapshot: FreezeSnapshot,
   { order, facts }: Given,
 ): FreezeVerdict<Result<void, FreezeRefusal>> {
@@ -84,19 +87,22 @@ function judgeFreeze(
     return nothingDone({ code: 'unknown_environment', known });
   const held = ordered(snapshot).find((freeze) => freeze.environment === environment);
   if (held !== undefined) return nothingDone({ code: 'already_frozen', freeze: held });
+  const { hashing, newSalt } = deps;
   const salt = newSalt();
+  const identity = identityOf(deps, allowed.value, { order, facts });
   const given = reason === undefined ? {} : { reason };
   const told = { code: 'frozen', environment, by, at: snapshot.now.toISOString() } as const;
   return {
     answer: ok(undefined),
     commit: {
       begin: { environment, by, ...(reason === undefined ? {} : { reason, reasonSalt: salt }) },
+      ...keeping(identity),
       entry: {
         ...{ action: 'environment_frozen', actor: by, requestId: null },
         details: {
           ...{ environment, policy: snapshot.inForce.hash },
           reason_hash: reason === undefined ? null : saltedHash({ text: reason, salt }, hashing),
-          ...whyJson(allowed.value, { order, facts }),
+          ...whyJson(allowed.value, { order, facts }, identity),
         },
       },
       bulletins: toChannels(policy, { ...told, ...given }),
@@ -105,6 +111,7 @@ function judgeFreeze(
 }
 
 function judgeEnd(
+  deps: Salted,
   snapshot: FreezeSnapshot,
   { order, facts }: Given,
 ): FreezeVerdict<Result<Freeze, FreezeRefusal>> {
@@ -116,15 +123,17 @@ function judgeEnd(
   const held = ordered(snapshot).find((freeze) => isNamed && freeze.environment === environment);
   if (held === undefined) return nothingDone(whyNotHeld(snapshot, order));
   const since = held.at.toISOString();
+  const identity = identityOf(deps, allowed.value, { order, facts });
   return {
     answer: ok(held),
     commit: {
       end: { id: held.id, by },
+      ...keeping(identity),
       entry: {
         ...{ action: 'environment_unfrozen', actor: by, requestId: null },
         details: {
           ...{ environment, frozen_at: since, frozen_by: held.by, policy: inForce.hash },
-          ...whyJson(allowed.value, { order, facts }),
+          ...whyJson(allowed.value, { order, facts }, identity),
         },
       },
       bulletins: toChannels(inForce.policy, { code: 'unfrozen', environment, by, since }),
@@ -177,14 +186,33 @@ function nothingDone<T>(refusal: FreezeRefusal): FreezeVerdict<Result<T, FreezeR
 }
 
 /** The facts that the decision rests on: the log cannot gain them later. */
-function whyJson(why: Entitlement | undefined, { order, facts }: Given): JsonObject {
-  const person = order.by === null ? undefined : facts.persons.get(order.by);
+function whyJson(
+  why: Entitlement | undefined,
+  given: Given,
+  identity: KeptIdentity | undefined,
+): JsonObject {
+  const person = personOf(given);
   if (why === undefined || person === undefined) return { via: 'operator' };
   return {
     ...{ via: why.via, group: why.group ?? null },
     ...{ kind: person.kind, team_id: person.teamId },
     fetched_at: person.fetchedAt.toISOString(),
+    ...identityJson(identity),
   };
+}
+
+function identityOf(
+  deps: Salted,
+  why: Entitlement | undefined,
+  given: Given,
+): KeptIdentity | undefined {
+  const person = personOf(given);
+  return person && identify(deps, person, why?.group);
+}
+
+/** Nobody of Slack's, where an operator orders it. */
+function personOf({ order, facts }: Given): PersonFacts | undefined {
+  return order.by === null ? undefined : facts.persons.get(order.by);
 }
 
 /** Once in each channel, however many environments are at home there. */

@@ -1,6 +1,7 @@
 import type { AuditDraft } from '../domain/audit.ts';
+import { identify, identityJson, type KeptIdentity } from '../domain/identity.ts';
 import type { JsonObject } from '../domain/json.ts';
-import type { PeopleFacts } from '../domain/people.ts';
+import type { PeopleFacts, PersonFacts } from '../domain/people.ts';
 import type { Entitlement } from '../domain/policy.ts';
 import {
   type CandidateEnd,
@@ -21,13 +22,16 @@ import type {
   PolicySnapshot,
   PolicyVerdict,
 } from './ports/policy-store.ts';
+import { keeping } from './record-review.ts';
+
+type Deps = { readonly hashing: Hashing; readonly newSalt: () => string };
 
 /**
  * What a click on Confirm or Reject comes to. Pure. In order: is there still something to decide; is it what the
  * person saw; may they, by the policy in force; and only then, count. Who confirmed before must still be one who may.
  */
 export function judgeCandidate(
-  hashing: Hashing,
+  deps: Deps,
   snapshot: PolicySnapshot,
   click: PolicyClick,
   facts: PeopleFacts | undefined,
@@ -38,13 +42,16 @@ export function judgeCandidate(
   const { candidacy, policy } = clicked;
   const shown = checkShown(candidacy, inForce, click);
   if (shown !== undefined) return refuse(click, shown);
-  if (policy === undefined || !meansWhatIsShown(hashing, candidacy, { inForce, policy }))
+  if (policy === undefined || !meansWhatIsShown(deps.hashing, candidacy, { inForce, policy }))
     return refuse(click, { code: 'read_otherwise' });
   if (facts === undefined) return refuse(click, { code: 'facts_unavailable' });
   const allowed = mayAdminister(inForce.policy, click.person, facts);
   if (!allowed.ok) return refuse(click, allowed.refusal);
-  const confirmation = confirm(snapshot, click, { facts, why: allowed.value });
-  const given = { snapshot, candidacy, policy, inForce, click, confirmation };
+  const { value: why } = allowed;
+  const admin = factsOf(facts, click);
+  const confirmation = confirm(snapshot, admin, why);
+  const identity = identify(deps, admin, why.group);
+  const given = { snapshot, candidacy, policy, inForce, click, confirmation, identity };
   if (click.action === 'reject') return reject(given);
   if (candidacy.confirmations.some(({ person }) => person === click.person))
     return refuse(click, { code: 'already_confirmed' });
@@ -84,17 +91,21 @@ type Given = {
   readonly inForce: PolicyInForce;
   readonly click: PolicyClick;
   readonly confirmation: Confirmation;
+  readonly identity: KeptIdentity | undefined;
 };
+
+function factsOf({ persons }: PeopleFacts, { person }: PolicyClick): PersonFacts {
+  const known = persons.get(person);
+  if (known === undefined) throw new Error('somebody unknown may administer the policy');
+  return known;
+}
 
 /** The facts that the decision rests on: the log cannot gain them later. */
 function confirm(
   { now }: PolicySnapshot,
-  { person }: PolicyClick,
-  { facts, why }: { readonly facts: PeopleFacts; readonly why: Entitlement },
+  { id: person, kind, teamId, fetchedAt }: PersonFacts,
+  why: Entitlement,
 ): Confirmation {
-  const known = facts.persons.get(person);
-  if (known === undefined) throw new Error('somebody unknown may administer the policy');
-  const { kind, teamId, fetchedAt } = known;
   return {
     ...{ person, at: now.toISOString() },
     facts: { ...why, kind, teamId, fetchedAt: fetchedAt.toISOString() },
@@ -120,6 +131,7 @@ function count(given: Given, { counted, left }: Counting): PolicyVerdict<PolicyA
     answer: { code: 'confirmation_counted', left: gone },
     commit: {
       candidacy: { ...candidacy, confirmations: [...counted, confirmation] },
+      ...keeping(given.identity),
       entry: entryOf(given, 'policy_confirmed', { no_longer_counts: gone }),
       bulletins: [],
     },
@@ -134,6 +146,7 @@ function adopt(given: Given, { counted, left }: Counting): PolicyVerdict<PolicyA
     commit: {
       adopt: { candidate: policy, by: click.person },
       candidacy: { ...candidacy, confirmations, ended: endOf(given, 'confirmed') },
+      ...keeping(given.identity),
       entry: entryOf(given, 'policy_applied', {
         previous: inForce.hash,
         confirmed_by: confirmations.map(({ person }) => person),
@@ -150,6 +163,7 @@ function reject(given: Given): PolicyVerdict<PolicyAnswer> {
     answer: { code: 'policy_rejected' },
     commit: {
       candidacy: { ...given.candidacy, ended: endOf(given, 'rejected') },
+      ...keeping(given.identity),
       entry: entryOf(given, 'policy_rejected', {}),
       bulletins: [],
     },
@@ -161,7 +175,7 @@ function endOf({ snapshot: { now }, click }: Given, as: CandidateEnd): PolicyCan
 }
 
 function entryOf(
-  { candidacy, click, confirmation: { facts } }: Given,
+  { candidacy, click, confirmation: { facts }, identity }: Given,
   action: 'policy_confirmed' | 'policy_applied' | 'policy_rejected',
   more: JsonObject,
 ): AuditDraft {
@@ -171,6 +185,7 @@ function entryOf(
       ...{ policy: candidacy.candidate, instead_of: candidacy.base, digest: candidacy.digest },
       ...{ via: facts.via, group: facts.group ?? null, kind: facts.kind },
       ...{ team_id: facts.teamId, fetched_at: facts.fetchedAt },
+      ...identityJson(identity),
       ...more,
     },
   };

@@ -1,7 +1,10 @@
+import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlackUserId } from '../../src/domain/request.ts';
+import { newSalt } from '../../src/hashing.ts';
 import { readCandidate } from '../../src/use-cases/adopt-policy.ts';
 import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
+import { freezeEnvironment } from '../../src/use-cases/freeze-environment.ts';
 import { type Ended, runCli } from '../support/cli.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { openStore, type Store } from '../support/store.ts';
@@ -20,9 +23,11 @@ environments:
 describe('`audit access`', () => {
   let database: TestDatabase;
   let store: Store;
+  let owner: Sql;
   beforeAll(async () => {
     database = await createTestDatabase('cli_access');
     store = openStore(database.botUrl, 20_000);
+    owner = postgres(database.ownerUrl, { onnotice: () => undefined });
     const candidate = readCandidate(policy, store.hashing);
     if (!candidate.ok) throw new Error(JSON.stringify(candidate.refusal));
     await applyPolicy(store, candidate.value);
@@ -31,6 +36,7 @@ describe('`audit access`', () => {
   });
   afterAll(async () => {
     await store.database.close(1_000);
+    await owner.end({ timeout: 1 });
     await database.drop();
   });
 
@@ -91,6 +97,25 @@ describe('`audit access`', () => {
     expect(out).toMatch(/Not known, .*:\n(.*\n)* {2}S0AUDIT/);
     expect(out).toContain('privatelink_auditor: may read the log\n');
     expect(out).toContain('could put another policy in force:');
+  });
+
+  it('tells who froze outside of Slack, and finds out where that was changed', async () => {
+    const by = 'U0FREEZE' as SlackUserId;
+    const facts = { id: by, kind: 'member', teamId: 'T0', email: 'fay@example.com' } as const;
+    const persons = new Map([[by, { ...facts, fetchedAt: new Date() }]]);
+    const directory = { facts: () => Promise.resolve({ persons, groups: new Map() }) };
+    const inForce = async () => (await store.policies.findInForce())?.policy;
+    const deps = { ...store, people: directory, policy: inForce, newSalt };
+    await freezeEnvironment(deps, { by, environment: 'production' });
+    const told = await run('');
+
+    await owner`update identities set email = 'mallory@example.com'`;
+    const changed = await run('');
+
+    expect(told.out).toMatch(/outside of Slack:\n +\d+ {2}U0FREEZE fay@example\.com: as the e/);
+    expect(told.code).toBe(0);
+    expect(changed.out).toContain('mallory@example.com: DOES NOT HOLD');
+    expect(changed.code).toBe(1);
   });
 
   it('knows nothing of a policy whose text was changed', async () => {

@@ -26,7 +26,7 @@ export function createMemoryFreezeStore(state: MemoryState): FreezeStore {
       });
       if (refusal !== undefined) appendEntry(state, refusal, null);
       if (commit === undefined) return answer;
-      const { begin, end, entry, bulletins } = commit;
+      const { begin, end, identities, entry, bulletins } = commit;
       const ended = state.freezes.findIndex(({ id }) => id === end?.id);
       if (ended >= 0) state.freezes.splice(ended, 1);
       if (begin !== undefined) state.freezes.push(toFreeze(state, begin, now));
@@ -36,6 +36,7 @@ export function createMemoryFreezeStore(state: MemoryState): FreezeStore {
           ...{ plannedAt: now, lease: { fence: 0 } },
           post: { state: 'planned', ts: undefined, sendingSince: undefined },
         });
+      state.identities.push(...(identities ?? []));
       appendEntry(state, entry, null);
       return answer;
     },

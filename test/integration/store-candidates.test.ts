@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PeopleFacts } from '../../src/domain/people.ts';
 import { digestPrefix } from '../../src/domain/preimage.ts';
 import type { SlackUserId } from '../../src/domain/request.ts';
+import { newSalt } from '../../src/hashing.ts';
 import { readCandidate } from '../../src/use-cases/adopt-policy.ts';
 import { announceCandidates } from '../../src/use-cases/announce-candidates.ts';
 import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
@@ -77,7 +78,7 @@ async function click(
 }
 
 const decide = (through: Store, one: PolicyClick): Promise<PolicyAnswer> =>
-  decideCandidate({ ...through, people }, one);
+  decideCandidate({ ...through, people, newSalt }, one);
 
 async function inForce(): Promise<string | undefined> {
   return (await store.policies.findInForce())?.hash;

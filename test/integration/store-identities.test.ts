@@ -101,6 +101,32 @@ describe('identities', () => {
     expect(await verify()).toEqual([]);
   });
 
+  it('are written with a freeze and with a decision on a policy as well, which are no requests', async () => {
+    const person = 'U0FAY' as SlackUserId;
+    const known = { id: person, email: 'fay@example.com' };
+    const identity = identify({ hashing: store.hashing, newSalt }, known, undefined);
+    const another = identify({ hashing: store.hashing, newSalt }, known, 'S0ADMIN');
+    if (identity === undefined || another === undefined) throw new Error('nobody is known');
+    const entry = { action: 'environment_frozen', actor: person, requestId: null } as const;
+    const written = { entry: { ...entry, details: {} }, bulletins: [] };
+
+    await store.freezes.change(() => ({
+      answer: undefined,
+      commit: { ...written, identities: [identity] },
+    }));
+    await store.policies.change(() => ({
+      answer: undefined,
+      commit: { ...written, identities: [another] },
+    }));
+
+    expect(await rows(person)).toMatchObject([
+      { hash: identity.hash, email: 'fay@example.com', matched_group: null },
+      { hash: another.hash, email: 'fay@example.com', matched_group: 'S0ADMIN' },
+    ]);
+    expect(await erase(person)).toBe(2);
+    expect(await verify()).toEqual([]);
+  });
+
   it('are erased whole or not at all', async () => {
     const person = 'U0DORA' as SlackUserId;
     await asked(person);

@@ -1,5 +1,6 @@
 import type { AuditDraft } from '../../domain/audit.ts';
 import type { Freeze, FreezeId } from '../../domain/freeze.ts';
+import type { KeptIdentity } from '../../domain/identity.ts';
 import type { AcknowledgedLoss } from '../../domain/lost-range.ts';
 import type { SlackUserId } from '../../domain/request.ts';
 import type { ChannelBulletin } from './bulletin-store.ts';
@@ -24,6 +25,8 @@ export type FreezeVerdict<T> = {
 type FreezeCommit = {
   readonly begin?: Omit<Freeze, 'id' | 'at'> & { readonly reasonSalt?: string };
   readonly end?: { readonly id: FreezeId; readonly by: SlackUserId | null };
+  /** Who ordered it, as the entry names them by hash. */
+  readonly identities?: readonly KeptIdentity[];
   readonly entry: AuditDraft;
   readonly bulletins: readonly ChannelBulletin[];
 };

@@ -1,4 +1,5 @@
 import type { AuditDraft } from '../../domain/audit.ts';
+import type { KeptIdentity } from '../../domain/identity.ts';
 import type { Who } from '../../domain/people.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { CandidateId, PolicyCandidacy, Proposal } from '../../domain/policy-candidate.ts';
@@ -50,6 +51,8 @@ export type PolicyCommit = {
   /** The next state of a candidacy: its confirmations, or its end. Written before another one begins. */
   readonly candidacy?: PolicyCandidacy;
   readonly propose?: NewCandidacy;
+  /** Who decided, as the entry names them by hash. */
+  readonly identities?: readonly KeptIdentity[];
   readonly entry: AuditDraft;
   readonly bulletins: readonly ChannelBulletin[];
 };

@@ -191,6 +191,20 @@ describe('who did decide', () => {
     ]);
   });
 
+  it('is told with who they were outside of Slack, where no story of a request has that', () => {
+    const reviewer = { identity_hash: 'asked' };
+    logged(day(6, 30), 'environment_frozen', { identity_hash: 'before' }, 'U0BEN');
+    logged(day(7, 1), 'environment_frozen', { identity_hash: 'frozen' }, 'U0BEN');
+    logged(day(7, 2), 'policy_confirmed', { identity_hash: null }, 'U0CLEO');
+    logged(day(7, 3), 'environment_unfrozen', { via: 'operator' });
+    log.push({ ...(log[1] as LoggedEntry), requestId: 'one', details: { reviewer } });
+
+    expect(access().said).toEqual([
+      { seq: 2, actor: 'U0BEN', hash: 'frozen' },
+      { seq: 3, actor: 'U0CLEO', hash: null },
+    ]);
+  });
+
   it('goes by no entry that is about something else', () => {
     expect(accessActions).toContain('group_baselined');
     expect(accessActions).not.toContain('request_submitted');

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { saidIdentity } from '../../../src/domain/found-identities.ts';
 import type { SlackUserId } from '../../../src/domain/request.ts';
+import { createFreezingWorld, freeze, thaw } from './freezes.ts';
 import {
   ada,
   ask,
@@ -23,9 +25,9 @@ function tellAddresses({ people }: World, ...persons: readonly SlackUserId[]): v
 
 /** Of each entry that speaks of it: the action, and the hash. */
 const logged = ({ state }: World) =>
-  state.entries.flatMap(({ action, details }) => {
-    const about = (details['reviewer'] ?? details['requester']) as Record<string, unknown>;
-    return about === undefined ? [] : [[action, about['identity_hash']]];
+  state.entries.flatMap(({ action, actor, details }, index) => {
+    const said = saidIdentity({ seq: index + 1, actor, details });
+    return said === undefined ? [] : [[action, said.hash]];
   });
 
 describe('who asks and who decides', () => {
@@ -87,5 +89,46 @@ describe('who asks and who decides', () => {
     await click(world, ada);
 
     expect(world.state.identities).toMatchObject([{ person: ada }]);
+  });
+});
+
+describe('who freezes and who ends a freeze', () => {
+  it('is kept with the group that let them, and the entry has its hash', async () => {
+    const world = createFreezingWorld();
+    world.people.group('S0ONCALL', cleo);
+    tellAddresses(world, ben, cleo);
+
+    await freeze(world, { by: cleo });
+    await thaw(world, { by: ben });
+
+    const { identities } = world.state;
+    expect(identities).toMatchObject([
+      { person: cleo, email: 'u0cleo@example.com', group: 'S0ONCALL' },
+      { person: ben, email: 'u0ben@example.com', group: null },
+    ]);
+    expect(logged(world)).toEqual([
+      ['environment_frozen', identities[0]?.hash],
+      ['environment_unfrozen', identities[1]?.hash],
+    ]);
+  });
+
+  it('is not known where Slack does not tell, and of an operator nobody asks', async () => {
+    const world = createFreezingWorld();
+
+    await freeze(world);
+    await thaw(world, { by: null });
+
+    expect(world.state.identities).toEqual([]);
+    expect(logged(world)).toEqual([['environment_frozen', null]]);
+  });
+
+  it('is kept of nobody who may not, and of no order that does nothing', async () => {
+    const world = createFreezingWorld();
+    tellAddresses(world, ada, ben);
+
+    await freeze(world, { by: ada });
+    await thaw(world);
+
+    expect(world.state.identities).toEqual([]);
   });
 });

@@ -96,7 +96,7 @@ function judge(click: Partial<PolicyClick>, given: Given = {}) {
     digestPrefix: digestPrefix(change.digest ?? candidacy.digest),
     ...click,
   };
-  return judgeCandidate(hashing, snapshot, whole, known);
+  return judgeCandidate({ hashing, newSalt: () => 'salt' }, snapshot, whole, known);
 }
 
 describe('a click on Confirm', () => {
@@ -158,6 +158,34 @@ describe('a click on Reject', () => {
       entry: { action: 'policy_rejected', actor: pat },
     });
     expect(verdict.commit).not.toHaveProperty('adopt');
+  });
+});
+
+describe('who a policy admin is outside of Slack', () => {
+  const known = facts();
+  const persons = new Map(
+    [...known.persons].map(([id, one]) => [id, { ...one, email: `${id}@example.com` }] as const),
+  );
+  const confirmations = [confirmedBy(lea as SlackUserId)];
+
+  it.each([
+    ['policy_confirmed', {}, {}],
+    ['policy_applied', {}, { confirmations }],
+    ['policy_rejected', { action: 'reject' }, {}],
+  ] as const)('is kept with the group, and %s has its hash', (action, click, change) => {
+    const { commit } = judge(click, { known: { ...known, persons }, change });
+
+    const [identity] = commit?.identities ?? [];
+    expect(identity).toMatchObject({ person: pat, email: 'U0PAT@example.com', group: 'S0ADMIN' });
+    expect(commit?.entry).toMatchObject({ action, details: { identity_hash: identity?.hash } });
+    expect(JSON.stringify(commit?.entry)).not.toContain('@example.com');
+  });
+
+  it('is not known where Slack does not tell', () => {
+    const { commit } = judge({});
+
+    expect(commit).not.toHaveProperty('identities');
+    expect(commit?.entry.details).toMatchObject({ identity_hash: null });
   });
 });
 
