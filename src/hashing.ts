@@ -21,9 +21,15 @@ export function createHashing(): Hashing {
   };
 }
 
-/** SHA-256 of bytes, for the chain of the log. */
+/**
+ * SHA-256 of bytes, for the chain of the log. In one go, and as text with a character for each byte: Node makes that in a
+ * third of the time of a buffer.
+ */
 export function sha256Bytes(bytes: Uint8Array): Uint8Array {
-  return hash('sha256', bytes, 'buffer'); // in one go: a third faster
+  const text = hash('sha256', bytes, 'binary');
+  const digest = new Uint8Array(text.length);
+  for (let at = 0; at < digest.length; at += 1) digest[at] = text.charCodeAt(at);
+  return digest;
 }
 
 /** 128 random bits: nobody can guess a short reason from its salted hash while the salt is unknown. */

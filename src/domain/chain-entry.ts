@@ -1,6 +1,6 @@
 import type { EntryColumns } from './chain-columns.ts';
 
-/** SHA-256. */
+/** SHA-256. It keeps nothing of what it is given, which is written over by what is hashed next. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 export type ChainEntry = {
@@ -56,9 +56,19 @@ export const zeroPlace: ChainPlace = { seq: 0, hash: zeroHash };
 
 const utf8 = new TextEncoder();
 
+/** What is hashed is put together here: to make bytes of its own for each takes longer than to hash them. */
+const scratch = new Uint8Array(1 << 16);
+const afterMark = scratch.subarray(1);
+/** A character is this many bytes of UTF-8 at most, for each of its places in a string. */
+const maxBytes = 3;
+
 /** Of an entry by itself: as RFC 6962 hashes a leaf. */
 export function leafHash(sha256: Sha256, body: string): Uint8Array {
-  return sha256(utf8.encode(`\u0000${body}`)); // the mark is a byte in UTF-8 as well
+  // The mark is a byte in UTF-8 as well.
+  if (maxBytes * body.length > afterMark.length) return sha256(utf8.encode(`\u0000${body}`));
+  scratch[0] = 0x00;
+  const { written } = utf8.encodeInto(body, afterMark);
+  return sha256(scratch.subarray(0, 1 + written));
 }
 
 export function chainHash(sha256: Sha256, prev: Uint8Array, body: string): Uint8Array {
@@ -75,7 +85,8 @@ export function entryHash(
 
 /** Of two hashes: what every link of the chain and every node of the tree is. */
 export function pairHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
-  const pair = new Uint8Array(1 + left.length + right.length);
+  const length = 1 + left.length + right.length;
+  const pair = length > scratch.length ? new Uint8Array(length) : scratch.subarray(0, length);
   pair[0] = 0x01;
   pair.set(left, 1);
   pair.set(right, 1 + left.length);

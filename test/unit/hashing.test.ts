@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/domain/json.ts';
@@ -119,6 +120,21 @@ describe('sha256', () => {
     expect(sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
     expect(sha256('€')).toBe(
       Buffer.from(sha256Bytes(Buffer.from('e282ac', 'hex'))).toString('hex'),
+    );
+  });
+});
+
+describe('sha256Bytes', () => {
+  it('is what another way of hashing says, of any bytes, and stays so', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        const digest = sha256Bytes(bytes);
+        const said = createHash('sha256').update(bytes).digest('hex');
+        sha256Bytes(Uint8Array.of(1, 2, 3));
+
+        expect(Buffer.from(digest).toString('hex')).toBe(said);
+      }),
+      { seed: 8785, numRuns: 300 },
     );
   });
 });

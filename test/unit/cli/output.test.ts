@@ -61,6 +61,16 @@ describe('the lines of a file', () => {
     }
   });
 
+  it('are whole however long they are, and empty where they are', async () => {
+    const long = ['', 'ä'.repeat(200_000), '', 'x'.repeat(700_000), 'a\r', ''];
+    const path = join(folder, 'long');
+    await writeFile(path, long.join('\n'));
+    const batches: (readonly string[])[] = [];
+    for await (const batch of readLines(path)) batches.push(batch);
+
+    expect(batches.flat()).toEqual(long.slice(0, -1));
+  });
+
   it('of a file that is not there are told of', async () => {
     const reading = readLines(join(folder, 'absent')).next();
 

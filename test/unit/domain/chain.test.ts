@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startChainCheck } from '../../../src/domain/chain.ts';
-import { chainHash, zeroHash } from '../../../src/domain/chain-entry.ts';
+import { chainHash, leafHash, pairHash, zeroHash } from '../../../src/domain/chain-entry.ts';
 import {
   a,
   about,
@@ -24,6 +24,37 @@ describe('chainHash', () => {
     expect(Buffer.from(hash).toString('hex')).toBe(
       '1f42ae262679597b1b25a082d99e368464d8a3243613e766350d1cee09893057',
     );
+  });
+});
+
+describe('leafHash and pairHash', () => {
+  const run = { seed: 20300101, numRuns: 300 };
+
+  it('are over the mark and all that comes after it, whatever was hashed before', () => {
+    const anyText = fc.string({ unit: 'binary', maxLength: 200 });
+    fc.assert(
+      fc.property(anyText, fc.uint8Array({ maxLength: 40 }), (body, bytes) => {
+        const text = Buffer.concat([Buffer.of(0), Buffer.from(body, 'utf8')]);
+        const pair = Buffer.concat([Buffer.of(1), bytes, zeroHash]);
+
+        expect(leafHash(sha256, body)).toEqual(sha256(text));
+        expect(pairHash(sha256, bytes, zeroHash)).toEqual(sha256(pair));
+      }),
+      run,
+    );
+  });
+
+  it.each([1, 21_845, 21_846, 65_535, 65_536, 200_000])('are of %i characters too', (length) => {
+    const body = '€'.repeat(length);
+
+    expect(leafHash(sha256, body)).toEqual(sha256(Buffer.from(`\u0000${body}`)));
+    expect(pairHash(sha256, new Uint8Array(length), zeroHash)).toEqual(
+      sha256(Buffer.concat([Buffer.of(1), new Uint8Array(length), zeroHash])),
+    );
+  });
+
+  it('of a lone surrogate are of what stands for it in UTF-8', () => {
+    expect(leafHash(sha256, 'a\ud800b')).toEqual(leafHash(sha256, 'a\ufffdb'));
   });
 });
 
