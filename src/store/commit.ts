@@ -8,6 +8,7 @@ import { writeOwned } from './owned-services.ts';
 import { planNextCard, plannedCard, plannedMessages } from './planned-rows.ts';
 import { toNewRow, toReviewRow, toState, toWish } from './request-rows.ts';
 import { changeRequests, messages, outbox, requestVersions, reviews } from './schema.ts';
+import { writeSeen } from './seen-service.ts';
 import { inMs, sendInOrder } from './transaction.ts';
 
 /**
@@ -73,6 +74,8 @@ function rest(
     );
   if (review !== undefined)
     statements.push(tx.insert(reviews).values(toReviewRow(request.id, review)));
+  if (commit.seen !== undefined)
+    statements.push(...writeSeen({ tx, now }, request.target, commit.seen));
   if (commit.identities !== undefined)
     statements.push(writeIdentities({ tx, now }, commit.identities, request));
   if (commit.owned !== undefined)

@@ -1,9 +1,9 @@
 import type { Cluster, Hvn, NetworkLink, PrivateLinkService } from '../domain/private-link.ts';
-import type { ProjectInventory } from '../use-cases/ports/inventory-store.ts';
+import type { ProjectLook } from '../use-cases/ports/inventory-store.ts';
 import type { TargetInventory } from '../use-cases/ports/request-store.ts';
 import type { inventory } from './schema.ts';
 
-type InventoryRow = typeof inventory.$inferSelect;
+export type InventoryRow = typeof inventory.$inferSelect;
 export type Seen = Pick<InventoryRow, 'kind' | 'id' | 'data'>;
 
 /** What was seen around one cluster, from the rows of its project. */
@@ -28,8 +28,8 @@ function ofKind<T>(rows: readonly Seen[], kind: Seen['kind']): readonly T[] {
   return rows.filter((row) => row.kind === kind).map((row) => row.data as T);
 }
 
-export function toInventoryRows(project: ProjectInventory, seenAt: Date): readonly InventoryRow[] {
-  const { projectId } = project;
+export function toInventoryRows(project: ProjectLook): readonly InventoryRow[] {
+  const { projectId, beganAt: seenAt } = project;
   const row = (kind: Seen['kind'], id: string, data: Seen['data']): InventoryRow => ({
     projectId,
     kind,

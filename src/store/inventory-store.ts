@@ -1,15 +1,16 @@
-import { and, asc, eq, inArray, min, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, min, type SQL, sql } from 'drizzle-orm';
 import type { Cluster } from '../domain/private-link.ts';
 import type {
   ClusterChoice,
   InventoryStore,
-  ProjectInventory,
+  ProjectLook,
 } from '../use-cases/ports/inventory-store.ts';
 import type { Orm, Transaction } from './database.ts';
+import { isOlder, readGone, withoutGone } from './inventory-looks.ts';
 import { toInventoryRows, toTargetInventory } from './inventory-rows.ts';
 import { inventory, inventoryLooks } from './schema.ts';
 import { findServices, listServices } from './service-choices.ts';
-import { readClock, reads, readTogether, transact } from './transaction.ts';
+import { reads, readTogether, transact } from './transaction.ts';
 
 /** Rows in one statement: PostgreSQL takes 65,535 parameters, and a row has five. */
 const rowsPerInsert = 1_000;
@@ -17,7 +18,7 @@ const rowsPerInsert = 1_000;
 /** What the last look at HCP saw. Pickers and submissions read it, and never HCP itself. */
 export function createInventoryStore(orm: Orm): InventoryStore {
   return {
-    replace: (project) => transact(orm, (tx) => replaceProject(tx, project)),
+    replace: (look) => transact(orm, (tx) => replaceProject(tx, look)),
     listClusters: (query, limit) => {
       const wanted = query.trim().toLowerCase();
       const place = sql`strpos(lower(${inventory.id}), ${wanted})`;
@@ -36,17 +37,26 @@ export function createInventoryStore(orm: Orm): InventoryStore {
 }
 
 /** The look's row is locked first: two looks at one project are written one after the other. */
-async function replaceProject(tx: Transaction, project: ProjectInventory): Promise<void> {
-  const { projectId, organizationId } = project;
-  const seenAt = await readClock(tx);
-  await tx
+async function replaceProject(tx: Transaction, look: ProjectLook): Promise<void> {
+  const { projectId, organizationId, beganAt } = look;
+  const taken = await tx
     .insert(inventoryLooks)
-    .values({ projectId, organizationId, seenAt })
-    .onConflictDoUpdate({ target: inventoryLooks.projectId, set: { organizationId, seenAt } });
-  await tx.delete(inventory).where(eq(inventory.projectId, projectId));
-  const rows = toInventoryRows(project, seenAt);
+    .values({ projectId, organizationId, seenAt: beganAt })
+    .onConflictDoUpdate({
+      target: inventoryLooks.projectId,
+      set: { organizationId, seenAt: beganAt },
+      setWhere: lte(inventoryLooks.seenAt, beganAt),
+    })
+    .returning({ projectId: inventoryLooks.projectId });
+  if (taken.length === 0) return;
+  const ofProject = eq(inventory.projectId, projectId);
+  await tx.delete(inventory).where(and(ofProject, isOlder(beganAt)));
+  const rows = withoutGone(toInventoryRows(look), await readGone(tx, ofProject));
   for (let at = 0; at < rows.length; at += rowsPerInsert)
-    await tx.insert(inventory).values(rows.slice(at, at + rowsPerInsert));
+    await tx
+      .insert(inventory)
+      .values(rows.slice(at, at + rowsPerInsert))
+      .onConflictDoNothing();
 }
 
 /** Clusters in the order of their ids, each with all that was seen around it. */

@@ -1,16 +1,15 @@
-import { and, eq, lte, sql } from 'drizzle-orm';
-import type { PrivateLinkService } from '../domain/private-link.ts';
-import type { Network } from '../use-cases/ports/hcp.ts';
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { NetworkLooks } from '../use-cases/ports/network-looks.ts';
 import type { Orm, Transaction } from './database.ts';
+import { isOlder, readGone, withoutGone } from './inventory-looks.ts';
 import { inventory, inventoryLooks, networkLooks } from './schema.ts';
-import { inMs, readClock, transact, writes } from './transaction.ts';
+import { clockMs, inMs, transact, writes } from './transaction.ts';
 
 export function createNetworkLooks(orm: Orm): NetworkLooks {
   return {
     claim: async ({ projectId, hvnId }, ms) => {
       const nextAt = inMs(ms);
-      const claimed = await writes(
+      const [claimed] = await writes(
         orm
           .insert(networkLooks)
           .values({ projectId, hvnId, nextAt })
@@ -19,11 +18,11 @@ export function createNetworkLooks(orm: Orm): NetworkLooks {
             set: { nextAt },
             setWhere: lte(networkLooks.nextAt, sql`clock_timestamp()`),
           })
-          .returning({ hvnId: networkLooks.hvnId }),
+          .returning({ now: clockMs }),
       );
-      return claimed.length > 0;
+      return claimed && new Date(claimed.now);
     },
-    replace: (network, services) => transact(orm, (tx) => replace(tx, network, services)),
+    replace: (look, services) => transact(orm, (tx) => replace(tx, look, services)),
   };
 }
 
@@ -33,32 +32,35 @@ export function createNetworkLooks(orm: Orm): NetworkLooks {
  */
 async function replace(
   tx: Transaction,
-  { projectId, hvnId }: Network,
-  services: readonly PrivateLinkService[],
+  { projectId, hvnId, beganAt: seenAt }: Parameters<NetworkLooks['replace']>[0],
+  services: Parameters<NetworkLooks['replace']>[1],
 ): Promise<void> {
   await tx
     .select({ projectId: inventoryLooks.projectId })
     .from(inventoryLooks)
     .where(eq(inventoryLooks.projectId, projectId))
     .for('update');
-  const seenAt = await readClock(tx);
   const ofProject = eq(inventory.projectId, projectId);
-  const ofNetwork = sql`${inventory.data} ->> 'hvnId' = ${hvnId}`;
-  await tx.delete(inventory).where(and(ofProject, eq(inventory.kind, 'service'), ofNetwork));
-  const rows = services.map((data) => ({
-    ...{ projectId, id: data.id, data, seenAt },
-    kind: 'service' as const,
-  }));
+  const ofServices = and(
+    ofProject,
+    inArray(inventory.kind, ['service', 'gone']),
+    sql`${inventory.data} ->> 'hvnId' = ${hvnId}`,
+  );
+  await tx.delete(inventory).where(and(ofServices, isOlder(seenAt)));
+  const kind = 'service' as const;
+  const seen = services.map((data) => ({ projectId, kind, id: data.id, data, seenAt }));
+  const rows = withoutGone(seen, await readGone(tx, ofProject));
   if (rows.length > 0)
     await tx
       .insert(inventory)
-      .values(rows)
+      .values([...rows])
       .onConflictDoUpdate({
         target: [inventory.projectId, inventory.kind, inventory.id],
         set: { data: sql`excluded.data`, seenAt },
+        setWhere: isOlder(seenAt),
       });
   await tx
     .update(inventory)
     .set({ seenAt })
-    .where(and(ofProject, eq(inventory.kind, 'hvn'), eq(inventory.id, hvnId)));
+    .where(and(ofProject, eq(inventory.kind, 'hvn'), eq(inventory.id, hvnId), isOlder(seenAt)));
 }

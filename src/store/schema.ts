@@ -629,24 +629,29 @@ export const bulletins = pgTable(
 );
 
 /** What the last look at HCP saw. A link's id carries its network: HCP's is unique only there. */
+/** A service of which no look that began before can tell that it is there. */
+type Gone = Pick<PrivateLinkService, 'id' | 'hvnId'>;
+
 export const inventory = pgTable(
   'inventory',
   {
     projectId: text('project_id').notNull(),
-    kind: text('kind').$type<'cluster' | 'hvn' | 'link' | 'service'>().notNull(),
+    kind: text('kind').$type<'cluster' | 'hvn' | 'link' | 'service' | 'gone'>().notNull(),
     id: text('id').notNull(),
-    data: jsonb('data').$type<Cluster | Hvn | NetworkLink | PrivateLinkService>().notNull(),
+    data: jsonb('data').$type<Cluster | Hvn | NetworkLink | PrivateLinkService | Gone>().notNull(),
+    /** When the look began that saw it; of what a request saw, when that was written. */
     seenAt: time('seen_at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.kind, t.id] }),
-    check('inventory_kind_known', oneOf(t.kind, ['cluster', 'hvn', 'link', 'service'])),
+    check('inventory_kind_known', oneOf(t.kind, ['cluster', 'hvn', 'link', 'service', 'gone'])),
   ],
 );
 
 export const inventoryLooks = pgTable('inventory_looks', {
   projectId: text('project_id').primaryKey(),
   organizationId: text('organization_id').notNull(),
+  /** When the look began that was kept last. */
   seenAt: time('seen_at').notNull(),
   /** When the newest look began that services were judged by; the first such look only takes stock. */
   judgedFrom: time('judged_from'),

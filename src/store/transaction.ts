@@ -97,13 +97,15 @@ export async function writes<T>(query: PromiseLike<T>): Promise<T> {
   }
 }
 
+/** The same in a statement that has more to tell. */
+export const clockMs = sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::float8`;
+
 /**
  * The database's clock, to the millisecond. Not `now()`, the begin of the transaction: whoever waited
  * for a lock would be dated before the one it waited for.
  */
 export async function readClock(queries: Queries): Promise<Date> {
-  const milliseconds = sql`floor(extract(epoch from clock_timestamp()) * 1000)::float8`;
-  const rows = await queries.execute<{ ms: number }>(sql`select ${milliseconds} as ms`);
+  const rows = await queries.execute<{ ms: number }>(sql`select ${clockMs} as ms`);
   const ms = rows[0]?.ms;
   if (ms === undefined) throw new Error('the database told no time');
   return new Date(ms);

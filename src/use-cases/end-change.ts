@@ -57,6 +57,7 @@ export async function succeed(
     updates: [told],
     notices: [{ to: request.requester, notice: told }],
     owned,
+    seen: { service },
   });
   return settled;
 }

@@ -113,6 +113,7 @@ function seeAnew(
       },
     },
     updates: reviews === undefined ? [] : [{ code: 'outcome_void' }],
+    ...(click.look === undefined ? {} : { seen: click.look }),
     ...(owned === undefined ? {} : { owned }),
     jobs: ['announce'],
   };

@@ -37,9 +37,10 @@ async function lookAgain(
   network: Network,
   signal: AbortSignal,
 ): Promise<LookedAgain> {
-  if (!(await networkLooks.claim(network, lookEveryMs))) return 'too_soon';
+  const beganAt = await networkLooks.claim(network, lookEveryMs);
+  if (beganAt === undefined) return 'too_soon';
   try {
-    await networkLooks.replace(network, await hcp.listServices(network, signal));
+    await networkLooks.replace({ ...network, beganAt }, await hcp.listServices(network, signal));
     return 'looked';
   } catch (err) {
     log.warn({ ...network, err }, 'network could not be looked at');

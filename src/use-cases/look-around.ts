@@ -51,7 +51,7 @@ async function look(
   signal: AbortSignal,
 ): Promise<ProjectInventory> {
   const beganAt = await deps.drifts.now();
-  const seen = await refreshInventory(deps, project, signal);
-  await findDrift(deps, { ...seen, beganAt });
+  const seen = await refreshInventory(deps, { ...project, beganAt }, signal);
+  await findDrift(deps, seen);
   return seen;
 }

@@ -76,6 +76,7 @@ function carriedOutStep(
     },
     updates: [told],
     notices: [{ to: request.requester, notice: told }],
+    seen: { service },
     // Should the bot still know it as its own, then as what it was approved to be.
     ...(isOwned(owned, toLiveValues(service)) && service !== undefined
       ? { owned: ownedAfter(request, service) }

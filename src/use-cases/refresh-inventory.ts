@@ -1,5 +1,5 @@
 import type { CloudInventoryApi, PrivateLinkApi, Project } from './ports/hcp.ts';
-import type { InventoryStore, ProjectInventory } from './ports/inventory-store.ts';
+import type { InventoryStore, ProjectLook } from './ports/inventory-store.ts';
 
 export type RefreshDeps = {
   readonly cloud: CloudInventoryApi;
@@ -13,9 +13,9 @@ export type RefreshDeps = {
  */
 export async function refreshInventory(
   deps: RefreshDeps,
-  project: Project,
+  { beganAt, ...project }: Project & Pick<ProjectLook, 'beganAt'>,
   signal: AbortSignal,
-): Promise<ProjectInventory> {
+): Promise<ProjectLook> {
   const [hvns, clusters] = await Promise.all([
     deps.cloud.listHvns(project, signal),
     deps.cloud.listClusters(project, signal),
@@ -32,7 +32,7 @@ export async function refreshInventory(
   );
   const services = looks.flatMap(([, seen]) => seen);
   const links = looks.flatMap(([seen]) => seen);
-  const seen = { ...project, hvns, clusters, links, services };
+  const seen = { ...project, beganAt, hvns, clusters, links, services };
   await deps.inventory.replace(seen);
   return seen;
 }

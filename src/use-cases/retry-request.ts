@@ -92,6 +92,7 @@ function showOnceMore(
       },
     },
     updates: complete ? [update] : [update, { code: 'values', version }],
+    seen: look,
     jobs: ['announce'],
   };
 }

@@ -24,6 +24,7 @@ export function settleOwnership(
     },
     updates: [told],
     notices: [{ to: request.requester, notice: told }],
+    seen: { service },
     ...(becomes === undefined ? {} : { owned: becomes }),
   };
 }

@@ -26,8 +26,9 @@ export function voidApproval(
   if (environment === undefined) return failApproved(deps, current, checked, 'no_environment');
   const because = whatChanged(current, environment, checked.isAsShown);
   if (because === undefined) return undefined;
-  const live = toLiveValues(checked.service);
-  return showNextVersion(deps, current, { trigger: 'drift', because, live, environment });
+  const { service } = checked;
+  const next = { trigger: 'drift', because, live: toLiveValues(service), environment } as const;
+  return { ...showNextVersion(deps, current, next), seen: { service } };
 }
 
 /** Its time is over: like a pending request, it expires, even where the sweeper has not come by yet. */
@@ -44,5 +45,5 @@ export function failApproved(
 ): Commit {
   const { request, now } = current;
   const failure = withSeen(deps.hashing, current, { failure: { code }, look });
-  return stepCommit(request, failStep(request, failure), now);
+  return stepCommit(request, failStep(request, failure, look), now);
 }

@@ -19,6 +19,7 @@ export type Step = {
   readonly updates?: readonly ThreadUpdate[];
   readonly notices?: readonly DirectMessage[];
   readonly owned?: Commit['owned'];
+  readonly seen?: Commit['seen'];
 };
 
 /**
@@ -83,12 +84,13 @@ export function stepCommit(before: ChangeRequest, step: Step, now: Date): Commit
     updates: step.updates ?? [],
     notices: step.notices ?? [],
     ...(step.owned === undefined ? {} : { owned: step.owned }),
+    ...(step.seen === undefined ? {} : { seen: step.seen }),
     jobs: ['announce'],
   };
 }
 
 /** Why a run ends, and what it has just seen at HCP, where it has looked. */
-type BadEnd = { readonly failure: Failure; readonly look?: Look };
+type BadEnd = { readonly failure: Failure; readonly look?: Look | undefined };
 
 /** Ends a run as failed, in HCP's words where HCP spoke. What our own create has left becomes the bot's. */
 export async function failRequest(
@@ -100,7 +102,7 @@ export async function failRequest(
   const failure = await withWhatIsThere(deps, request.id, end);
   const owned = leftoverOf({ ...request, failure }, end.look);
   await writeStep(deps, run, {
-    ...failStep(request, failure),
+    ...failStep(request, failure, end.look),
     ...(owned === undefined ? {} : { owned }),
   });
   return settled;
@@ -135,16 +137,16 @@ export async function loseTrack(
   const { request } = run.snapshot;
   const failure = await withWhatIsThere(deps, request.id, end);
   await writeStep(deps, run, {
-    ...endStep(request, failure, 'needs_attention'),
+    ...endStep(request, { failure, look: end.look }, 'needs_attention'),
     action: 'track_lost',
     change: (current) => ({ ...move(current, 'lose_track'), phase: undefined, failure }),
   });
   return settled;
 }
 
-export function failStep(request: ChangeRequest, failure: Failure): Step {
+export function failStep(request: ChangeRequest, failure: Failure, look?: Look): Step {
   return {
-    ...endStep(request, failure, 'failed'),
+    ...endStep(request, { failure, look }, 'failed'),
     action: 'request_failed',
     change: (current) => ({ ...move(current, 'fail'), phase: undefined, failure }),
   };
@@ -152,7 +154,7 @@ export function failStep(request: ChangeRequest, failure: Failure): Step {
 
 function endStep(
   { requester }: ChangeRequest,
-  failure: Failure,
+  { failure, look }: BadEnd,
   code: 'failed' | 'needs_attention',
 ): Omit<Step, 'action' | 'change'> {
   return {
@@ -165,5 +167,6 @@ function endStep(
     },
     updates: [{ code, failure }],
     notices: [{ to: requester, notice: { code, failure } }],
+    ...(look === undefined ? {} : { seen: look }),
   };
 }

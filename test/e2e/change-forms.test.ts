@@ -8,7 +8,6 @@ import {
   approve,
   askFor,
   made,
-  untilSeen,
 } from '../support/service-changes.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -87,6 +86,7 @@ describe('a service of the bot', () => {
     const asked = await askFor(world, 'delete', { service, place, fields: aDelete(service) });
     const { card } = asked;
     expect(card.text()).toContain(`Delete \`${serviceId}\`: + 0, − `);
+    expect(card.text()).not.toContain('changed outside the bot');
     expect(card.text()).toContain('Every VPC endpoint on it is cut off: up to 20');
     expect(card.text()).toContain('HCP may refuse while endpoints are connected');
     expect(card.text()).toContain('Its cluster can only be deleted afterwards');
@@ -107,7 +107,6 @@ describe('a service of the bot', () => {
     const service = await made(world, 'changes');
 
     await update(service);
-    await untilSeen(world, service);
     await remove(service);
 
     const about = world.hcp

@@ -8,7 +8,6 @@ import {
   askFor,
   made,
   untilChange,
-  untilSeen,
 } from '../support/service-changes.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -45,7 +44,6 @@ describe.concurrent('with an HCP that decides every open question the other way'
     await approve(world, update, 'approver');
     await update.card.waitForReply(/connections already accepted may stay/, 60_000);
     expect(first.state).toBe('cut');
-    await untilSeen(world, service);
     const second = addEndpoint(service.serviceId);
     const fields = aDelete(service);
     const removal = await askFor(world, 'delete', { service, place, fields });
@@ -73,7 +71,6 @@ describe.concurrent('with an HCP that decides every open question the other way'
     await first.card.waitForText(/HCP said \(code 8\): no more \*capacity\*/, 20_000);
     await untilChange(world, first, 'failed');
 
-    await untilSeen(world, service);
     const second = await askFor(world, 'update', { service, place, fields: anUpdate });
     await approve(world, second, 'approver');
     await service.person.waitForDm(/values that were approved: \+ 2, − 1/, 60_000);

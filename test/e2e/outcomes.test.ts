@@ -13,14 +13,7 @@ import {
   untilStatus,
 } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
-import {
-  anUpdate,
-  approve,
-  askFor,
-  made,
-  untilChange,
-  untilSeen,
-} from '../support/service-changes.ts';
+import { anUpdate, approve, askFor, made, untilChange } from '../support/service-changes.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
 
 const places = [
@@ -147,8 +140,6 @@ describe.concurrent('a request that did not end well', () => {
     held.release();
     await card.waitForText('[Delete …]', 30_000);
 
-    // Else its form may come before the look at HCP that it begins with, and leave the service to be chosen.
-    await untilSeen(world, request, 'FAILED');
     const modal = await pressFor(world, { card, by: person.handle, button: 'Delete …' });
     await person.command(`/privatelink status ${serviceId}`);
     const status = await person.waitForEphemeral(serviceId);

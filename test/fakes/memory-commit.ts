@@ -14,6 +14,7 @@ import {
   findRival,
   getInForce,
   inventoryOf,
+  keepLater,
   type MemoryState,
   noteSighting,
   openDrift,
@@ -102,9 +103,19 @@ function write(state: MemoryState, commit: Commit, row: Row): void {
   appendEntry(state, commit.entry, request.revision);
   state.rows.set(request.id, row);
   if (request.status === 'succeeded') endDrift(state, request);
+  writeSeen(state, request, commit.seen);
   writeOwned(state, request, commit.owned);
   promiseJobs(state, commit.jobs, request);
   state.identities.push(...(commit.identities ?? []));
+}
+
+function writeSeen(state: MemoryState, { target }: ChangeRequest, seen: Commit['seen']): void {
+  const project = state.inventory.get(target.projectId);
+  if (seen === undefined || project === undefined) return;
+  const { projectId } = target;
+  state.seenServices.set(serviceKey(target), { ...asJson(seen), at: state.now() });
+  const services = keepLater(state, { projectId, beganAt: new Date(0) }, project.services);
+  state.inventory.set(projectId, { ...project, services });
 }
 
 /** What was ours once is never new to a look. */

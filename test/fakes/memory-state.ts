@@ -5,6 +5,7 @@ import { openStatuses } from '../../src/domain/lifecycle.ts';
 import type { Remembered } from '../../src/domain/observed.ts';
 import type { OwnedService } from '../../src/domain/ownership.ts';
 import type { PeopleFacts } from '../../src/domain/people.ts';
+import type { PrivateLinkService } from '../../src/domain/private-link.ts';
 import type { ChangeRequest, RequestId } from '../../src/domain/request.ts';
 import type { Review } from '../../src/domain/review.ts';
 import type { Membership } from '../../src/domain/seasoning.ts';
@@ -75,6 +76,8 @@ type SeenProject = ProjectInventory & {
   readonly networks?: ReadonlyMap<string, Date>;
 };
 
+type SeenService = NonNullable<Commit['seen']> & { readonly at: Date };
+
 /** What the database would hold, as values in memory. */
 export type MemoryState = {
   readonly now: () => Date;
@@ -96,6 +99,8 @@ export type MemoryState = {
   /** When the newest look at each project that was judged began. */
   readonly looks: Map<string, Date>;
   readonly inventory: Map<string, SeenProject>;
+  /** What requests saw of their services, by project and service id. */
+  readonly seenServices: Map<string, SeenService>;
   /** In force. */
   readonly freezes: Freeze[];
   readonly bulletins: BulletinRow[];
@@ -121,6 +126,7 @@ export function createMemoryState(now: () => Date): MemoryState {
     remembered: new Map(),
     looks: new Map(),
     inventory: new Map(),
+    seenServices: new Map(),
     freezes: [],
     bulletins: [],
     memberships: [],
@@ -158,6 +164,23 @@ export function inventoryOf(
     services: seen?.services ?? [],
     seenAt: seen?.networks?.get(cluster?.hvnId ?? '') ?? seen?.seenAt,
   };
+}
+
+/** What a look has seen, but for what requests have seen since it began. */
+export function keepLater(
+  { seenServices }: Pick<MemoryState, 'seenServices'>,
+  { projectId, beganAt }: { readonly projectId: string; readonly beganAt: Date },
+  services: readonly PrivateLinkService[],
+): readonly PrivateLinkService[] {
+  const later = [...seenServices]
+    .filter(([key, { at }]) => key.startsWith(`${projectId}/`) && at > beganAt)
+    .map(([key, seen]) => ({ ...seen, key }));
+  const isLater = ({ id }: PrivateLinkService): boolean =>
+    later.some(({ key }) => key === serviceKey({ projectId, serviceId: id }));
+  return [
+    ...services.filter((service) => !isLater(service)),
+    ...later.flatMap(({ service }) => (service === undefined ? [] : [service])),
+  ];
 }
 
 export function serviceKey(target: {

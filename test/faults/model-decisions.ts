@@ -6,7 +6,7 @@ import { findService, sameLive, toLiveValues } from '../../src/domain/private-li
 import type { Seen, SlackUserId } from '../../src/domain/request.ts';
 import { quorumOf } from '../../src/domain/rule.ts';
 import type { Click, ClickAction } from '../../src/use-cases/ports/delivery-log.ts';
-import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
+import type { RequestStore, Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import type { Entry } from './model-store.ts';
 import type { ModelWorld } from './model-world.ts';
 
@@ -31,13 +31,26 @@ function quorumNow({ policy }: ModelWorld, { request }: Snapshot): number {
     : quorumOf(environment, request.change);
 }
 
-/** A review is somebody's click on what was shown, which is still so, and theirs to make. */
-export function checkReviews(
-  world: ModelWorld,
-  { request, shown, reviews, inventory }: Snapshot,
-): void {
+/** A review counts only while what was shown is still what is known to be there. */
+export function watchReviews(requests: RequestStore, broken: string[]): RequestStore {
+  return {
+    ...requests,
+    change: (id, guard, decide) =>
+      requests.change(id, guard, (snapshot) => {
+        const verdict = decide(snapshot);
+        const { inventory, request, shown } = snapshot;
+        const live = toLiveValues(findService(inventory.services, request.target.serviceId));
+        if (verdict.commit?.review !== undefined && !sameLive(live, shown.live))
+          broken.push(`version ${shown.version} of ${id} was not what there was when reviewed`);
+        return verdict;
+      }),
+  };
+}
+
+/** A review is somebody's click on what was shown, and theirs to make. */
+export function checkReviews(world: ModelWorld, { request, reviews }: Snapshot): void {
   const { clicks, broken } = world;
-  const { id, version, digest, target, requester } = request;
+  const { id, version, digest, requester } = request;
   for (const { reviewer, facts } of reviews) {
     const key = `version ${version} of ${id}, reviewed by ${reviewer},`;
     if (!isNew(world, key)) continue;
@@ -48,8 +61,6 @@ export function checkReviews(
       click.digestPrefix === digestPrefix(digest);
     if (!clicks.some((click) => click.person === reviewer && isShown(click)))
       broken.push(`${key} was not what they had seen`);
-    const live = toLiveValues(findService(inventory.services, target.serviceId));
-    if (!sameLive(live, shown.live)) broken.push(`${key} was not what there was`);
     if (![reviewer, ...facts.counted].every((person) => isApprover(world, person)))
       broken.push(`${key} counts who may not approve`);
   }

@@ -6,10 +6,10 @@ import { comparableValues, type PrivateLinkService } from '../../src/domain/priv
 import type { RequestId } from '../../src/domain/request.ts';
 import type { ToldDrift } from '../../src/use-cases/ports/drift-store.ts';
 import type { Project } from '../../src/use-cases/ports/hcp.ts';
-import type { ProjectInventory } from '../../src/use-cases/ports/inventory-store.ts';
+import type { ProjectLook } from '../../src/use-cases/ports/inventory-store.ts';
 import type { PolicyInForce } from '../../src/use-cases/ports/policy-store.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
-import { serviceKey } from '../fakes/memory-state.ts';
+import { keepLater, serviceKey } from '../fakes/memory-state.ts';
 import { createMemoryStore, type MemoryStore } from '../fakes/memory-store.ts';
 import { anEntry, submitted } from '../support/store.ts';
 import { project } from '../unit/use-cases/world.ts';
@@ -26,7 +26,7 @@ export type ModelStore = Pick<
   readonly project: Project;
   /** What the log holds of a request, in order. */
   entries(id: RequestId): Promise<readonly Entry[]>;
-  see(inventory: ProjectInventory): Promise<void>;
+  see(look: ProjectLook): Promise<void>;
   rule(inForce: PolicyInForce, people: PeopleFacts): Promise<void>;
   /** What the bot knows of a service as its own. */
   ownedOf(serviceId: string): Promise<OwnedService | undefined>;
@@ -41,8 +41,12 @@ export function openMemory(begin?: string): ModelStore & Pick<MemoryStore, 'stat
   return {
     ...{ ...ports, clock, project, state },
     entries: (id) => Promise.resolve(state.entries.filter(({ requestId }) => requestId === id)),
-    see: (inventory) => {
-      state.inventory.set(project.projectId, { ...inventory, seenAt: clock.now() });
+    see: ({ beganAt: seenAt, ...look }) => {
+      const before = state.inventory.get(look.projectId);
+      if (before !== undefined && before.seenAt > seenAt) return nothing;
+      const { projectId } = look;
+      const services = keepLater(state, { projectId, beganAt: seenAt }, look.services);
+      state.inventory.set(projectId, { ...look, services, seenAt });
       return nothing;
     },
     rule: (inForce, people) => {

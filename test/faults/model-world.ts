@@ -19,6 +19,7 @@ import type { Snapshot } from '../../src/use-cases/ports/request-store.ts';
 import type { SubmitAnswer } from '../../src/use-cases/submit-change.ts';
 import { type Hooks, interpose } from '../fakes/interpose.ts';
 import { createWorld, dayMs, policyOf, production, type World } from '../unit/use-cases/world.ts';
+import { watchReviews } from './model-decisions.ts';
 import { createModelHcp, type ModelHcp, type Write } from './model-hcp.ts';
 import { type ModelStore, own } from './model-store.ts';
 
@@ -94,7 +95,8 @@ export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
   const base = createWorld({ clock });
   const hcp = createModelHcp(clock.now);
   const lookAgain = createLookAgain({ hcp: hcp.api, networkLooks, log: base.deps.log });
-  const stores = { requests, messages, deliveries, lookAgain };
+  const broken: string[] = [];
+  const stores = { requests: watchReviews(requests, broken), messages, deliveries, lookAgain };
   const deps = { ...base.deps, ...stores, hcp: hcp.api, pollSchedule };
   const { people } = base;
   people.add('member', ...requesters, ...clickers);
@@ -109,7 +111,7 @@ export async function createModelWorld(store: ModelStore): Promise<ModelWorld> {
   const world: ModelWorld = {
     base: { ...base, deps },
     ...{ store, hcp, seen: [], policy: policyOf(production).policy },
-    ...{ forms: [], ids: [], pictures: [], clicks: [], frozen: [], looks: [], broken: [] },
+    ...{ forms: [], ids: [], pictures: [], clicks: [], frozen: [], looks: [], broken },
     ...{
       statuses: new Map(),
       owned: new Map(),

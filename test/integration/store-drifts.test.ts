@@ -52,6 +52,7 @@ async function ownedService() {
   await longAgo(projectId);
   await store.inventory.replace({
     ...{ organizationId: 'org-1', projectId, hvns, clusters: [], links: [], services: [service] },
+    beganAt: new Date(),
   });
   await look(projectId, [service]);
   return { projectId, service, request: { target, ...request } };

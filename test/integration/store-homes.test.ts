@@ -60,7 +60,7 @@ describe('a Home that somebody looks at', () => {
 
     await store.inventory.replace({
       ...{ projectId: 'project-1', organizationId: 'org-1', hvns: [], services: [], clusters: [] },
-      links: [],
+      ...{ links: [], beganAt: new Date() },
     });
 
     expect(await store.homes.listDue(10)).toContain(cleo);
@@ -93,7 +93,7 @@ describe('what stands around the lists', () => {
     await store.sql`update change_requests set status = 'needs_attention' where id = ${attended.id}`;
     await store.inventory.replace({
       ...{ projectId: 'project-1', organizationId: 'org-1', hvns: [], services: [], clusters: [] },
-      links: [],
+      ...{ links: [], beganAt: new Date() },
     });
     await store.sql`update outbox set created_at = now() - interval '1 minute' where id = (
       select max(id) from outbox)`;

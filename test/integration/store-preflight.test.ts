@@ -22,7 +22,7 @@ beforeAll(async () => {
     ...{ provider: 'aws', region: 'eu-west-1', privateDnsName: undefined },
   };
   await store.inventory.replace({
-    ...{ organizationId: 'org-1', projectId: 'project-1' },
+    ...{ organizationId: 'org-1', projectId: 'project-1', beganAt: new Date() },
     ...{ clusters: [cluster], hvns: [hvn], links: [], services: [] },
   });
 });

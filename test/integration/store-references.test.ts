@@ -8,7 +8,7 @@ import type {
   PrivateLinkService,
 } from '../../src/domain/private-link.ts';
 import { applyFirst, applyPolicy } from '../../src/use-cases/apply-policy.ts';
-import type { ProjectInventory } from '../../src/use-cases/ports/inventory-store.ts';
+import type { ProjectLook } from '../../src/use-cases/ports/inventory-store.ts';
 import {
   ada,
   aPolicy,
@@ -76,7 +76,8 @@ describe('the inventory', () => {
     consumerIpRanges: [],
     consumerRegions: [],
   });
-  const look = (overrides: Partial<ProjectInventory> = {}): ProjectInventory => ({
+  const look = (overrides: Partial<ProjectLook> = {}): ProjectLook => ({
+    beganAt: new Date(),
     organizationId: 'org-1',
     projectId: 'project-1',
     clusters: [cluster('prod-eu'), cluster('my-prod'), cluster('dev-us', 'hvn-2')],

@@ -57,7 +57,7 @@ async function look(projectId: string, services: readonly PrivateLinkService[]):
   }));
   await store.inventory.replace({
     ...{ projectId, organizationId: 'org-1', hvns, services },
-    ...{ clusters: [], links: [] },
+    ...{ clusters: [], links: [], beganAt: new Date() },
   });
 }
 
@@ -243,13 +243,13 @@ describe('a look at one network', () => {
     const later = await store.networkLooks.claim(network, 10_000);
 
     expect(booked.filter(Boolean)).toHaveLength(1);
-    expect([other, later]).toEqual([true, true]);
+    expect([other, later]).toEqual([expect.any(Date), expect.any(Date)]);
   });
 
   it('replaces the services of that network alone, and gives them its age', async () => {
     const before = await store.serviceViews.page({ ...wish, filter: 'svc-00?', size: 20 });
 
-    await store.networkLooks.replace(network, [
+    await store.networkLooks.replace({ ...network, beganAt: new Date() }, [
       service('svc-005', { hvnId: 'dev', state: 'UPDATING' }),
       service('svc-new', { hvnId: 'dev' }),
     ]);

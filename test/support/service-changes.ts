@@ -13,7 +13,6 @@ export async function made(world: World, cluster: string, place = cluster): Prom
   const asked = await ask(world, { cluster, place });
   await agree(world, asked, 'approver');
   await asked.person.waitForDm('AVAILABLE', 60_000);
-  await untilSeen(world, asked);
   return asked;
 }
 

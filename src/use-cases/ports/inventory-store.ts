@@ -3,8 +3,11 @@ import type { Cluster, Hvn, NetworkLink, PrivateLinkService } from '../../domain
 import type { TargetInventory } from './request-store.ts';
 
 export type InventoryStore = {
-  /** Replaces what was seen of one project, in one transaction. */
-  replace(project: ProjectInventory): Promise<void>;
+  /**
+   * Replaces what was seen of one project, in one transaction, but for what was seen since the look began. Nothing of
+   * a look that another one has overtaken.
+   */
+  replace(look: ProjectLook): Promise<void>;
   listClusters(query: string, limit: number): Promise<readonly ClusterChoice[]>;
   findCluster(id: string): Promise<readonly ClusterChoice[]>;
   /** Those whose id, or whose cluster's, contains the words; the bot's own first. */
@@ -22,6 +25,9 @@ export type ProjectInventory = {
   readonly links: readonly NetworkLink[];
   readonly services: readonly PrivateLinkService[];
 };
+
+/** `beganAt`: before the first call of the look, by the database's clock. */
+export type ProjectLook = ProjectInventory & { readonly beganAt: Date };
 
 /** A cluster for a picker, with all that decides whether it can be chosen. */
 export type ClusterChoice = {

@@ -86,6 +86,8 @@ export type Commit = {
   readonly notices?: readonly DirectMessage[];
   /** The target is the bot's own from here on, as this says; or is no longer there to be anybody's. */
   readonly owned?: OwnedService | 'gone';
+  /** What was there of the target just now: the inventory has it from here on, until a look that begins later. */
+  readonly seen?: { readonly service: PrivateLinkService | undefined };
   readonly jobs: readonly JobKind[];
 };
 

@@ -5,6 +5,7 @@ import { createCollectedLog } from '../../fakes/collected-log.ts';
 import { liveService } from '../slack/service-fixtures.ts';
 
 const network = { organizationId: 'org', projectId: 'project', hvnId: 'hvn' };
+const beganAt = new Date('2026-01-02T03:04:05Z');
 const { signal } = new AbortController();
 
 function createLook(listServices: LookAgainDeps['hcp']['listServices']) {
@@ -23,9 +24,10 @@ function createLook(listServices: LookAgainDeps['hcp']['listServices']) {
     networkLooks: {
       claim: (_network, ms) => {
         claims.push(ms);
-        return Promise.resolve(free.next);
+        return Promise.resolve(free.next ? beganAt : undefined);
       },
-      replace: async (_network, services) => {
+      replace: async (look, services) => {
+        expect(look.beganAt).toBe(beganAt);
         await Promise.resolve(kept.push(services));
       },
     },

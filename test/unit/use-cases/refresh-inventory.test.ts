@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkLink, PrivateLinkService } from '../../../src/domain/private-link.ts';
 import type { Network } from '../../../src/use-cases/ports/hcp.ts';
-import type { ProjectInventory } from '../../../src/use-cases/ports/inventory-store.ts';
+import type { ProjectLook } from '../../../src/use-cases/ports/inventory-store.ts';
 import { type RefreshDeps, refreshInventory } from '../../../src/use-cases/refresh-inventory.ts';
 import { project } from './world.ts';
 
@@ -23,7 +23,7 @@ const service = ({ hvnId }: Network): PrivateLinkService => ({
 });
 
 function createLook(change: Partial<RefreshDeps['cloud']> = {}) {
-  const kept: ProjectInventory[] = [];
+  const kept: ProjectLook[] = [];
   const deps: RefreshDeps = {
     cloud: {
       getProject: () => Promise.reject(new Error('nobody asks')),
@@ -43,15 +43,17 @@ function createLook(change: Partial<RefreshDeps['cloud']> = {}) {
   return { deps, kept };
 }
 
+const wanted = { ...project, beganAt: new Date('2026-01-02T03:04:05Z') };
 const { signal } = new AbortController();
 
 describe('a look at a project', () => {
   it('replaces what was known with all networks that have a cluster', async () => {
     const { deps, kept } = createLook();
 
-    const seen = await refreshInventory(deps, project, signal);
+    const seen = await refreshInventory(deps, wanted, signal);
 
     expect(kept).toEqual([seen]);
+    expect(seen.beganAt).toBe(wanted.beganAt);
     expect(kept[0]?.links.map(({ id }) => id)).toEqual(['p-a', 'p-b']);
     expect(kept[0]?.services.map(({ id }) => id)).toEqual(['s-a', 's-b']);
     expect(kept[0]?.hvns).toHaveLength(3);
@@ -63,7 +65,7 @@ describe('a look at a project', () => {
         network.hvnId === 'b' ? Promise.reject(new Error('no answer')) : Promise.resolve([]),
     });
 
-    await expect(refreshInventory(deps, project, signal)).rejects.toThrow('no answer');
+    await expect(refreshInventory(deps, wanted, signal)).rejects.toThrow('no answer');
     expect(kept).toEqual([]);
   });
 });

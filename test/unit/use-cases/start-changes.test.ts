@@ -4,7 +4,7 @@ import { serviceKey } from '../../fakes/memory-state.ts';
 import { anApprovedDelete, anApprovedUpdate, type Changed, endOf } from './changes.ts';
 import { aService } from './services.ts';
 import { follow, toldSince, work } from './worker.ts';
-import { dayMs, notices, project, requestOf, type World } from './world.ts';
+import { ben, cleo, click, dayMs, notices, project, requestOf, type World } from './world.ts';
 
 const key = serviceKey({ ...project, serviceId: aService().id });
 const kinds = { update: anApprovedUpdate, delete: anApprovedDelete } as const;
@@ -46,6 +46,18 @@ describe.each(['update', 'delete'] as const)('an approved %s', (change) => {
     expect(requestOf(changed.world)).toMatchObject({ status: 'pending_approval', version: 2 });
     expect(toldSince(changed.world)).toEqual(['sent_back']);
     expect(writes(changed)).toBe(0);
+  });
+
+  it('counts what it was sent back with before the next look at everything', async () => {
+    const changed = await kinds[change]();
+    changed.hcp.edit({ consumerIpRanges: ['10.66.0.0/16'] });
+    await follow(changed.world, { forMs: 60_000 });
+
+    expect(await click(changed.world, ben)).not.toMatchObject({ code: 'refreshed' });
+    await click(changed.world, cleo);
+    await follow(changed.world);
+
+    expect(endOf(changed)).toBe('succeeded, 1 taken');
   });
 
   it('is sent back where the service was deleted and made anew since the decision', async () => {

@@ -1,0 +1,2 @@
+ALTER TABLE "inventory" DROP CONSTRAINT "inventory_kind_known";--> statement-breakpoint
+ALTER TABLE "inventory" ADD CONSTRAINT "inventory_kind_known" CHECK ("inventory"."kind" in ('cluster', 'hvn', 'link', 'service', 'gone'));
