@@ -10,10 +10,11 @@ import { stay } from './demo/stay.ts';
 
 const say = (words: string): void => void process.stdout.write(`${words}\n`);
 
-/** Ctrl-C comes twice where npm passes it on as well. */
+/** Ctrl-C comes twice where npm passes it on as well. A terminal that was closed takes no more words. */
 function untilSignal(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve());
   });
 }
 

@@ -5,9 +5,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { type Demo, startDemo } from '../test/page/support/demo.ts';
 import { type Seat, sitDown } from '../test/page/support/seat.ts';
 import { findChromium } from '../test/support/chromium.ts';
+import { type Demo, startNewDemo } from '../test/support/demo-process.ts';
 
 const folder = join(import.meta.dirname, '../docs/images');
 const sizes = { desk: { width: 1024, height: 620 }, phone: { width: 390, height: 844 } } as const;
@@ -15,7 +15,7 @@ const sizes = { desk: { width: 1024, height: 620 }, phone: { width: 390, height:
 const program = findChromium();
 if (program === undefined) throw new Error('there is no Chromium: name one in CHROMIUM');
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
-const demo = await startDemo();
+const demo = await startNewDemo();
 await mkdir(folder, { recursive: true });
 try {
   for (const size of ['desk', 'phone'] as const) await tell({ demo, size });
@@ -48,11 +48,11 @@ async function tell({ demo, size }: Telling): Promise<void> {
   const card = approver.card(cluster);
   await card.waitFor();
   await keep(approver, 'card');
-  await requester.press(requester.card(cluster), 'Approve');
+  await requester.confirm(requester.card(cluster), 'Approve');
   const refusals = requester.page.getByText('somebody else must decide');
   await refusals.nth(size === 'desk' ? 0 : 1).waitFor();
   await keep(requester, 'refused');
-  await approver.press(card, 'Approve');
+  await approver.confirm(card, 'Approve');
   await approver.card('AVAILABLE').waitFor({ timeout: 30_000 });
   await keep(approver, 'available');
   await card.getByRole('link', { name: /repl/ }).click();

@@ -3,12 +3,8 @@ import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { claim, lockName } from './claim.ts';
 import { type Identity, identityOf, isRunning } from './processes.ts';
-
-/** The demo cannot run on this folder, in words. */
-class FolderError extends Error {
-  override name = 'FolderError';
-}
 
 export type DemoFolder = {
   readonly path: string;
@@ -25,23 +21,21 @@ export type DemoFolder = {
   release(): Promise<void>;
 };
 
-const lockName = 'demo.lock';
 const botName = 'bot.pid';
 const contents = ['bot', 'bot.log', botName, 'policy.yaml', 'sandbox.json'];
 const botStopsWithinMs = 12_000;
 
-/** Throws a `FolderError` where another demo runs on it, or where it holds something else. */
+/** Rejects in words where another demo runs on it, or where it holds something else. */
 export async function claimFolder(path: string): Promise<DemoFolder> {
   await mkdir(path, { recursive: true });
   const strange = (await readdir(path)).filter(
     (name) => ![...contents, lockName].some((own) => name === own || name.startsWith(`${own}.`)),
   );
   if (strange.length > 0)
-    throw new FolderError(
+    throw new Error(
       `${path} holds something else than a demo's data (${strange[0]}): choose another folder.`,
     );
-  const lock = join(path, lockName);
-  await takeLock(lock, path);
+  const release = await claim(path);
   await endLeftBot(join(path, botName));
   const inside = (name: string) => join(path, name);
 
@@ -52,7 +46,7 @@ export async function claimFolder(path: string): Promise<DemoFolder> {
     policyFile: inside('policy.yaml'),
     stateFile: inside('sandbox.json'),
     async noteBot(pid) {
-      const bot = pid === undefined ? undefined : await identityOf(pid);
+      const bot = pid === undefined ? undefined : await identityOf(pid).catch(() => undefined);
       if (bot === undefined) await rm(inside(botName), { force: true });
       else await writeFile(inside(botName), JSON.stringify(bot));
     },
@@ -63,25 +57,12 @@ export async function claimFolder(path: string): Promise<DemoFolder> {
       const aside = `${path}-set-aside-${new Date().toISOString().replaceAll(':', '-')}`;
       await mkdir(aside);
       const here = await readdir(path);
-      for (const name of here.filter((each) => each !== lockName))
+      for (const name of here.filter((each) => !each.startsWith(lockName)))
         await rename(inside(name), join(aside, name));
       return aside;
     },
-    release: () => rm(lock, { force: true }),
+    release,
   };
-}
-
-async function takeLock(lock: string, path: string): Promise<void> {
-  const own = JSON.stringify(await identityOf(process.pid));
-  const create = () => writeFile(lock, own, { flag: 'wx' });
-  if (await succeeds(create())) return;
-  const holder = await readIdentity(lock);
-  if (holder !== undefined && (await isRunning(holder)))
-    throw new FolderError(
-      `A demo runs on ${path} already (process ${holder.pid}): use its link, or --data for another folder.`,
-    );
-  await rm(lock, { force: true });
-  if (!(await succeeds(create()))) throw new FolderError(`Another demo has just begun on ${path}.`);
 }
 
 /** A demo that was killed has left its bot behind; two bots on one log would be one too many. */
@@ -111,11 +92,4 @@ async function remove(path: string): Promise<void> {
   const target = await realpath(path).catch(() => path);
   await rm(target, { recursive: true, force: true });
   await rm(path, { recursive: true, force: true });
-}
-
-async function succeeds(deed: Promise<void>): Promise<boolean> {
-  return await deed.then(
-    () => true,
-    () => false,
-  );
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startHcp } from '../hcp/server.ts';
 import type { Slack } from '../slack/driver-types.ts';
 import { startSlack } from '../slack/server.ts';
-import { startParts } from './parts.ts';
+import { createCli, startParts } from './parts.ts';
 import { policy } from './policy.ts';
 import { settingsFor } from './settings.ts';
 
@@ -20,17 +20,14 @@ export async function play(
   const [slack, hcp] = await Promise.all([startSlack(), startHcp({ speed })]);
   const policyFile = join(folder, 'policy.yaml');
   await writeFile(policyFile, policy);
-  const { bot, runCli, stop } = startParts(
-    { slack, hcp },
-    {
-      settings: settingsFor({ slack, hcp, policyFile, botData: join(folder, 'data') }),
-      surroundings,
-      logFile: join(folder, 'bot.log'),
-      awaited: ['ready', 'project looked at for the first time'],
-      noted: () => Promise.resolve(),
-      say,
-    },
-  );
+  const settings = settingsFor({ slack, hcp, policyFile, botData: join(folder, 'data') });
+  const cli = createCli({ settings, surroundings });
+  const { bot, stop } = startParts({ slack, hcp }, cli, {
+    ...{ settings, surroundings, say },
+    logFile: join(folder, 'bot.log'),
+    awaited: ['ready', 'project looked at for the first time'],
+    noted: () => Promise.resolve(),
+  });
   const interrupt = (): void => void bot.stop();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
@@ -38,8 +35,8 @@ export async function play(
     await bot.ready;
     await actOut(slack);
     say(`${slack.transcript()}\n`);
-    const entries = await runCli(['audit', 'list']);
-    const verified = await runCli(['audit', 'verify']);
+    const entries = await cli.run(['audit', 'list']);
+    const verified = await cli.run(['audit', 'verify']);
     say(`${entries}\n${verified.trimEnd()}`);
     return verified.startsWith('The log holds') ? 0 : 1;
   } finally {

@@ -37,25 +37,35 @@ export async function outputOf(child: ChildProcess): Promise<string> {
   return Buffer.concat(output).toString();
 }
 
-/** `undefined` where no such process runs. */
-export async function identityOf(pid: number): Promise<Identity | undefined> {
+/** Rejects where no such process runs. */
+export async function identityOf(pid: number): Promise<Identity> {
   const begun = await startOf(pid);
-  return begun === undefined ? undefined : { pid, begun };
+  if (begun === undefined) throw new Error(`there is no process ${pid}`);
+  return { pid, begun };
 }
 
 export async function isRunning({ pid, begun }: Identity): Promise<boolean> {
   return (await startOf(pid)) === begun;
 }
 
-/** From the kernel where it tells, else from `ps`. */
+/** Letters and digits: from the kernel where it tells, else from `ps`, else that it is not known. */
 async function startOf(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (stat !== undefined) {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? undefined : fields[19];
   }
+  if (!isAlive(pid)) return undefined;
   const listed = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', `${pid}`]).catch(
     () => undefined,
   );
-  return listed?.stdout.trim() || undefined;
+  return listed?.stdout.replaceAll(/\W/g, '') || 'unknown';
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // somebody else's
+  }
 }

@@ -8,23 +8,15 @@ import { startSlack } from '../slack/server.ts';
 import { buildPage, pageFolder } from './build-page.ts';
 import { claimFolder, type DemoFolder } from './folder.ts';
 import type { Options } from './options.ts';
-import { type Parts, startParts } from './parts.ts';
+import { type Cli, createCli, type Parts, startParts } from './parts.ts';
 import { policy } from './policy.ts';
-import { choosePort } from './ports.ts';
+import { type Ports, startAtFreePorts } from './ports.ts';
+import type { Settings } from './processes.ts';
 import { auditPageSettings, settingsFor } from './settings.ts';
 import { createSaver, readState, type State } from './state.ts';
 
 /** At first one second is a minute at HCP, where a create takes about six. */
 const speed = 60;
-
-type Ports = { page: number; audit: number; slack: number; hcp: number };
-const wanted: Ports = { page: 4400, audit: 4401, slack: 4402, hcp: 4403 };
-const portWords: Record<keyof Ports, string> = {
-  page: 'the workspace is',
-  audit: "the auditors' page is",
-  slack: 'the local Slack is',
-  hcp: 'the local HCP is',
-};
 
 export type Stage = {
   readonly surroundings: NodeJS.ProcessEnv;
@@ -46,41 +38,70 @@ export async function stay(options: Options, stage: Stage): Promise<number> {
 
 async function stayOn(folder: DemoFolder, stage: Stage): Promise<number> {
   const { say, surroundings, stopped } = stage;
-  const [state, ports] = await Promise.all([stateIn(folder, say), choosePorts(say)]);
+  const state = await stateIn(folder, say);
   const isNew = (await stat(folder.botData).catch(() => undefined)) === undefined;
-  const slack = await startSlack({ port: ports.slack, saved: state?.slack });
-  const hcp = await orEnd(startHcp({ port: ports.hcp, speed, saved: state?.hcp }), slack.stop);
   await writeFile(folder.policyFile, policy, { flag: 'wx' }).catch(() => undefined); // theirs stays
-  const parts = startParts(
-    { slack, hcp },
-    {
-      settings: {
-        ...settingsFor({ slack, hcp, ...folder }),
-        ...auditPageSettings({ slack }, ports.audit),
-      },
-      ...{ surroundings, say, logFile: folder.botLog, noted: folder.noteBot },
-      awaited: isNew ? ['ready', 'project looked at for the first time'] : ['ready'],
-    },
+  const house = await startAtFreePorts(
+    (ports) => open(ports, { folder, state, stage }),
+    (port, next) => say(`Port ${port} is taken: the demo tries ${next} to ${next + 3}.`),
   );
-  const opening = startPage({
-    ...{ slack, hcp, folder: pageFolder, port: ports.page, runCli: parts.runCli },
-    auditPage: `http://127.0.0.1:${ports.audit}/audit`,
-    saved: state?.marks,
-    trouble: (error) => say(`The page has a fault: ${String(error)}`),
+  const parts = startParts(house, house.cli, {
+    ...{ settings: house.settings, surroundings, say },
+    ...{ logFile: folder.botLog, noted: folder.noteBot },
+    awaited: isNew ? ['ready', 'project looked at for the first time'] : ['ready'],
   });
-  const page = await orEnd(opening, parts.stop);
-  const endSaving = keepSaving(folder, { slack, hcp, page }, say);
-  const ready = Promise.all([parts.bot.ready, buildPage(surroundings)]);
+  const endSaving = keepSaving(folder, house, say);
+  const over = new AbortController();
+  const ready = Promise.all([parts.bot.ready, buildPage(surroundings, over.signal)]);
   try {
     const isUp = await Promise.race([ready.then(() => true), stopped.then(() => false)]);
-    if (isUp) say(welcome({ slack, page, folder, audit: ports.audit }));
+    if (isUp) say(welcome(house, folder));
     await stopped;
     say('Stopping.');
     return 0;
   } finally {
     ready.catch(() => undefined); // not waited for any more
-    await endAll({ page, parts, endSaving });
+    over.abort();
+    await endAll({ page: house.page, parts, endSaving });
   }
+}
+
+/** Everything but the bot. */
+type House = {
+  readonly slack: Slack;
+  readonly hcp: Hcp;
+  readonly page: PageServer;
+  readonly cli: Cli;
+  /** The bot's. */
+  readonly settings: Settings;
+  readonly auditPage: string;
+};
+
+type Opening = {
+  readonly folder: DemoFolder;
+  readonly state: State | undefined;
+  readonly stage: Stage;
+};
+
+async function open(ports: Ports, { folder, state, stage }: Opening): Promise<House> {
+  const { say, surroundings } = stage;
+  const slack = await startSlack({ port: ports.slack, saved: state?.slack });
+  const hcp = await orEnd(startHcp({ port: ports.hcp, speed, saved: state?.hcp }), slack.stop);
+  const settings = {
+    ...settingsFor({ slack, hcp, ...folder }),
+    ...auditPageSettings({ slack }, ports.audit),
+  };
+  const cli = createCli({ settings, surroundings });
+  const auditPage = `http://127.0.0.1:${ports.audit}/audit`;
+  const opening = startPage({
+    ...{ slack, hcp, folder: pageFolder, port: ports.page, runCli: cli.run, auditPage },
+    saved: state?.marks,
+    trouble: (error) => say(`The page has a fault: ${String(error)}`),
+  });
+  const page = await orEnd(opening, async () => {
+    await Promise.all([slack.stop(), hcp.stop()]);
+  });
+  return { slack, hcp, page, cli, settings, auditPage };
 }
 
 /** What cannot be started leaves nothing running of what was started before it. */
@@ -117,20 +138,9 @@ async function stateIn(
   return undefined;
 }
 
-async function choosePorts(say: (words: string) => void): Promise<Ports> {
-  const choose = (which: keyof Ports) =>
-    choosePort(wanted[which], (instead) =>
-      say(`Port ${wanted[which]} is taken: ${portWords[which]} at port ${instead}.`),
-    );
-  const [page, audit, slack, hcp] = await Promise.all([
-    ...[choose('page'), choose('audit'), choose('slack'), choose('hcp')],
-  ]);
-  return { page: page ?? 0, audit: audit ?? 0, slack: slack ?? 0, hcp: hcp ?? 0 };
-}
-
 function keepSaving(
   folder: DemoFolder,
-  { slack, hcp, page }: { slack: Slack; hcp: Hcp; page: PageServer },
+  { slack, hcp, page }: House,
   say: (words: string) => void,
 ): () => Promise<void> {
   const take = (): State => ({
@@ -147,14 +157,7 @@ function keepSaving(
   };
 }
 
-type Welcome = {
-  readonly slack: Slack;
-  readonly page: PageServer;
-  readonly folder: DemoFolder;
-  readonly audit: number;
-};
-
-function welcome({ slack, page, folder, audit }: Welcome): string {
+function welcome({ slack, page, auditPage }: House, { path }: DemoFolder): string {
   const people = castOf(slack).map(({ handle, role }) => `  ${handle.padEnd(10)} ${role}`);
   return [
     '',
@@ -164,8 +167,8 @@ function welcome({ slack, page, folder, audit }: Welcome): string {
     '',
     ...people,
     '',
-    `The auditors' page is at http://127.0.0.1:${audit}/audit`,
-    `Everything is kept in ${folder.path}: the next start goes on from there, --reset begins anew.`,
+    `The auditors' page is at ${auditPage}`,
+    `Everything is kept in ${path}: the next start goes on from there, --reset begins anew.`,
     'Ctrl-C stops it all.',
     '',
   ].join('\n');

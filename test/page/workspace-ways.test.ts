@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../support/chromium.ts';
-import { type Demo, startDemo } from './support/demo.ts';
+import { type Demo, startNewDemo } from '../support/demo-process.ts';
 import { findingsOf } from './support/findings.ts';
 import { type Seat, sitDown } from './support/seat.ts';
 
@@ -17,7 +17,7 @@ describe.skipIf(program === undefined)('ways through the workspace', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: program ?? '', args: ['--no-sandbox'] });
-    demo = await startDemo();
+    demo = await startNewDemo();
     await mkdir(shots, { recursive: true });
   });
   afterAll(async () => {

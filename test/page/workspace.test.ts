@@ -1,7 +1,7 @@
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../support/chromium.ts';
-import { type Demo, startDemo } from './support/demo.ts';
+import { type Demo, startNewDemo } from '../support/demo-process.ts';
 import { type Seat, sitDown } from './support/seat.ts';
 
 /** The demo as a visitor meets it: its people in browsers of their own, who click and type. */
@@ -16,7 +16,7 @@ describe.skipIf(program === undefined)('the workspace in Chromium', () => {
   let approver: Seat;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: program ?? '', args: ['--no-sandbox'] });
-    demo = await startDemo();
+    demo = await startNewDemo();
     [requester, approver] = await Promise.all([
       sitDown({ demo, browser }, 'requester'),
       sitDown({ demo, browser }, 'approver'),
@@ -54,7 +54,7 @@ describe.skipIf(program === undefined)('the workspace in Chromium', () => {
   it('refuses an approval of one’s own, and lets another person reject with a reason', async () => {
     await request('111122223333');
     const own = requester.card(/Create/);
-    await requester.press(own, 'Approve');
+    await requester.confirm(own, 'Approve');
     const refusal = requester.page.getByRole('article').filter({ hasText: 'Only visible to you' });
     await refusal
       .filter({ hasText: 'You asked for this, so somebody else must decide.' })
@@ -76,7 +76,7 @@ describe.skipIf(program === undefined)('the workspace in Chromium', () => {
 
   it('carries out what another person approves, live in both windows', async () => {
     await request('111122223333, 444455556666');
-    await approver.press(approver.card(/Create/), 'Approve');
+    await approver.confirm(approver.card(/Create/), 'Approve');
 
     for (const seat of [approver, requester])
       await seat.card(/AVAILABLE/).waitFor({ timeout: 30_000 });
@@ -102,7 +102,7 @@ describe.skipIf(program === undefined)('the workspace in Chromium', () => {
     const card = approver.card(/Update/);
     await card.getByText('Consumer accounts').first().waitFor();
     const plan = await card.textContent();
-    await approver.press(card, 'Approve');
+    await approver.confirm(card, 'Approve');
     await approver.card(/Update.*AVAILABLE/s).waitFor({ timeout: 30_000 });
 
     expect(plan).toContain('+ 0, − 1');
@@ -134,9 +134,9 @@ describe.skipIf(program === undefined)('the workspace in Chromium', () => {
     const [id = ''] = (await requester.chosen('Service')).split(',');
     await ask('Delete PrivateLink', { 'Type the id of the service': id, ...reason });
     const second = await sitDown({ demo, browser }, 'approver2');
-    await approver.press(approver.card(/Delete/), 'Approve');
+    await approver.confirm(approver.card(/Delete/), 'Approve');
     await approver.card(/1 of 2/).waitFor();
-    await second.press(second.card(/Delete/), 'Approve');
+    await second.confirm(second.card(/Delete/), 'Approve');
     await second.card(/Deleted/).waitFor({ timeout: 30_000 });
 
     expect(second.strange).toEqual([]);

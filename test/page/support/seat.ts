@@ -1,6 +1,6 @@
 /** Somebody at a browser of their own, in the workspace of a demo. They click and type, nothing else. */
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import type { Demo } from './demo.ts';
+import type { Demo } from '../../support/demo-process.ts';
 
 export type Seat = {
   readonly page: Page;
@@ -20,15 +20,17 @@ export type Seat = {
   open(place: string): Promise<void>;
   /** The newest message of the app in the channel that has `text`. */
   card(text: string | RegExp): Locator;
-  /** Presses a button of a message, and confirms where it asks. */
+  /** Presses a button of a message. */
   press(card: Locator, button: string): Promise<void>;
+  /** Presses one that asks first, and says yes. */
+  confirm(card: Locator, button: string): Promise<void>;
   leave(): Promise<void>;
 };
 
 type Seated = { readonly demo: Demo; readonly browser: Browser };
 
-/** For whatever does not wait for HCP. */
-const withinMs = 10_000;
+/** For whatever does not wait for HCP, on a machine that has other things to do as well. */
+const withinMs = 30_000;
 
 export async function sitDown(
   { demo, browser }: Seated,
@@ -53,6 +55,8 @@ export async function sitDown(
   await page.getByRole('heading', { name: '#network' }).waitFor();
 
   const dialog = page.getByRole('dialog').last();
+  const press = (card: Locator, button: string): Promise<void> =>
+    card.getByRole('button', { name: new RegExp(`^${button}`) }).click();
   return {
     page,
     strange,
@@ -77,16 +81,13 @@ export async function sitDown(
         .click(),
     submit: (label) => dialog.getByRole('button', { name: label, exact: true }).click(),
     card: (text) => page.locator('main article').filter({ hasText: text }).last(),
-    async press(card, button) {
-      await card.getByRole('button', { name: new RegExp(`^${button}`) }).click();
-      const sure = page.getByRole('alertdialog').getByRole('button', { name: button });
-      const asked = await Promise.race([
-        sure.waitFor({ timeout: 1_500 }).then(
-          () => true,
-          () => false,
-        ),
-      ]);
-      if (asked) await sure.click();
+    press,
+    async confirm(card, button) {
+      await press(card, button);
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: button, exact: true })
+        .click();
     },
     leave: () => context.close(),
   };

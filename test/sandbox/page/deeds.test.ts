@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { At, ShownView } from '../../../sandbox/page/wire.ts';
+import type { Window } from '../../support/page-window.ts';
 import { card, clusters, createModal } from '../slack/support/example-app.ts';
 import { clientOf, type Heard, type Reply, startScripted } from '../slack/support/scripted-app.ts';
-import { type PageUnderTest, startPageUnderTest, type Window } from './support/page-server.ts';
+import { type PageUnderTest, startPageUnderTest } from './support/page-server.ts';
 
 let page: PageUnderTest;
 let app: Awaited<ReturnType<typeof startScripted>>;
