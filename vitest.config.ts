@@ -42,7 +42,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'page', include: ['test/page/**/*.test.ts'], ...withServers },
+        test: {
+          name: 'page',
+          include: ['test/page/**/*.test.ts'],
+          ...withServers,
+          maxWorkers: 2, // each has a browser, and most a demo
+        },
       },
       {
         extends: true,

@@ -66,8 +66,9 @@ export async function visit(origin: string, as: string): Promise<Visitor> {
       if (trouble !== undefined) throw new Error(trouble);
     },
     messages: () =>
+      // All of it is told at once, the cloud last; where nothing was said, there is nothing to tell.
       window.until('the channel', (told) =>
-        told.some(({ kind }) => kind === 'messages') ? messagesIn(told) : undefined,
+        told.some(({ kind }) => kind === 'cloud') ? messagesIn(told) : undefined,
       ),
     cloud: (fits) =>
       window.until('the cloud', (told) => {
