@@ -43,6 +43,16 @@ function statusesOf(decision: Decision): RequestStatus[] {
   return statuses.filter((status) => decisionOf[status] === decision);
 }
 
+/** Whether a filter asks for more than a person and times. */
+export function isNarrowed({
+  person: _,
+  since: _since,
+  until: _until,
+  ...others
+}: RequestFilter): boolean {
+  return Object.values(others).some((value) => value !== undefined);
+}
+
 /**
  * The ways in which a request can concern whom it must, each as `and …`: one that holds for all where nobody is asked
  * for. Two ways may lead to the same request.
@@ -50,23 +60,37 @@ function statusesOf(decision: Decision): RequestStatus[] {
 export function waysOf(
   sql: Client,
   sources: Reviews,
-  wanted: { readonly person?: SlackUserId | undefined; readonly concerning?: Concern | undefined },
+  wanted: {
+    readonly person?: SlackUserId | undefined;
+    readonly concerning?: Concern | undefined;
+    /** That more is asked than whom they concern, and when. */
+    readonly isNarrow?: boolean;
+  },
 ): Fragment[] {
-  const { person, concerning } = wanted;
+  const { person, concerning, isNarrow = false } = wanted;
   if (person !== undefined) {
     const also = concerning === undefined ? sql`` : concernsToo(sql, sources, concerning);
-    return personal(sql, sources, person).map((way) => sql`${way} ${also}`);
+    const given = { person, isNarrow: isNarrow || concerning !== undefined };
+    return personal(sql, sources, given).map((way) => sql`${way} ${also}`);
   }
   if (concerning === undefined) return [sql``];
   return [
-    ...personal(sql, sources, concerning.person),
+    ...personal(sql, sources, { person: concerning.person, isNarrow }),
     ...environmental(concerning.environments, (names) => sql`and r.environment in ${sql(names)}`),
   ];
 }
 
-function personal(sql: Client, { reviews }: Reviews, person: SlackUserId): Fragment[] {
+type Personal = { readonly person: SlackUserId; readonly isNarrow: boolean };
+
+/**
+ * Whom somebody's reviews are of is looked up along the requests by time, where nothing else is asked: a page is soon
+ * full. Where more is asked, it is looked up first, and for good: what was not decided nobody has reviewed, and to look
+ * along the requests for such would be to look at all of them, which PostgreSQL cannot know.
+ */
+function personal(sql: Client, { reviews }: Reviews, { person, isNarrow }: Personal): Fragment[] {
   const reviewed = sql`select v.request_id from ${sql(reviews)} v where v.reviewer = ${person}`;
-  return [sql`and r.requester = ${person}`, sql`and r.id in (${reviewed})`];
+  const among = isNarrow ? sql`= any(array(${reviewed}))` : sql`in (${reviewed})`;
+  return [sql`and r.requester = ${person}`, sql`and r.id ${among}`];
 }
 
 /** Of the few that another condition has left: an `or` will do. */

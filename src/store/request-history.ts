@@ -12,7 +12,7 @@ import type {
 import { readSnapshot } from './audit-snapshot.ts';
 import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts';
 import type { Database } from './database.ts';
-import { type Client, type Concern, conditionsOf, waysOf } from './history-filter.ts';
+import { type Client, type Concern, conditionsOf, isNarrowed, waysOf } from './history-filter.ts';
 import { reads } from './transaction.ts';
 
 /**
@@ -91,7 +91,11 @@ function placesQuery(sql: Client, sources: Sources, wanted: Wanted): Fragment {
       ? sql``
       : sql`and (r.created_at, r.id) < (${after.createdAt}, ${after.id}::uuid)`;
   const conditions = conditionsOf(sql, filter);
-  const looks = waysOf(sql, sources, { person: filter.person, concerning }).map(
+  const looks = waysOf(sql, sources, {
+    person: filter.person,
+    concerning,
+    isNarrow: isNarrowed(filter),
+  }).map(
     (way) => sql`
       (select r.id, r.created_at from ${sql(sources.requests)} r where true ${conditions} ${behind} ${way}
         order by r.created_at desc, r.id desc limit ${limit})`,

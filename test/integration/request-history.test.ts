@@ -272,6 +272,20 @@ describe('a page', () => {
     }
   });
 
+  it('of what an approver reviewed begins with the reviews where more is asked, not with all that fits', async () => {
+    const concerning = { person: 'U0ADA' as SlackUserId, environments: [] };
+    const filter: RequestFilter = { decision: 'none' };
+
+    for (const who of [bot, auditor]) {
+      const plan = await who.withClient((client) =>
+        planOf(client, { filter, limit: 20, concerning }),
+      );
+
+      expect(plan).toMatch(/InitPlan[\s\S]+reviewer = 'U0ADA'/);
+      expect(plan).not.toMatch(/Semi Join/);
+    }
+  });
+
   async function planOf(client: Sql, wanted: Parameters<typeof pageQuery>[2]): Promise<string> {
     const sources = await findSources(client);
     const rows = await client.begin(async (tx) => {
