@@ -8,6 +8,8 @@ import { type Server, startServer } from './server.ts';
 
 export type Bench = {
   readonly quick: boolean;
+  /** Of a past that is written for a measurement. */
+  readonly entries: number;
   readonly program: Program;
   readonly server: Server;
   /** Absent where this machine has none: what needs it is left out, and says so. */
@@ -18,9 +20,11 @@ export type Bench = {
   stop(): Promise<void>;
 };
 
-export type BenchOptions = { readonly quick: boolean; readonly databaseUrl: string | undefined };
+export type BenchOptions = Pick<Bench, 'quick' | 'entries'> & {
+  readonly databaseUrl: string | undefined;
+};
 
-export async function startBench({ quick, databaseUrl }: BenchOptions): Promise<Bench> {
+export async function startBench({ databaseUrl, ...given }: BenchOptions): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'privatelink-bench-'));
   const note = (line: string): void => void process.stderr.write(`${line}\n`);
   note('compiling, starting PostgreSQL and Redis');
@@ -31,7 +35,7 @@ export async function startBench({ quick, databaseUrl }: BenchOptions): Promise<
       redisMissing === undefined ? startRedis() : undefined,
     ]);
     return {
-      ...{ quick, program, server, redis, note },
+      ...{ ...given, program, server, redis, note },
       writeFile: async (name, text) => {
         const path = join(folder, name);
         await writeFile(path, text);

@@ -6,6 +6,7 @@ import { chainHash, zeroHash } from '../src/domain/chain-entry.ts';
 import type { RequestStatus } from '../src/domain/lifecycle.ts';
 import type { Change } from '../src/domain/request.ts';
 import { sha256Bytes } from '../src/hashing.ts';
+import type { Bench } from './bench.ts';
 
 /** What of it the combinations of filters name. Shares are of a hundred requests. */
 export const clusters = 2_000;
@@ -109,13 +110,30 @@ function actionsOf({ status, index }: Past): readonly string[] {
 
 type Written = { readonly entries: number; readonly requests: number };
 
+/** Writes as many entries as a run asks for, and waits until the server has them on its disk: it rests, as one that is asked. */
+export async function preparePast(
+  { entries: wanted, note }: Pick<Bench, 'entries' | 'note'>,
+  sql: Sql,
+): Promise<Written & { readonly note: string }> {
+  note(`writing ${wanted} entries`);
+  const from = performance.now();
+  const { entries, requests } = await writePast(sql, wanted);
+  await sql`checkpoint`;
+  const seconds = Math.round((performance.now() - from) / 1_000);
+  return {
+    entries,
+    requests,
+    note: `${entries} entries of ${requests} requests, written in ${seconds} s`,
+  };
+}
+
 /** Writes until the log has so many entries. Indexes are kept meanwhile, and the tables analyzed at the end. */
 export async function writePast(sql: Sql, entries: number): Promise<Written> {
   const log = await copyInto(
     sql`copy audit_entries (seq, body, prev, hash, at, request_id, actor, action) from stdin`,
   );
-  const rows: string[] = [];
-  const reviews: string[] = [];
+  const asked = await copyInto(sql.unsafe(`copy change_requests (${requestColumns}) from stdin`));
+  const reviewed: number[] = [];
   let [seq, requests] = [0, 0];
   let prev: Uint8Array = zeroHash;
   for (; seq < entries; requests += 1) {
@@ -130,13 +148,14 @@ export async function writePast(sql: Sql, entries: number): Promise<Written> {
       await log.write([seq, body, bytes(prev), bytes(hash), at, past.id, actor, action]);
       prev = hash;
     }
-    rows.push(requestLine(past, { seq, hash: prev }));
-    const isReviewed = actions.some((action) => /_(approved|rejected)$/.test(action));
-    if (isReviewed) reviews.push(reviewLine(past));
+    await asked.write(requestCells(past, { seq, hash: prev }));
+    if (actions.some((action) => /_(approved|rejected)$/.test(action))) reviewed.push(requests);
   }
   await log.end();
-  await copyLines(sql, `change_requests (${requestColumns})`, rows);
-  await copyLines(sql, `reviews (${reviewColumns})`, reviews);
+  await asked.end();
+  const reviews = await copyInto(sql.unsafe(`copy reviews (${reviewColumns}) from stdin`));
+  for (const index of reviewed) await reviews.write(reviewCells(pastOf(index)));
+  await reviews.end();
   await sql`vacuum analyze audit_entries, change_requests, reviews`;
   return { entries: seq, requests };
 }
@@ -161,26 +180,26 @@ function bodyOf({ id, status, ...past }: Past, { action, actor, at, last }: Told
 const requestColumns =
   'id, reference, version, revision, requester, environment, change, organization_id, project_id, hvn_id, cluster_id, service_id, region, consumer_accounts, consumer_ip_ranges, consumer_regions, ticket, status, digest, channel, quorum, created_at, expires_at, progress, drawn_revision, last_seq, last_hash';
 
-function requestLine(
+function requestCells(
   past: Past,
   { seq, hash }: { readonly seq: number; readonly hash: Uint8Array },
-): string {
+): readonly Cell[] {
   const at = past.createdAt.toISOString();
-  return copyLine([
+  return [
     ...[past.id, 'AAAAAA', 1, 1, past.requester, past.environment, past.change, 'org'],
     ...[past.project, 'hvn', past.cluster, past.service, 'eu-west-1'],
     ...['{arn:aws:iam::111122223333:root}', '{10.20.0.0/16}', '{}'],
     ...[past.index % 5 === 0 ? null : past.ticket, past.status, 'd'.repeat(64), 'C0', 1, at, at],
     ...['{}', 1, seq, bytes(hash)],
-  ]);
+  ];
 }
 
 const reviewColumns = 'request_id, version, reviewer, decision, facts, at';
 
-function reviewLine({ id, reviewer, status, createdAt }: Past): string {
+function reviewCells({ id, reviewer, status, createdAt }: Past): readonly Cell[] {
   const decision = status === 'rejected' ? 'reject' : 'approve';
   const at = new Date(createdAt.getTime() + 60_000).toISOString();
-  return copyLine([id, 1, reviewer, decision, '{}', at]);
+  return [id, 1, reviewer, decision, '{}', at];
 }
 
 type Cell = string | number | null;
@@ -194,13 +213,6 @@ function copyLine(cells: readonly Cell[]): string {
 }
 
 const bytes = (value: Uint8Array): string => `\\x${Buffer.from(value).toString('hex')}`;
-
-async function copyLines(sql: Sql, into: string, lines: readonly string[]): Promise<void> {
-  const stream = await sql.unsafe(`copy ${into} from stdin`).writable();
-  for (let at = 0; at < lines.length; at += 1_000)
-    await give(stream, lines.slice(at, at + 1_000).join(''));
-  await ended(stream);
-}
 
 async function copyInto(query: { writable(): Promise<Writable> }) {
   const stream = await query.writable();

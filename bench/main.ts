@@ -14,11 +14,13 @@ import { markdown, type Report, type Reported } from './report.ts';
 import { ackSection } from './sections/ack.ts';
 import { appendSection } from './sections/append.ts';
 import { decisionsSection } from './sections/decisions.ts';
+import { doorsSection } from './sections/doors.ts';
 import { dropSection } from './sections/drop.ts';
 import { flowSection } from './sections/flow.ts';
 import { historySection } from './sections/history.ts';
 import { killsSection } from './sections/kills.ts';
 import { memorySection } from './sections/memory.ts';
+import { pagesSection } from './sections/pages.ts';
 import { replaySection } from './sections/replay.ts';
 import { startSection } from './sections/start.ts';
 
@@ -31,6 +33,8 @@ const sections = {
   start: startSection,
   memory: memorySection,
   replay: replaySection,
+  pages: pagesSection,
+  doors: doorsSection,
   history: historySection,
   drop: dropSection,
 } satisfies Record<string, (bench: Bench) => Section>;
@@ -38,10 +42,12 @@ const sections = {
 type Id = keyof typeof sections;
 const ids = Object.keys(sections) as Id[];
 
-const usage = `Usage: npm run bench [-- --quick] [--only ${ids.join(',')}] [--database URL]
+const usage = `Usage: npm run bench [-- --quick] [--only ${ids.join(',')}] [--entries N] [--database URL]
 
   --quick         a look in under 90 s; too short to be quoted
   --only          some of the sections, separated by commas
+  --entries N     how long the logs of pages, doors, history and drop are: by default 1,000,000, and
+                  50,000 with --quick; ten million need 20 GB and ten minutes more
   --database URL  a superuser's address of a PostgreSQL to use instead of an embedded one; only
                   databases and roles whose names begin with privatelink are made there
 `;
@@ -75,18 +81,25 @@ async function main(): Promise<void> {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      entries: { type: 'string' },
       database: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   const named = values.only?.split(',') ?? ids;
   const wanted = ids.filter((id) => named.includes(id));
-  if (values.help || wanted.length < named.length) {
+  const entries = Number(values.entries ?? (values.quick ? 50_000 : 1_000_000));
+  if (
+    values.help ||
+    wanted.length < named.length ||
+    !Number.isSafeInteger(entries) ||
+    entries < 1
+  ) {
     process.stdout.write(usage);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
-  const bench = await startBench({ quick: values.quick, databaseUrl: values.database });
+  const bench = await startBench({ quick: values.quick, entries, databaseUrl: values.database });
   const report = await measure(bench, wanted).finally(() => bench.stop());
   await mkdir(join(reportFile, '..'), { recursive: true });
   await writeFile(reportFile, `${JSON.stringify(report, undefined, 2)}\n`);

@@ -28,7 +28,7 @@ export function dropSection(bench: Bench): Section {
 async function measureDrop(bench: Bench, cleanUps: CleanUps): Promise<Outcome> {
   const database = await bench.server.createDatabase('drop');
   cleanUps.add(() => database.drop());
-  const { entries } = await writePast(database.sql, bench.quick ? 50_000 : 1_000_000);
+  const { entries } = await writePast(database.sql, bench.entries);
   const last = await database.sql`select max(at) as at from audit_entries`;
   const before = new Date(last[0]?.['at']).toISOString().slice(0, 7);
   const bot = openDatabase({ url: database.botUrl }, quiet);

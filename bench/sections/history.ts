@@ -4,38 +4,25 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import postgres, { type Sql } from 'postgres';
-import { findSources } from '../../src/store/audit-sources.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createRequestHistory, pageQuery } from '../../src/store/request-history.ts';
-import type { HistoryCursor, RequestHistory } from '../../src/use-cases/ports/request-history.ts';
+import postgres from 'postgres';
 import { type Bench, type CleanUps, withCleanUps } from '../bench.ts';
-import { check, type Figure, figure, type Outcome, type Section } from '../figure.ts';
-import { writePast } from '../history-log.ts';
-import { type Combination, combinations } from '../history-pages.ts';
-import { type BenchDatabase, quiet } from '../server.ts';
-import { percentile } from '../stats.ts';
+import { check, figure, type Outcome, type Section } from '../figure.ts';
+import { preparePast } from '../history-log.ts';
+import type { BenchDatabase } from '../server.ts';
 
-/** The past of a log of a million entries: pages of it, the whole of it, and that it holds. */
+/** The past of a log of a million entries: the whole of it, and that it holds. */
 export function historySection(bench: Bench): Section {
   return {
     id: 'history',
-    title: 'the past',
+    title: 'The whole past',
     run: () => withCleanUps((cleanUps) => measureHistory(bench, cleanUps)),
   };
 }
 
 async function measureHistory(bench: Bench, cleanUps: CleanUps): Promise<Outcome> {
-  const wanted = bench.quick ? 50_000 : 1_000_000;
   const database = await bench.server.createDatabase('history');
   cleanUps.add(() => database.drop());
-  bench.note(`history: writing ${wanted} entries`);
-  const from = performance.now();
-  const { entries, requests } = await writePast(database.sql, wanted);
-  const wroteMs = Math.round(performance.now() - from);
-  bench.note(`history: ${requests} requests in ${wroteMs} ms`);
-
-  const pages = await measurePages(bench, database, requests);
+  const { entries, note } = await preparePast(bench, database.sql);
   bench.note('history: verify and export');
   const cli = (...words: readonly string[]) => [
     join(bench.program.folder, 'dist', 'cli', 'main.js'),
@@ -58,7 +45,6 @@ async function measureHistory(bench: Bench, cleanUps: CleanUps): Promise<Outcome
   const begun = exports.map(({ begunMb }) => begunMb);
   return {
     figures: [
-      ...pages.figures,
       figure({
         ...{ name: `audit export of ${entries} entries`, unit: 'rows/s', samples: exports.length },
         runs: exports.map(({ ms }) => perSecond(ms)),
@@ -84,111 +70,14 @@ async function measureHistory(bench: Bench, cleanUps: CleanUps): Promise<Outcome
       }),
     ],
     checks: [
-      ...pages.checks,
       check(verified.code === 0, 'the log holds'),
       check(
         offline.every(({ code, out }) => code === 0 && out.includes(`${entries} entries`)),
         'each export holds, with every entry',
       ),
     ],
-    notes: [
-      `${requests} requests, written in ${wroteMs} ms; pages of 50 in the time of a round trip, by the bot's login; verbs are processes of their own, from their spawn to their end`,
-    ],
+    notes: [`${note}; verbs are processes of their own, from their spawn to their end`],
   };
-}
-
-type Pages = { readonly figures: readonly Figure[]; readonly checks: readonly string[] };
-
-async function measurePages(
-  bench: Bench,
-  { botUrl, sql }: BenchDatabase,
-  requests: number,
-): Promise<Pages> {
-  const rounds = bench.quick ? 40 : 300;
-  const connected = openDatabase({ url: botUrl }, quiet);
-  const history = createRequestHistory(connected);
-  const trip = () => roundTrips(sql);
-  try {
-    const figures: Figure[] = [];
-    const checks: string[] = [];
-    for (const one of combinations(requests)) {
-      bench.note(`history: ${one.name}`);
-      const before = await trip();
-      const { first, next } = await turn(history, one, rounds);
-      const after = await trip();
-      const anchor = { name: 'a round trip', before, after };
-      for (const [page, times] of [
-        ['first', first],
-        ['next', next],
-      ] as const)
-        if (times.length > 0)
-          for (const share of [0.5, 0.99])
-            figures.push(
-              figure({
-                ...{ name: `${one.name}: ${page} page, p${share * 100}`, unit: 'ms' },
-                ...{ samples: times.length, runs: [percentile(times, share)], anchor },
-                ...(share === 0.99
-                  ? { target: { of: 'value', limit: one.limitMs, want: 'at_most' } as const }
-                  : {}),
-              }),
-            );
-      const plans = await connected.withClient((client) => plansOf(client, one));
-      checks.push(check(!/Seq Scan|OFFSET/i.test(plans), `${one.name}: no sequential scan`));
-    }
-    return { figures, checks };
-  } finally {
-    await connected.close(2_000);
-  }
-}
-
-const pageSize = 50;
-
-/** The first page of each round, and the one behind it, where there is one. */
-async function turn(
-  history: RequestHistory,
-  { filterOf, concerning }: Combination,
-  rounds: number,
-): Promise<{ readonly first: number[]; readonly next: number[] }> {
-  const [first, next]: [number[], number[]] = [[], []];
-  const ask = async (round: number, times: number[], after?: HistoryCursor) => {
-    const from = performance.now();
-    const page = await history.page(filterOf(round), {
-      limit: pageSize,
-      ...(after === undefined ? {} : { after }),
-      ...(concerning === undefined ? {} : { concerning }),
-    });
-    times.push(performance.now() - from);
-    return page;
-  };
-  for (let round = 0; round < 10; round += 1) await ask(round, []); // warms up
-  for (let round = 0; round < rounds; round += 1) {
-    const { next: behind } = await ask(round, first);
-    if (behind !== undefined) await ask(round, next, behind);
-  }
-  return { first, next };
-}
-
-async function plansOf(client: Sql, { filterOf, concerning }: Combination): Promise<string> {
-  const sources = await findSources(client);
-  const after = { createdAt: new Date(), id: '00000000-0000-4000-8000-000000000000' as never };
-  const plans = [];
-  for (const round of [0, 1])
-    for (const behind of [undefined, after]) {
-      const wanted = { filter: filterOf(round), limit: pageSize, after: behind, concerning };
-      const rows = await client`explain ${pageQuery(client, sources, wanted)}`;
-      plans.push(...rows.map((row) => String(row['QUERY PLAN'])));
-    }
-  return plans.join('\n');
-}
-
-async function roundTrips(sql: Sql): Promise<number[]> {
-  const times: number[] = [];
-  for (let trip = 0; trip < 50; trip += 1) {
-    const from = performance.now();
-    await sql`select 1`;
-    times.push(performance.now() - from);
-  }
-  return [percentile(times, 0.5)];
 }
 
 type Ran = { readonly code: number; readonly out: string; readonly ms: number };
