@@ -15,12 +15,17 @@ export function namesIn(world: World): Names {
   };
 }
 
+const code = /```[\s\S]*?```|`[^`\n]+`/.source;
+const inAngles = /<[^<>]+>/.source;
+/** Marks inside of code are none, and code may stand between two marks. */
+const style =
+  /(?<=^|[\s([{"'])(?<mark>[*_~])(?=\S)(?<inner>(?:`[^`\n]+`|[^`\n]|`(?![^`\n]+`))*?)(?<=\S)\k<mark>(?=$|[\s.,;:!?)\]}"'])/
+    .source;
+const markup = new RegExp(`(?<code>${code})|(?<reference>${inAngles})|${style}`, 'gm');
+
 /** Turns mrkdwn into what a reader sees. Text inside code is only unescaped. */
 export function plainText(mrkdwn: string, names: Names): string {
-  const pieces = mrkdwn.split(/(```[\s\S]*?```|`[^`\n]+`)/);
-  return pieces
-    .map((piece, index) => unescaped(index % 2 === 1 ? piece : unmarked(piece, names)))
-    .join('');
+  return unescaped(unmarked(mrkdwn, names));
 }
 
 /** `&amp;` last: what was escaped twice is undone once. */
@@ -29,9 +34,11 @@ export function unescaped(text: string): string {
 }
 
 function unmarked(text: string, names: Names): string {
-  return text
-    .replace(/<([^<>]+)>/g, (_, inner: string) => reference(inner, names))
-    .replace(/(^|[\s([{"'])([*_~])(?=\S)([^\n]*?\S)\2(?=$|[\s.,;:!?)\]}"'])/gm, '$1$3');
+  return text.replace(markup, (whole: string, ...found) => {
+    const { inner, reference: inside } = found.at(-1) as Record<string, string | undefined>;
+    if (inner !== undefined) return unmarked(inner, names);
+    return inside === undefined ? whole : reference(inside.slice(1, -1), names);
+  });
 }
 
 /** `<@U1>`, `<#C1>`, `<!subteam^S1>`, `<!here>`, `<!date^…|…>`, `<url|label>`. */

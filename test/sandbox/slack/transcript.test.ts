@@ -37,6 +37,17 @@ describe('readText', () => {
   ])('undoes the escapes of %s, once', (type, text, read) => {
     expect(readText({ type, text }, names)).toBe(read);
   });
+
+  it.each([
+    ['*`code`*', '`code`'],
+    ['*Delete* `a*b` and *`x` of <@U0REQUEST>*', 'Delete `a*b` and `x` of @user-U0REQUEST'],
+    ['_it`s_ *two*', 'it`s two'],
+    ['`*a* <@U0REQUEST>` *b*', '`*a* <@U0REQUEST>` b'],
+    ['```\n*a*\n``` *b*', '```\n*a*\n``` b'],
+    ['2*3*4 and snake_case_name', '2*3*4 and snake_case_name'],
+  ])('reads %j without its marks', (text, read) => {
+    expect(readText({ type: 'mrkdwn', text }, names)).toBe(read);
+  });
 });
 
 describe('a transcript', () => {
