@@ -37,10 +37,21 @@ export default defineConfig({
     outDir: '../../../dist/page',
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // For older browsers `light-dark()` would be rewritten so that it follows the system alone, and not the page's switch.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     rolldownOptions: {
       input: {
         workspace: `${import.meta.dirname}/client/index.html`,
         gallery: `${import.meta.dirname}/client/gallery.html`,
+      },
+      // Read beside each other; what only some need (cloud, inside) is loaded when it is drawn.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+            { name: 'emoji', test: /node_modules\/emojibase-data\// },
+          ],
+        },
       },
     },
   },

@@ -12,8 +12,7 @@ const configFile = join(import.meta.dirname, '../../../sandbox/page/vite.config.
 
 /** The workspace's page over a world, built from its sources and served as the demo serves it. */
 export async function openWorkspacePage({ slack, hcp, database }: World): Promise<WorkspacePage> {
-  const folder = await mkdtemp(join(tmpdir(), 'privatelink-built-'));
-  await build({ configFile, logLevel: 'error', build: { outDir: folder } });
+  const { folder, remove } = await buildPage();
   const settings = { DATABASE_URL: database.botUrl };
   const page = await startPage({
     ...{ slack, hcp, folder },
@@ -23,7 +22,19 @@ export async function openWorkspacePage({ slack, hcp, database }: World): Promis
     url: page.url,
     async stop() {
       await page.stop();
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
+}
+
+type Built = { readonly folder: string; remove(): Promise<void> };
+
+/** Into a folder of its own. Throws where one of its files has grown so large that Vite would warn of it. */
+export async function buildPage(): Promise<Built> {
+  const folder = await mkdtemp(join(tmpdir(), 'privatelink-built-'));
+  const built = await build({ configFile, logLevel: 'error', build: { outDir: folder } });
+  const files = [built].flat().flatMap((each) => ('output' in each ? each.output : []));
+  const tooLarge = files.filter((file) => file.type === 'chunk' && file.code.length > 500_000);
+  if (tooLarge.length > 0) throw new Error(`over 500 kB: ${tooLarge.map((file) => file.fileName)}`);
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
