@@ -69,10 +69,12 @@ function asOptions(value: unknown): Obj[] {
 function choice(option: Obj): Choice {
   const words = (text: unknown) => (isObj(text) ? String(text['text']) : '');
   const description = words(option['description']);
+  const { text } = option;
   return {
     text: words(option['text']),
     value: String(option['value']),
     ...(description === '' ? {} : { description }),
+    ...(isObj(text) && text['emoji'] === false ? { emoji: false } : {}),
   };
 }
 
@@ -80,8 +82,8 @@ function choice(option: Obj): Choice {
 export function selectedState(type: string, picked: readonly Choice[]): Obj {
   const noun = /(?:multi_)?(users|channels|conversations)_select/.exec(type)?.[1];
   const name = noun === undefined ? 'option' : noun.slice(0, -1);
-  const all = picked.map(({ text, value }) =>
-    noun === undefined ? { text: { type: 'plain_text', text, emoji: true }, value } : value,
+  const all = picked.map(({ text, value, emoji = true }) =>
+    noun === undefined ? { text: { type: 'plain_text', text, emoji }, value } : value,
   );
   return isSeveral(type)
     ? { type, [`selected_${name}s`]: all }

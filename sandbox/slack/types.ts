@@ -132,7 +132,14 @@ export type Acked = {
 export type Delivered = Acked & { duplicates: Acked[] };
 
 /** What a menu offers. */
-export type Choice = { text: string; value: string; group?: string; description?: string };
+export type Choice = {
+  text: string;
+  value: string;
+  group?: string;
+  description?: string;
+  /** `false`: names of emoji in it are only text. */
+  emoji?: boolean;
+};
 
 export type Delivery = {
   id: number;

@@ -71,6 +71,24 @@ describe.skipIf(program === undefined)('modals in Chromium', () => {
       expect(seen.deeds.filter(([, , all]) => all === false)).toHaveLength(3);
     }));
 
+  it.each([
+    ['a text', words, 'textbox'],
+    ['a menu', { type: 'static_select', options: [option('a', 'Apple')] }, 'combobox'],
+  ] as const)('begins at the field that the app names: %s', (_, element, role) =>
+    inWindow(async (seen) => {
+      const label = plain('Second');
+      const second = block('input', { label, element: { ...element, focus_on_load: true } }, 'B2');
+      await seen.draw({ modals: [modal('V1', { blocks: [...form, second] })] });
+
+      await dialog(seen)
+        .getByRole(role, { name: 'Second' })
+        .and(seen.page.locator(':focus'))
+        .waitFor();
+
+      expect(await seen.page.getByRole('listbox').count()).toBe(0);
+    }),
+  );
+
   it('Escape in an open menu closes the menu and not the modal', () =>
     inWindow(async (seen) => {
       const element = { type: 'static_select', options: [option('a', 'Apple')] };

@@ -7,6 +7,12 @@ export function namesFrom(store: Store): Names {
   return {
     user: (id) => scene()?.people.find((person) => person.id === id),
     group: (id) => scene()?.groups.find((group) => group.id === id),
+    isMine(kind, id) {
+      const { me, groups = [] } = scene() ?? {};
+      if (me === undefined) return false;
+      if (kind === 'user') return id === me.id;
+      return groups.some((group) => group.id === id && group.members.includes(me.id));
+    },
     channel: (id) => scene()?.channels.find((channel) => channel.id === id),
   };
 }

@@ -24,6 +24,7 @@ const person = { kind: 'member', role: '', canSignIn: true } as const;
 const names: Names = {
   user: (id) => (id === 'U1' ? { ...person, id, handle: 'ada', name: 'Ada Lovelace' } : undefined),
   group: (id) => (id === 'S1' ? { id, handle: 'netsec', members: ['U1'] } : undefined),
+  isMine: (kind, id) => kind === 'user' && id === 'U1',
   channel: (id) => (id === 'C1' ? { id, name: 'network', kind: 'public' } : undefined),
 };
 

@@ -79,6 +79,7 @@ describe('small things', () => {
   it('reads a message out without its marks', () => {
     const scene = aScene();
     const names = {
+      isMine: () => false,
       user: (id: string) => scene.people.find((person) => person.id === id),
       group: (id: string) => scene.groups.find((group) => group.id === id),
       channel: (id: string) => scene.channels.find((channel) => channel.id === id),

@@ -17,6 +17,8 @@ export type Names = {
   user(id: string): PersonRef | undefined;
   group(id: string): GroupRef | undefined;
   channel(id: string): Pick<ChannelRef, 'id' | 'name' | 'kind'> | undefined;
+  /** Whether a mention of that is one of this reader. */
+  isMine(kind: 'user' | 'group', id: string): boolean;
 };
 
 /** What a person can do with the elements of one surface. Absent: everything is drawn, nothing works. */

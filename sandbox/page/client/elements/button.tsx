@@ -5,7 +5,7 @@ import type { ElementProps } from './props.ts';
 import { atOf, isObj, textOf } from './read.ts';
 
 /** A button: it asks first where the app wants that, and cannot be pressed again until it was answered. */
-export function ButtonElement({ blockId, element, acts }: ElementProps) {
+export function ButtonElement({ blockId, element, names, acts }: ElementProps) {
   const [asking, setAsking] = useState(false);
   const [pressed, setPressed] = useState(false);
   const { confirm, url, style, accessibility_label: label } = element;
@@ -30,6 +30,7 @@ export function ButtonElement({ blockId, element, acts }: ElementProps) {
       {isObj(confirm) ? (
         <Confirm
           dialog={confirm}
+          names={names}
           isOpen={asking}
           onConfirm={() => void press()}
           onDeny={() => setAsking(false)}

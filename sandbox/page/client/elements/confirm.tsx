@@ -1,16 +1,19 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { Obj } from '../../wire.ts';
+import type { Names } from '../blocks/props.ts';
+import { TextObject } from '../blocks/text-object.tsx';
 import { textOf } from './read.ts';
 
 type ConfirmProps = {
   readonly dialog: Obj;
+  readonly names: Names;
   readonly isOpen: boolean;
   readonly onConfirm: () => void;
   readonly onDeny: () => void;
 };
 
 /** The app's question before something is done. Escape says no. */
-export function Confirm({ dialog, isOpen, onConfirm, onDeny }: ConfirmProps) {
+export function Confirm({ dialog, names, isOpen, onConfirm, onDeny }: ConfirmProps) {
   return (
     <ModalOverlay
       className="confirm-overlay"
@@ -20,7 +23,9 @@ export function Confirm({ dialog, isOpen, onConfirm, onDeny }: ConfirmProps) {
       <Modal className="confirm">
         <Dialog role="alertdialog" className="confirm-dialog">
           <Heading slot="title">{textOf(dialog['title'])}</Heading>
-          <p className="confirm-text">{textOf(dialog['text'])}</p>
+          <div className="confirm-text">
+            <TextObject text={dialog['text']} names={names} />
+          </div>
           <div className="confirm-buttons">
             <Button className="element-button" onPress={onDeny}>
               {textOf(dialog['deny']) || 'Cancel'}

@@ -35,6 +35,12 @@ const elements: Readonly<Record<string, FunctionComponent<ElementProps>>> = {
 export function Element(props: ElementProps) {
   const type = String(props.element['type']);
   const Drawn = Object.hasOwn(elements, type) ? elements[type] : undefined;
+  if (Drawn !== undefined && props.element['focus_on_load'] === true)
+    return (
+      <div className="element-first" data-focus-on-load>
+        <Drawn {...props} />
+      </div>
+    );
   if (Drawn !== undefined) return <Drawn {...props} />;
   return <span className="unknown">Element of type {type}, which this workspace cannot draw</span>;
 }

@@ -4,10 +4,10 @@ import type { ElementProps } from './props.ts';
 import { atOf, choicesOf } from './read.ts';
 
 /** The menu behind "…". */
-export function Overflow({ blockId, element, acts }: ElementProps) {
+export function Overflow({ blockId, element, names, acts }: ElementProps) {
   const choices = choicesOf(element);
   return (
-    <Confirmed dialog={element['confirm']}>
+    <Confirmed dialog={element['confirm']} names={names}>
       {(ask) => (
         <MenuTrigger>
           <Button

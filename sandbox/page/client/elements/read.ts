@@ -1,6 +1,7 @@
 /** Reading what an app sent: nothing of it is taken for granted. */
 import type { At, Choice, Obj } from '../../wire.ts';
 import type { Names } from '../blocks/props.ts';
+import { withEmoji } from '../mrkdwn/emoji-names.ts';
 import { unescaped } from '../mrkdwn/unescaped.ts';
 
 export function isObj(value: unknown): value is Obj {
@@ -11,11 +12,25 @@ export function objectsIn(value: unknown): readonly Obj[] {
   return Array.isArray(value) ? value.filter(isObj) : [];
 }
 
-/** Slack keeps both kinds of text object escaped. @see Slack docs, "Escaping text" */
+/**
+ * A `plain_text` object as it is shown. Slack keeps both kinds of text object escaped, and fills in `true`
+ * for `emoji` where an app says nothing. @see Slack docs, "Escaping text"
+ */
 export function textOf(value: unknown): string {
   const text = isObj(value) ? value['text'] : undefined;
   if (typeof text !== 'string') return '';
-  return unescaped(text);
+  return shown(text, isObj(value) && value['emoji'] !== false);
+}
+
+/** What an app offered when it was asked, as it is shown. */
+export function shownChoice(choice: Choice): Choice {
+  const { text, description, emoji = true } = choice;
+  const drawn = { ...choice, text: shown(text, emoji) };
+  return description === undefined ? drawn : { ...drawn, description: shown(description, emoji) };
+}
+
+function shown(text: string, emoji: boolean): string {
+  return emoji ? withEmoji(unescaped(text)) : unescaped(text);
 }
 
 export function atOf(blockId: string, element: Obj): At {

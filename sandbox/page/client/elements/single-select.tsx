@@ -9,7 +9,7 @@ export function SingleSelect(props: ElementProps) {
   const initial = chosenIn({ selected_option: objectsIn([element['initial_option']])[0] }, names);
   const chosen = (state === undefined ? initial : chosenIn(state, names))[0];
   return (
-    <Confirmed dialog={element['confirm']}>
+    <Confirmed dialog={element['confirm']} names={names}>
       {(ask) => (
         <ChoiceBox
           {...props}

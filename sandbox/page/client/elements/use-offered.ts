@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Choice, Obj } from '../../wire.ts';
 import type { Acts } from '../blocks/props.ts';
-import { atOf, choicesOf } from './read.ts';
+import { atOf, choicesOf, shownChoice } from './read.ts';
 
 export type Offered = { readonly choices: readonly Choice[]; readonly isLoading: boolean };
 
@@ -35,7 +35,7 @@ export function useOffered(asked: {
     setAnswered((before) => ({ ...before, isLoading: true }));
     const timer = setTimeout(() => {
       acts.suggest({ blockId, actionId }, query).then(
-        (choices) => isOver || setAnswered({ choices, isLoading: false }),
+        (choices) => isOver || setAnswered({ choices: choices.map(shownChoice), isLoading: false }),
         () => isOver || setAnswered({ choices: [], isLoading: false }),
       );
     }, patienceMs);

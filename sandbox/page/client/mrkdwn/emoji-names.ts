@@ -14,6 +14,17 @@ export function emojiNamed(name: string, tone?: string): string | undefined {
   return drawn === undefined || shade === undefined ? drawn : drawn.replace('\uFE0F', '') + shade;
 }
 
+/** `:tada:` and its like, with a skin tone or without. */
+export const shortcode = /(:[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?)/;
+
+/** The same of all names in a text, where there is room for text alone. */
+export function withEmoji(text: string): string {
+  return text.replace(new RegExp(shortcode, 'g'), (whole) => {
+    const [, name = '', , tone] = whole.split(':');
+    return emojiNamed(name, tone) ?? whole;
+  });
+}
+
 function drawnOf(name: string): string | undefined {
   const codes = codesByName.get(name);
   if (codes === undefined) return undefined;

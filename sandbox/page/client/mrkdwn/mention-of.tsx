@@ -3,7 +3,13 @@ import type { Mention } from './piece.ts';
 
 /** A person, a group, a channel or everybody, by the name that this reader knows. */
 export function MentionOf({ names, ...mention }: Mention & { readonly names: Names }) {
-  return <span className="mention">{nameOf(mention, names)}</span>;
+  const className = isMine(mention, names) ? 'mention mine' : 'mention';
+  return <span className={className}>{nameOf(mention, names)}</span>;
+}
+
+/** Of the reader, or of everybody: Slack marks those. */
+function isMine({ kind, id }: Mention, names: Names): boolean {
+  return kind === 'broadcast' || (kind !== 'channel' && names.isMine(kind, id));
 }
 
 function nameOf({ kind, id, label }: Mention, names: Names): string {

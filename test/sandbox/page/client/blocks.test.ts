@@ -28,6 +28,29 @@ describe('a block', () => {
     expect(html).toMatch(/two <span[^>]*>🎉/);
   });
 
+  test('shows emoji on its buttons, labels and options where the app asked for them', () => {
+    const option = (text: string, emoji?: boolean) => ({ text: plain(text, emoji), value: text });
+    const html = drawnBlocks(
+      {
+        type: 'actions',
+        elements: [
+          { type: 'button', text: plain('Go :tada:', true) },
+          { type: 'button', text: plain('Stay :tada:', false) },
+        ],
+      },
+      {
+        type: 'input',
+        label: plain('Which :bug:', true),
+        element: {
+          type: 'checkboxes',
+          options: [option('One :ant:', true), option('Two :ant:', false)],
+        },
+      },
+    );
+
+    expect(html).toMatch(/>Go 🎉<.*>Stay :tada:<.*>Which 🐛<.*One 🐜.*Two :ant:/);
+  });
+
   test('of rich text keeps its structure, and takes nothing in it for markup', () => {
     const html = drawnBlocks(
       rich(

@@ -25,9 +25,15 @@ describe('a text in mrkdwn', () => {
     ['<@U9>', '@U9'],
     ['<#C1|old-name>', '#network'],
     ['<!subteam^S1>', '@reviewers'],
-    ['<!here>', '@here'],
   ])('%j mentions %s', (text, name) => {
     expect(drawnText(text)).toBe(`<span class="mention">${name}</span>`);
+  });
+
+  test.each([
+    ['<@U2>', '@U2'],
+    ['<!here>', '@here'],
+  ])('%j marks the mention of whoever reads it', (text, name) => {
+    expect(drawnText(text)).toBe(`<span class="mention mine">${name}</span>`);
   });
 
   test('a bold mention is bold', () => {

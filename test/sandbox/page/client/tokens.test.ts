@@ -34,6 +34,7 @@ describe('a colour', () => {
       ['accent-text', 'accent'],
       ['danger-text', 'danger'],
       ['accent', 'mention'],
+      ['accent', 'mention-mine'],
     ] as const),
   ])('of words, %s on %s, can be read by day and by night', (word, ground) => {
     const [dayWord, nightWord] = pairOf(word);

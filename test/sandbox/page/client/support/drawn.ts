@@ -5,13 +5,14 @@ import type { Names } from '../../../../../sandbox/page/client/blocks/props.ts';
 import { Mrkdwn } from '../../../../../sandbox/page/client/mrkdwn/mrkdwn.tsx';
 import type { Block } from '../../../../../sandbox/page/wire.ts';
 
-/** Ada, the group of reviewers and #network are known; nobody else is. */
+/** Ada, the group of reviewers and #network are known; nobody else is. The reader is U2. */
 const names: Names = {
   user: (id) =>
     id === 'U1'
       ? { id, handle: 'ada', name: 'Ada', kind: 'member', role: 'asks', canSignIn: true }
       : undefined,
   group: (id) => (id === 'S1' ? { id, handle: 'reviewers', members: ['U1'] } : undefined),
+  isMine: (kind, id) => kind === 'user' && id === 'U2',
   channel: (id) => (id === 'C1' ? { id, name: 'network', kind: 'public' } : undefined),
 };
 
