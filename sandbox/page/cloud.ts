@@ -2,7 +2,7 @@
 import type { Hcp } from '../hcp/server.ts';
 import type { LoggedRequest, Operation, Service } from '../hcp/types.ts';
 import { faultsInWords } from './fault-words.ts';
-import type { Cloud, CloudOperation, CloudService } from './wire.ts';
+import type { Cloud, CloudCall, CloudOperation, CloudService } from './wire.ts';
 
 const operationsShown = 20;
 const callsShown = 30;
@@ -52,13 +52,13 @@ function operationOf(
   const share = isDone ? 1 : (now - createdAt) / (doneAt - createdAt);
   return {
     ...{ id, kind, service: service.id, state },
-    progress: Math.min(Math.max(share, 0), 1),
+    progress: stuck && !isDone ? undefined : Math.min(Math.max(share, 0), 1),
     endsAt: isDone || stuck ? undefined : new Date(doneAt).toISOString(),
     error: isDone ? error?.message : undefined,
   };
 }
 
 /** Neither headers nor body: nothing secret can be in what is left. */
-function callOf({ number, at, route, path, status, fault }: LoggedRequest): Cloud['calls'][number] {
+function callOf({ number, at, route, path, status, fault }: LoggedRequest): CloudCall {
   return { number, at: at.toISOString(), route, path, status, fault };
 }

@@ -1,10 +1,8 @@
-import type { Cloud } from '../../wire.ts';
+import type { CloudCall } from '../../wire.ts';
 import { Part } from './part.tsx';
 
-type Call = Cloud['calls'][number];
-
 /** What the bot asked of HCP last. */
-export function Calls({ calls }: { readonly calls: readonly Call[] }) {
+export function Calls({ calls }: { readonly calls: readonly CloudCall[] }) {
   return (
     <Part title="Calls of the bot" isOpen={false}>
       <table>

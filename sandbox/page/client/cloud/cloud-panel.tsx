@@ -9,7 +9,7 @@ import { Services } from './services.tsx';
 import { Switches } from './switches.tsx';
 import type { Send } from './use-deed.ts';
 
-export type CloudPanelProps = { readonly cloud: Cloud; readonly send: Send };
+type CloudPanelProps = { readonly cloud: Cloud; readonly send: Send };
 
 /** HCP as it stands, what can go wrong at it, and the consumer on its other side. */
 export function CloudPanel({ cloud, send }: CloudPanelProps) {

@@ -1,15 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Cloud } from '../../wire.ts';
 import { Refused } from './refused.tsx';
+import { speedsWith } from './speeds.ts';
 import { type Send, useDeed } from './use-deed.ts';
-
-/** What passes at HCP in one second of ours. */
-const speeds = [
-  [1, 'a second'],
-  [60, 'a minute'],
-  [600, 'ten minutes'],
-  [3_600, 'an hour'],
-] as const;
 
 /** HCP's clock, and how fast it runs. */
 export function CloudTime({ cloud, send }: { readonly cloud: Cloud; readonly send: Send }) {
@@ -28,7 +21,7 @@ export function CloudTime({ cloud, send }: { readonly cloud: Cloud; readonly sen
       </p>
       <fieldset>
         <legend>In one second of ours passes there</legend>
-        {speeds.map(([speed, words]) => (
+        {speedsWith(cloud.speed).map(([speed, words]) => (
           <label key={speed}>
             <input
               type="radio"

@@ -1,4 +1,5 @@
 import type { CloudEndpoint } from '../../wire.ts';
+import { StateOf } from './state-of.tsx';
 
 const words: Record<CloudEndpoint['state'], string> = {
   pending: 'waits to be accepted',
@@ -16,9 +17,7 @@ export function Endpoints({ endpoints }: { readonly endpoints: readonly CloudEnd
         <li key={id}>
           <p className="cloud-row">
             <code>{id}</code>
-            <span className="cloud-state" data-kind={state}>
-              {words[state]}
-            </span>
+            <StateOf state={state} words={words[state]} />
           </p>
           <p className="cloud-soft">
             {account}, {region}

@@ -1,9 +1,8 @@
-import type { Cloud } from '../../wire.ts';
+import type { Cloud, CloudCluster, CloudHvn } from '../../wire.ts';
 import { Part } from './part.tsx';
 import { Refused } from './refused.tsx';
+import { StateOf } from './state-of.tsx';
 import { type Doing, type Send, useDeed } from './use-deed.ts';
-
-type Hvn = Cloud['hvns'][number];
 
 /** HVNs with their clusters; a peering on one keeps PrivateLink away from it. */
 export function Networks({ cloud, send }: { readonly cloud: Cloud; readonly send: Send }) {
@@ -24,8 +23,8 @@ export function Networks({ cloud, send }: { readonly cloud: Cloud; readonly send
 }
 
 type NetworkProps = {
-  readonly hvn: Hvn;
-  readonly clusters: Cloud['clusters'];
+  readonly hvn: CloudHvn;
+  readonly clusters: readonly CloudCluster[];
   readonly doing: Doing;
 };
 
@@ -37,9 +36,7 @@ function Network({ hvn, clusters, doing }: NetworkProps) {
         <h4>
           <code>{id}</code>
         </h4>
-        <span className="cloud-state" data-kind={state}>
-          {state}
-        </span>
+        <StateOf state={state} />
       </header>
       <p className="cloud-soft">
         {provider} {region}, {cidr}
@@ -50,9 +47,7 @@ function Network({ hvn, clusters, doing }: NetworkProps) {
             <span>
               <code>{cluster.id}</code> {cluster.tier}
             </span>
-            <span className="cloud-state" data-kind={cluster.state}>
-              {cluster.state}
-            </span>
+            <StateOf state={cluster.state} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { ProgressBar } from 'react-aria-components';
 import type { Cloud, CloudOperation } from '../../wire.ts';
 import { Part } from './part.tsx';
+import { StateOf } from './state-of.tsx';
 
 const shownAtFirst = 5;
 
@@ -29,9 +30,11 @@ function Operation({ operation, cloud }: Shown) {
         <span>
           {kind} <code>{service}</code>
         </span>
-        <span className="cloud-state" data-kind={error === undefined ? state : 'FAILED'}>
-          {error === undefined ? state : `${state}, failed`}
-        </span>
+        {error === undefined ? (
+          <StateOf state={state} />
+        ) : (
+          <StateOf state="FAILED" words={`${state}, failed`} />
+        )}
       </p>
       <Progress operation={operation} cloud={cloud} />
       {error === undefined ? null : <p className="cloud-refused">HCP says: {error}</p>}
@@ -42,6 +45,7 @@ function Operation({ operation, cloud }: Shown) {
 /** Fills by itself up to the end that HCP expects, and begins anew at each piece of the stream. */
 function Progress({ operation, cloud }: Shown) {
   const { kind, service, progress, endsAt } = operation;
+  if (progress === undefined) return <p className="cloud-soft">No end of it is in sight.</p>;
   return (
     <ProgressBar
       className="cloud-progress"
@@ -51,13 +55,15 @@ function Progress({ operation, cloud }: Shown) {
       <div
         key={cloud.now}
         data-moving={endsAt !== undefined}
-        style={{ width: `${progress * 100}%`, ...filling(operation, cloud) }}
+        style={{ width: `${progress * 100}%`, ...filling({ progress, endsAt }, cloud) }}
       />
     </ProgressBar>
   );
 }
 
-function filling({ progress, endsAt }: CloudOperation, { now, speed }: Cloud) {
+type Filling = { readonly progress: number; readonly endsAt: string | undefined };
+
+function filling({ progress, endsAt }: Filling, { now, speed }: Cloud) {
   if (endsAt === undefined || progress >= 1) return {};
   const leftSeconds = Math.max(Date.parse(endsAt) - Date.parse(now), 0) / 1_000 / speed;
   const wholeSeconds = leftSeconds / (1 - progress);

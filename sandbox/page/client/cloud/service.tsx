@@ -1,6 +1,7 @@
 import type { CloudService } from '../../wire.ts';
 import { Endpoints } from './endpoints.tsx';
 import { ServiceHands } from './service-hands.tsx';
+import { StateOf } from './state-of.tsx';
 import type { Send } from './use-deed.ts';
 
 type ServiceProps = { readonly service: CloudService; readonly send: Send };
@@ -14,9 +15,7 @@ export function Service({ service, send }: ServiceProps) {
         <h4>
           <code>{id}</code>
         </h4>
-        <span className="cloud-state" data-kind={state}>
-          {state}
-        </span>
+        <StateOf state={state} />
       </header>
       <dl>
         <dt>Cluster</dt>
