@@ -1,6 +1,7 @@
 /** The workspace around the messages, as one person has it. */
 import type { Client } from '../slack/client-types.ts';
 import type { Slack } from '../slack/driver-types.ts';
+import { isReadOnly } from '../slack/manifest.ts';
 import type { Channel, Message } from '../slack/types.ts';
 import { personRef } from './cast.ts';
 import { isMentioned } from './mentions.ts';
@@ -60,6 +61,7 @@ function channelRef(
   return {
     ...{ id, kind, archived },
     name: kind === 'im' ? slack.workspace.user(slack.botUserId).handle : name,
+    readOnly: kind === 'im' && isReadOnly(slack.manifest),
     hasApp: members.has(slack.botUserId),
     members: members.size,
     lastRead: marks.lastRead(user.id, id),

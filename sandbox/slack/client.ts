@@ -7,7 +7,7 @@ import { typedState } from './fields.ts';
 import { tellOpened } from './home.ts';
 import { type Acting, act, actionOf, elementsOf, type Found, type Place } from './interactions.ts';
 import { createOffers, type Menu } from './offers.ts';
-import { say } from './say.ts';
+import { mustHaveField, say } from './say.ts';
 import { runShortcut } from './shortcut.ts';
 import { createSight } from './sight.ts';
 import type { Delivered, User, View } from './types.ts';
@@ -48,6 +48,7 @@ export function createClient(acting: Acting, user: User): Client {
       }
       if (thread !== undefined)
         return `${text.split(' ', 1)[0]} is not supported in threads. Sorry!`;
+      mustHaveField(world, channel);
       const options = { channel: channel.id };
       const { response, shown } = await runCommand(acting, user, { typed: text, options });
       return response === undefined ? shown : '';

@@ -75,6 +75,11 @@ export function socketMode(manifest: Manifest | undefined): boolean {
   return manifest?.settings?.socket_mode_enabled === true;
 }
 
+/** Whether people have no field in the app's messages tab. Slack's word for it: read-only. */
+export function isReadOnly(manifest: Manifest | undefined): boolean {
+  return manifest?.features?.app_home?.messages_tab_read_only_enabled === true;
+}
+
 /** Finds a declared command by name; without the `commands` scope there are none. */
 export function commandOf(
   manifest: Manifest | undefined,

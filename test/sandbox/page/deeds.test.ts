@@ -206,6 +206,31 @@ describe('what is said in the page', () => {
     expect(page.slack.channel('#network').messages()).toEqual([]);
   });
 
+  it('is refused in the app’s messages tab where its manifest makes that read-only', async () => {
+    const dm = async () => {
+      const window = await page.open('requester');
+      const scene = await window.until('the scene', (told) =>
+        told.flatMap((piece) => (piece.kind === 'scene' ? [piece.scene] : [])).at(-1),
+      );
+      window.close();
+      return scene.channels.find(({ kind }) => kind === 'im');
+    };
+    await clientOf(page.slack).chat.postMessage({ channel: 'U0REQUEST', text: 'ready' });
+    const open = await dm();
+    await saying('requester', open?.id ?? '', 'hello?');
+    const { manifest } = page.slack;
+    const app_home = { messages_tab_enabled: true, messages_tab_read_only_enabled: true };
+    if (manifest !== undefined)
+      page.slack.install({ ...manifest, features: { ...manifest.features, app_home } });
+    const closed = await dm();
+
+    expect([open?.readOnly, closed?.readOnly]).toEqual([false, true]);
+    for (const text of ['hello?', '/privatelink help'])
+      await expect(saying('requester', closed?.id ?? '', text)).rejects.toThrow(
+        'Sending messages to this app has been turned off.',
+      );
+  });
+
   it('is a command where it begins with a slash, with Slack’s words for one that fails', async () => {
     const unknown = await saying('requester', 'C0NETWORK', '/unknown');
     answers['command'] = { status: 500 };

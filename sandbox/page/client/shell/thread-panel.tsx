@@ -5,7 +5,7 @@ import { useStore } from '../store/use-store.ts';
 import { go } from '../use-address.ts';
 import { useWorkspace } from '../workspace.ts';
 import { MessageList } from './channel/message-list.tsx';
-import { Composer } from './composer/composer.tsx';
+import { Speaking } from './composer/speaking.tsx';
 import { PanelHead } from './panel-head.tsx';
 
 type ThreadPanelProps = {
@@ -29,7 +29,7 @@ export function ThreadPanel({ channel, root, message }: ThreadPanelProps) {
         onClose={() => go({ kind: 'channel', channel: channel.id })}
       />
       <MessageList label="Messages of the thread" messages={thread} inThread goal={message} />
-      {channel.archived ? null : <Composer channel={channel} thread={root} />}
+      <Speaking channel={channel} thread={root} />
     </section>
   );
 }

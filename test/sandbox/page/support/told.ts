@@ -26,6 +26,7 @@ export function aChannel(id: string, change: Partial<ChannelRef> = {}): ChannelR
     name: id.toLowerCase(),
     kind: 'public',
     archived: false,
+    readOnly: false,
     hasApp: true,
     members: 3,
     unread: 0,

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { ChannelRef, ShownMessage } from '../../../wire.ts';
 import { topLevel } from '../../store/messages.ts';
 import { useStore } from '../../store/use-store.ts';
-import { Composer } from '../composer/composer.tsx';
+import { Speaking } from '../composer/speaking.tsx';
 import { Guide } from '../guide.tsx';
 import { ChannelHeader } from './channel-header.tsx';
 import { MessageList } from './message-list.tsx';
@@ -36,11 +36,7 @@ export function ChannelPage({ channel, message }: ChannelPageProps) {
         goal={message}
         onBottom={onBottom}
       />
-      {channel.archived ? (
-        <p className="composer-closed">#{channel.name} is archived: nobody can write here.</p>
-      ) : (
-        <Composer channel={channel} thread={undefined} />
-      )}
+      <Speaking channel={channel} thread={undefined} />
     </div>
   );
 }
