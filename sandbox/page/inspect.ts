@@ -3,7 +3,7 @@ import { isObj } from '../slack/limits-check.ts';
 import type { Message, View } from '../slack/types.ts';
 import { messageJson } from '../slack/wire.ts';
 import { messageUsage, viewUsage } from './usage.ts';
-import type { Inspection, Obj, Place } from './wire.ts';
+import type { About, Carried, Inspection, Obj, Place } from './wire.ts';
 
 /** What somebody's own client can find; it throws where they may not look. */
 type Sight = { message(channel: string, ts: string): Message; view(id: string): View };
@@ -15,7 +15,8 @@ export function inspect(sight: Sight, place: Place): Inspection {
 
 export function inspectMessage(message: Message): Inspection {
   const json = messageJson(message, true);
-  return { json, usage: messageUsage(json), ...aboutOf(json, requestInMetadata(message.metadata)) };
+  const about = aboutOf(boundIn(json['blocks'], ofButtons), requestInMetadata(message.metadata));
+  return { json, usage: messageUsage(json), about };
 }
 
 /** As the app gave it, with the ids that Slack added, and what people have typed so far. */
@@ -31,8 +32,11 @@ export function inspectView(view: View): Inspection {
     blocks: view.blocks,
   });
   const usage = viewUsage(json);
-  const about = aboutOf(json, requestInNotes(view.privateMetadata));
-  return { json: { ...json, state: { values: view.values } }, usage, ...about };
+  const notes = notesOf(view.privateMetadata);
+  const inNotes = boundIn(notes, ofNotes);
+  const named = textOf(notes['requestId']) ?? inNotes[0]?.request;
+  const about = aboutOf([...inNotes, ...boundIn(json['blocks'], ofButtons)], named);
+  return { json: { ...json, state: { values: view.values } }, usage, about };
 }
 
 function withoutNothing(json: Obj): Obj {
@@ -40,21 +44,30 @@ function withoutNothing(json: Obj): Obj {
   return Object.fromEntries(Object.entries(json).filter(isSomething));
 }
 
-/** What a button sends that is bound to a version of a request: its id, the version, a digest's beginning. */
-const bound = /"value":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(\d{1,9})\/([0-9a-f]{16})"/g;
+type Bound = { readonly request: string; readonly carried: Carried };
 
-function aboutOf(json: Obj, named: string | undefined): Pick<Inspection, 'request' | 'carried'> {
-  const found = [...JSON.stringify(json['blocks'] ?? []).matchAll(bound)];
-  const requests = new Set(found.map(([, request]) => request));
-  const only = requests.size === 1 ? [...requests][0] : undefined;
-  const [, , version, digest] = found.find(([, request]) => request === (named ?? only)) ?? [];
-  return {
-    request: named ?? only,
-    carried:
-      version === undefined || digest === undefined
-        ? undefined
-        : { version: Number(version), digest },
-  };
+/** What is bound to a version of a request: its id, the version, a digest's beginning. */
+const bound = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(\\d{1,9})/([0-9a-f]{16})';
+const ofButtons = new RegExp(`"value":"${bound}"`, 'g');
+/** A form remembers the button that opened it, by whatever name. */
+const ofNotes = new RegExp(`"\\w+":"${bound}"`, 'g');
+
+function boundIn(json: unknown, wanted: RegExp): readonly Bound[] {
+  return [...JSON.stringify(json ?? []).matchAll(wanted)].map(
+    ([, request = '', version, digest = '']) => ({
+      request,
+      carried: { version: Number(version), digest },
+    }),
+  );
+}
+
+/** Of each request the first; of `named` alone, where there is such a name. */
+function aboutOf(found: readonly Bound[], named: string | undefined): readonly About[] {
+  const requests = named === undefined ? found.map(({ request }) => request) : [named];
+  return [...new Set(requests)].map((request) => ({
+    request,
+    carried: found.find((one) => one.request === request)?.carried,
+  }));
 }
 
 function requestInMetadata(metadata: Obj | undefined): string | undefined {
@@ -62,12 +75,13 @@ function requestInMetadata(metadata: Obj | undefined): string | undefined {
   return isObj(payload) ? textOf(payload['request_id']) : undefined;
 }
 
-function requestInNotes(notes: string): string | undefined {
+/** What an app keeps with a view is its own affair: here it is JSON, or nothing that can be read. */
+function notesOf(privateMetadata: string): Obj {
   try {
-    const parsed: unknown = JSON.parse(notes);
-    return isObj(parsed) ? textOf(parsed['requestId']) : undefined;
+    const parsed: unknown = JSON.parse(privateMetadata);
+    return isObj(parsed) ? parsed : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -17,7 +17,9 @@ export async function readStory(
   const [first = ''] = printed.trim().split('\n');
   const story = parsed(first);
   if (story === undefined)
-    throw new PageRefusal(`The bot's log tells of no request that is called ${request}.`);
+    throw new PageRefusal(
+      `The bot's log has nothing of request ${request}: a form is named before it is sent.`,
+    );
   return story;
 }
 

@@ -41,6 +41,8 @@ export type ChannelRef = {
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
   readonly archived: boolean;
+  /** Nobody but the app writes here: its messages tab is read-only. */
+  readonly readOnly: boolean;
   readonly hasApp: boolean;
   readonly members: number;
   /** Messages newer than the last one that this person has read. */
@@ -129,6 +131,8 @@ export type Choice = {
   readonly value: string;
   readonly group?: string;
   readonly description?: string;
+  /** `false`: names of emoji in it are only text. */
+  readonly emoji?: boolean;
 };
 
 /** Where an element stands: in a message or in a view. */
@@ -198,11 +202,17 @@ export type Inspection = {
   readonly json: Obj;
   /** What is nearest to its limit first. */
   readonly usage: readonly Usage[];
-  /** The request that it is about, by its metadata or its buttons; `undefined` where that is none, or several. */
-  readonly request: string | undefined;
-  /** What its buttons would send: a version of that request, and the beginning of a digest. */
-  readonly carried: { readonly version: number; readonly digest: string } | undefined;
+  /** The requests that it is about: that of its metadata or its notes; else those of its buttons. */
+  readonly about: readonly About[];
 };
+
+export type About = {
+  readonly request: string;
+  /** What its buttons, or the form itself, would send: a version of that request, and the beginning of a digest. */
+  readonly carried: Carried | undefined;
+};
+
+export type Carried = { readonly version: number; readonly digest: string };
 
 export type CloudEndpoint = {
   readonly id: string;
@@ -214,10 +224,8 @@ export type CloudEndpoint = {
   readonly reason: string | undefined;
 };
 
-export type CloudService = {
-  readonly id: string;
+export type CloudService = CloudThing & {
   readonly cluster: string;
-  readonly state: string;
   readonly externalName: string;
   readonly region: string;
   readonly accounts: readonly string[];
@@ -226,16 +234,36 @@ export type CloudService = {
   readonly endpoints: readonly CloudEndpoint[];
 };
 
-export type CloudOperation = {
-  readonly id: string;
+export type CloudOperation = CloudThing & {
   readonly kind: 'create' | 'update' | 'delete';
   readonly service: string;
-  readonly state: string;
-  /** 0 to 1, as of `now`. */
-  readonly progress: number;
+  /** 0 to 1, as of `now`; `undefined` where no end can be told. */
+  readonly progress: number | undefined;
   /** HCP's time at which it is done; `undefined` when it is, or when nothing moves it. */
   readonly endsAt: string | undefined;
   readonly error: string | undefined;
+};
+
+/** What HCP knows by an id and calls by a state. */
+type CloudThing = { readonly id: string; readonly state: string };
+
+export type CloudHvn = CloudThing & {
+  readonly provider: string;
+  readonly region: string;
+  readonly cidr: string;
+  readonly peerings: readonly CloudThing[];
+};
+
+export type CloudCluster = CloudThing & { readonly hvn: string; readonly tier: string };
+
+/** A call of the bot: no token and no secret is ever shown. */
+export type CloudCall = {
+  readonly number: number;
+  readonly at: string;
+  readonly route: string;
+  readonly path: string;
+  readonly status: number | null;
+  readonly fault: string | null;
 };
 
 /** A switch that is on, in words: "the next operation fails". */
@@ -250,32 +278,13 @@ export type Cloud = {
   readonly speed: number;
   /** HCP's time. */
   readonly now: string;
-  readonly hvns: readonly {
-    readonly id: string;
-    readonly provider: string;
-    readonly region: string;
-    readonly cidr: string;
-    readonly state: string;
-    readonly peerings: readonly { readonly id: string; readonly state: string }[];
-  }[];
-  readonly clusters: readonly {
-    readonly id: string;
-    readonly hvn: string;
-    readonly tier: string;
-    readonly state: string;
-  }[];
+  readonly hvns: readonly CloudHvn[];
+  readonly clusters: readonly CloudCluster[];
   readonly services: readonly CloudService[];
   /** Newest first, at most twenty. */
   readonly operations: readonly CloudOperation[];
-  /** The latest calls of the bot, newest first, at most thirty; tokens and secrets are never shown. */
-  readonly calls: readonly {
-    readonly number: number;
-    readonly at: string;
-    readonly route: string;
-    readonly path: string;
-    readonly status: number | null;
-    readonly fault: string | null;
-  }[];
+  /** The latest of the bot, newest first, at most thirty. */
+  readonly calls: readonly CloudCall[];
   readonly faults: readonly CloudFault[];
 };
 

@@ -1,15 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findChromium } from '../support/chromium.ts';
 import { type Asked, agree, ask } from '../support/people.ts';
 import { findingsIn } from './support/findings-in.ts';
-import { type ChromiumStage, openStageInChromium } from './support/stage-in-chromium.ts';
+import { onAStage, shots } from './support/on-a-stage.ts';
+import type { ChromiumStage } from './support/stage-in-chromium.ts';
 
 /** A message opened up in a real Chromium, against the log that the bot really wrote. */
 const program = findChromium();
-const shots = join(import.meta.dirname, '../../reports/page');
 
 describe.skipIf(program === undefined)('a look inside a card, in Chromium', () => {
   let stage: ChromiumStage;
@@ -17,24 +16,21 @@ describe.skipIf(program === undefined)('a look inside a card, in Chromium', () =
   let inside: Locator;
   let asked: Asked;
 
-  beforeAll(async () => {
-    await mkdir(shots, { recursive: true });
-    stage = await openStageInChromium(program ?? '', 'page_inside', ['looked-at']);
+  onAStage({ program, name: 'page_inside', places: ['looked-at'] }, async (opened) => {
+    stage = opened;
     ({ page } = stage);
     asked = await ask(stage.world, { cluster: 'looked-at' });
     inside = page.getByRole('region', { name: 'Look inside' });
   });
-  afterAll(async () => {
-    expect(stage?.strange).toEqual([]);
-    await stage?.stop();
-  });
 
   const tab = (name: string) => inside.getByRole('tab', { name, exact: true }).click();
 
+  const card = () =>
+    page.getByRole('main').getByRole('article').filter({ hasText: asked.serviceId }).first();
+
   async function look(): Promise<void> {
-    const card = page.getByRole('main').getByRole('article').filter({ hasText: asked.serviceId });
-    await card.first().hover();
-    await card.first().getByRole('button', { name: 'More' }).click();
+    await card().hover();
+    await card().getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Look inside' }).click();
     await inside.waitFor();
   }
@@ -48,6 +44,70 @@ describe.skipIf(program === undefined)('a look inside a card, in Chromium', () =
 
     expect(usage.length).toBeGreaterThan(8);
     expect(usage.join('\n')).toMatch(/text of a section[\d,]+ of 3,000/);
+  });
+
+  it('takes the focus, and Escape gives it back to where it came from', async () => {
+    const isFocused = (role: 'heading' | 'button', name: string, where: Page | Locator = page) =>
+      where.getByRole(role, { name }).and(page.locator(':focus')).waitFor();
+    await inside.getByRole('heading', { name: 'Look inside' }).waitFor();
+    await inside.getByRole('button', { name: 'Close' }).click();
+    await inside.waitFor({ state: 'detached' });
+    await isFocused('button', 'More', card());
+
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Look inside' }).waitFor();
+    await page.keyboard.press('Enter');
+    await isFocused('heading', 'Look inside', inside);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Escape');
+    await inside.waitFor({ state: 'detached' });
+
+    await isFocused('button', 'More', card());
+  });
+
+  it('looks inside of a form that is open, which stays open', async () => {
+    await card()
+      .getByRole('button', { name: /^Reject/ })
+      .click();
+    const form = page.getByRole('dialog', { name: 'Reject request' });
+    await form.getByLabel('Reason').fill('Words that were typed before.');
+    const opener = form.getByRole('button', { name: 'Look inside' });
+
+    await opener.click();
+    await inside
+      .getByRole('heading', { name: 'Look inside' })
+      .and(page.locator(':focus'))
+      .waitFor();
+    await inside.getByText('callback_id').waitFor();
+    await tab('Limits');
+    const usage = await inside.getByRole('listitem').allTextContents();
+    await tab('Proof');
+    await inside.getByText(/It matches what the buttons send/).waitFor();
+    await tab('Log');
+    await inside.getByText('request_submitted').waitFor();
+    await page.keyboard.press('Escape');
+    await inside.waitFor({ state: 'detached' });
+    await opener.and(page.locator(':focus')).waitFor();
+
+    expect(usage.join('\n')).toMatch(/private_metadata of a modal\d+ of 3,000/);
+    expect(await form.getByLabel('Reason').inputValue()).toBe('Words that were typed before.');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+  });
+
+  it('says of a form that was never sent that the log has nothing of it', async () => {
+    await page.getByRole('textbox', { name: /^Message / }).fill('/privatelink request looked-at');
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('dialog');
+    await form.getByRole('button', { name: 'Look inside' }).click();
+
+    await tab('Log');
+    await inside.getByText(/has nothing of request [0-9a-f-]+/).waitFor();
+
+    await inside.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    await look();
   });
 
   it('proves in the browser that what was clicked is what was shown', async () => {

@@ -27,7 +27,7 @@ export type Seat = {
   leave(): Promise<void>;
 };
 
-type Seated = { readonly demo: Demo; readonly browser: Browser };
+type Seated = { readonly demo: Pick<Demo, 'origin'>; readonly browser: Browser };
 
 /** For whatever does not wait for HCP, on a machine that has other things to do as well. */
 const withinMs = 30_000;

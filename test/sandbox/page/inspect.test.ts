@@ -32,33 +32,41 @@ describe('inspectMessage', () => {
 
     expect(inspection.json).toMatchObject({ ts: '1.000001', metadata });
     expect(inspection.usage.length).toBeGreaterThan(5);
-    expect(inspection).toMatchObject({ request, carried: { version: 3, digest } });
+    expect(inspection.about).toEqual([{ request, carried: { version: 3, digest } }]);
   });
 
   it('finds the request in buttons where there is no metadata', () => {
     const blocks = [...bound(`${request}/1/${digest}`), ...bound(`${request}/1/${digest}`)];
 
-    expect(inspectMessage(aMessage({ blocks }))).toMatchObject({ request });
+    expect(inspectMessage(aMessage({ blocks })).about).toEqual([
+      { request, carried: { version: 1, digest } },
+    ]);
   });
 
   it.each([
     ['has no buttons', [section('x')]],
-    ['is about several', [...bound(`${request}/1/${digest}`), ...bound(`${other}/1/${digest}`)]],
     ['has buttons of something else', bound(request)],
   ])('names no request where it %s', (_, blocks) => {
-    const { request: named, carried } = inspectMessage(aMessage({ blocks }));
+    expect(inspectMessage(aMessage({ blocks })).about).toEqual([]);
+  });
 
-    expect([named, carried]).toEqual([undefined, undefined]);
+  it('names each of several requests, with what its own buttons carry', () => {
+    const blocks = [...bound(`${request}/1/${digest}`), ...bound(`${other}/2/${digest}`)];
+
+    expect(inspectMessage(aMessage({ blocks })).about).toEqual([
+      { request, carried: { version: 1, digest } },
+      { request: other, carried: { version: 2, digest } },
+    ]);
   });
 
   it('takes no other request’s buttons for its own', () => {
     const metadata = { event_type: 'm', event_payload: { request_id: other } };
 
-    const { request: named, carried } = inspectMessage(
+    const { about } = inspectMessage(
       aMessage({ metadata, blocks: bound(`${request}/3/${digest}`) }),
     );
 
-    expect([named, carried]).toEqual([other, undefined]);
+    expect(about).toEqual([{ request: other, carried: undefined }]);
   });
 });
 
@@ -91,11 +99,27 @@ describe('inspectView', () => {
 
     expect(inspection.json).toMatchObject({ callback_id: 'create_service', state: { values } });
     expect(inspection.json).not.toHaveProperty('close');
-    expect(inspection.request).toBe(request);
+    expect(inspection.about).toEqual([{ request, carried: undefined }]);
     expect(inspection.usage.map(({ what }) => what)).toContain('private_metadata of a modal');
   });
 
+  it.each(['pressed', 'edits'])('knows what the button carried that opened it, by %s', (name) => {
+    const privateMetadata = JSON.stringify({ [name]: `${request}/2/${digest}`, channel: 'C1' });
+
+    expect(inspectView(aView({ privateMetadata })).about).toEqual([
+      { request, carried: { version: 2, digest } },
+    ]);
+  });
+
+  it('of a Home with several requests names each', () => {
+    const blocks = [...bound(`${request}/1/${digest}`), ...bound(`${other}/1/${digest}`)];
+
+    const { about } = inspectView(aView({ type: 'home', blocks }));
+
+    expect(about.map((one) => one.request)).toEqual([request, other]);
+  });
+
   it.each(['', 'not JSON', '[]', '{"requestId":7}'])('reads no request in %j', (notes) => {
-    expect(inspectView(aView({ privateMetadata: notes })).request).toBeUndefined();
+    expect(inspectView(aView({ privateMetadata: notes })).about).toEqual([]);
   });
 });

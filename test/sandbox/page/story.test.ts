@@ -20,7 +20,7 @@ describe('readStory', () => {
     async (printed) => {
       const story = readStory(() => Promise.resolve(printed), 'k7m2x9');
 
-      await expect(story).rejects.toThrow('tells of no request that is called k7m2x9');
+      await expect(story).rejects.toThrow('has nothing of request k7m2x9');
     },
   );
 

@@ -2,7 +2,7 @@
  * Holds what was shown against what was clicked: the digest is computed anew from the stored preimage,
  * here in the browser, and nothing that the server says of it is believed.
  */
-import type { Inspection } from '../../wire.ts';
+import type { Carried } from '../../wire.ts';
 import type { StoryEntry, StoryVersion } from './story.ts';
 
 /** One comparison, and what it came to. */
@@ -15,8 +15,6 @@ export type Proof = {
   readonly computed: string;
   readonly findings: readonly Finding[];
 };
-
-type Carried = NonNullable<Inspection['carried']>;
 
 /** Lower-case hex of the SHA-256 of the text's UTF-8 bytes, as browsers and Node alike compute it. */
 export async function sha256(text: string): Promise<string> {

@@ -1,10 +1,10 @@
 import { Suspense, use, useState } from 'react';
-import type { Inspection, Obj } from '../../wire.ts';
+import type { Carried, Obj } from '../../wire.ts';
 import { CopyButton } from './copy-button.tsx';
 import { type Proof, prove } from './proof.ts';
 import { entriesIn, versionsIn } from './story.ts';
 
-type ProofsProps = { readonly story: Obj; readonly carried: Inspection['carried'] };
+type ProofsProps = { readonly story: Obj; readonly carried: Carried | undefined };
 
 /** What each version was bound to, computed anew in this browser, and whether it is what was clicked. */
 export function Proofs({ story, carried }: ProofsProps) {

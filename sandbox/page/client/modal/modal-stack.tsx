@@ -1,6 +1,6 @@
 import type { ShownView } from '../../wire.ts';
 import type { Acts, Names } from '../blocks/props.ts';
-import { ModalView } from './modal-view.tsx';
+import { type Inside, ModalView } from './modal-view.tsx';
 import { useFocusBack } from './use-focus-back.ts';
 
 type ModalStackProps = {
@@ -11,6 +11,8 @@ type ModalStackProps = {
   /** What Slack said of the last submit of the top one, by block id. */
   readonly errors: Readonly<Record<string, string>>;
   readonly trouble: string | undefined;
+  /** What is inside of a view, for whoever wants to look. */
+  readonly inside?: Inside;
   readonly onSubmit: (view: string) => Promise<void>;
   /** With `all` the X: everything is closed. */
   readonly onClose: (view: string, all: boolean) => Promise<void>;

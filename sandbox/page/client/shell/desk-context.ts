@@ -1,9 +1,9 @@
 import { createContext, useContext } from 'react';
-import type { Place } from '../../wire.ts';
+import type { Looked } from './inspected.tsx';
 
 /** What can be opened beside the conversation from within it. */
 export type DeskDeeds = {
-  inspect(place: Place): void;
+  inspect(looked: Looked): void;
   /** An address outside of the workspace: it is shown, and nothing is opened. */
   leave(href: string): void;
 };

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import type { Place } from '../../wire.ts';
 import { formatWhere, type Where } from '../address.ts';
 import { useStore } from '../store/use-store.ts';
 import { Announcer } from './announcer.tsx';
@@ -7,6 +6,7 @@ import { ChannelPage } from './channel/channel-page.tsx';
 import './desk.css';
 import { DeskContext } from './desk-context.ts';
 import { HomePage } from './home-page.tsx';
+import type { Looked } from './inspected.tsx';
 import { Leave } from './leave.tsx';
 import { Modals } from './modals.tsx';
 import { BottomBar } from './side/bottom-bar.tsx';
@@ -25,16 +25,19 @@ export function Desk({ where }: { readonly where: Where }) {
   const scene = useStore((state) => state.scene);
   const isNarrow = useNarrow();
   const [cloudShown, showCloud] = useCloudShown();
-  const [looked, look] = useState<{ place: Place; at: string }>();
+  const [looked, look] = useState<Looked & { readonly at: string }>();
   const [leaving, leave] = useState<string>();
   const at = formatWhere(where);
-  const deeds = useMemo(() => ({ inspect: (place: Place) => look({ place, at }), leave }), [at]);
+  const deeds = useMemo(
+    () => ({ inspect: (looked: Looked) => look({ ...looked, at }), leave }),
+    [at],
+  );
   useFollowing(leave);
   useTitle(where);
   if (scene === undefined) return <Opening />;
 
   const shown = shownAt(where, scene);
-  const inspected = looked?.at === at ? looked.place : undefined;
+  const inspected = looked?.at === at ? looked : undefined;
   const isList = isNarrow && where.kind === 'list';
   const panels = (
     <SidePanels

@@ -31,7 +31,11 @@ export function HomePage() {
         <h1>{app}</h1>
         <AppTabs shown="home" />
         {id === undefined ? null : (
-          <button type="button" className="link-button" onClick={() => inspect({ view: id })}>
+          <button
+            type="button"
+            className="link-button"
+            onClick={({ currentTarget: opener }) => inspect({ place: { view: id }, opener })}
+          >
             Look inside
           </button>
         )}

@@ -4,6 +4,7 @@ import { actsOn } from '../acts.ts';
 import { ModalStack } from '../modal/modal-stack.tsx';
 import { useStore } from '../store/use-store.ts';
 import { useWorkspace } from '../workspace.ts';
+import { Inspected } from './inspected.tsx';
 
 /** The app's modals. What Slack said of the last submit stands there until the next one. */
 export function Modals() {
@@ -20,6 +21,7 @@ export function Modals() {
       acts={(view) => actsOn(workspace, { view })}
       errors={said?.kind === 'errors' ? said.errors : {}}
       trouble={said?.kind === 'trouble' ? said.shown : undefined}
+      inside={({ view, ...looked }) => <Inspected {...looked} place={{ view }} />}
       onSubmit={async (view) => {
         const submitted = await attempt('submit', { view });
         if (submitted !== undefined) setLast({ view, submitted });

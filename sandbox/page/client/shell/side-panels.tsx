@@ -1,16 +1,18 @@
-import type { Place } from '../../wire.ts';
-import { CloudPanel } from '../cloud/cloud-panel.tsx';
-import { InspectPanel } from '../inspect/inspect-panel.tsx';
+import { Suspense } from 'react';
 import { useStore } from '../store/use-store.ts';
 import { useWorkspace } from '../workspace.ts';
 import { Icon } from './icon.tsx';
+import { Inspected, type Looked } from './inspected.tsx';
+import { later } from './later.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
 import { useNarrow } from './use-narrow.ts';
 import type { Shown } from './where-shown.ts';
 
+const CloudPanel = later(async () => (await import('../cloud/cloud-panel.tsx')).CloudPanel);
+
 type SidePanelsProps = {
   readonly shown: Shown;
-  readonly inspected: Place | undefined;
+  readonly inspected: Looked | undefined;
   readonly onCloseInspected: () => void;
   readonly cloudShown: boolean;
   readonly onCloseCloud: () => void;
@@ -19,19 +21,13 @@ type SidePanelsProps = {
 /** What stands beside the conversation: a thread or the inside of something, and the cloud. */
 export function SidePanels(props: SidePanelsProps) {
   const { shown, inspected, onCloseInspected, cloudShown, onCloseCloud } = props;
-  const { send } = useWorkspace();
   const root = shown.kind === 'channel' ? shown.thread : undefined;
   return (
     <>
       {inspected !== undefined ? (
         <div className="side-panel">
           <TopHeading>Look inside</TopHeading>
-          <InspectPanel
-            place={inspected}
-            ask={(place) => send('inspect', place)}
-            story={async (request) => (await send('story', { request })).story}
-            onClose={onCloseInspected}
-          />
+          <Inspected {...inspected} onClose={onCloseInspected} />
         </div>
       ) : shown.kind === 'channel' && root !== undefined ? (
         <ThreadPanel key={root} channel={shown.channel} root={root} message={shown.message} />
@@ -44,6 +40,11 @@ export function SidePanels(props: SidePanelsProps) {
 function Cloud({ onClose }: { readonly onClose: () => void }) {
   const { send } = useWorkspace();
   const cloud = useStore((state) => state.cloud);
+  const looking = (
+    <p className="empty" role="status">
+      Looking at HCP …
+    </p>
+  );
   return (
     <div className="side-panel cloud-side">
       <TopHeading>Cloud</TopHeading>
@@ -51,11 +52,11 @@ function Cloud({ onClose }: { readonly onClose: () => void }) {
         <Icon name="close" />
       </button>
       {cloud === undefined ? (
-        <p className="empty" role="status">
-          Looking at HCP …
-        </p>
+        looking
       ) : (
-        <CloudPanel cloud={cloud} send={async (deed) => void (await send('cloud', deed))} />
+        <Suspense fallback={looking}>
+          <CloudPanel cloud={cloud} send={async (deed) => void (await send('cloud', deed))} />
+        </Suspense>
       )}
     </div>
   );

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { ShownMessage } from '../../../wire.ts';
 import { formatAddress } from '../../address.ts';
@@ -28,6 +29,8 @@ export function MessageTools({ message, inThread }: MessageToolsProps) {
 function MessageMenu({ message }: { readonly message: ShownMessage }) {
   const { as, toasts } = useWorkspace();
   const { inspect } = useDesk();
+  const opener = useRef<HTMLButtonElement>(null);
+  const place = { channel: message.channel, ts: message.ts };
   const copyLink = () => {
     const href = new URL(formatAddress({ as, where: placeOf(message) }), window.location.href).href;
     navigator.clipboard
@@ -36,14 +39,14 @@ function MessageMenu({ message }: { readonly message: ShownMessage }) {
   };
   return (
     <MenuTrigger>
-      <Button className="icon-button" aria-label="More">
+      <Button ref={opener} className="icon-button" aria-label="More">
         <Icon name="more" />
       </Button>
       <Popover className="menu">
         <Menu aria-label="Of this message">
           <MenuItem
             className="menu-item"
-            onAction={() => inspect({ channel: message.channel, ts: message.ts })}
+            onAction={() => inspect({ place, opener: opener.current ?? undefined })}
           >
             Look inside
           </MenuItem>
