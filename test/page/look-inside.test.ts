@@ -85,14 +85,22 @@ describe.skipIf(program === undefined)('a look inside a card, in Chromium', () =
     await inside.getByText(/It matches what the buttons send/).waitFor();
     await tab('Log');
     await inside.getByText('request_submitted').waitFor();
+    const found: string[] = [];
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: join(shots, `inside-form-${width}.png`) });
+      found.push(await findingsIn(page, '.modal'));
+    }
     await page.keyboard.press('Escape');
     await inside.waitFor({ state: 'detached' });
     await opener.and(page.locator(':focus')).waitFor();
 
+    expect(found).toEqual(['none', 'none']);
     expect(usage.join('\n')).toMatch(/private_metadata of a modal\d+ of 3,000/);
     expect(await form.getByLabel('Reason').inputValue()).toBe('Words that were typed before.');
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   it('says of a form that was never sent that the log has nothing of it', async () => {

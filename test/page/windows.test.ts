@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hcp, startHcp } from '../../sandbox/hcp/server.ts';
 import { type PageServer, startPage } from '../../sandbox/page/server.ts';
@@ -46,6 +46,9 @@ describe.skipIf(program === undefined)('windows of the workspace', () => {
     const { ts = '' } = await clientOf(slack).chat.postMessage({ channel, text });
     return ts;
   };
+
+  const message = (window: Page, text: string) =>
+    window.getByRole('article').filter({ hasText: text });
 
   it('loads what lies beside the conversation once it is drawn', async () => {
     const { page: window, leave } = await sit('requester', {
@@ -138,12 +141,12 @@ describe.skipIf(program === undefined)('windows of the workspace', () => {
     const unread = (seat: Seat) => seat.page.getByRole('link', { name: /^#? ?network.*unread/ });
 
     const ts = await post('as it was');
-    await one.page.getByText('as it was').waitFor();
+    await message(one.page, 'as it was').waitFor();
     await unread(other).waitFor();
     await unread(same).waitFor({ state: 'detached' });
     await clientOf(slack).chat.update({ channel: 'C0NETWORK', ts, text: 'as it is' });
     await Promise.all([same, other].map((seat) => seat.open('network')));
-    await Promise.all([one, same, other].map(({ page }) => page.getByText('as it is').waitFor()));
+    await Promise.all([one, same, other].map(({ page }) => message(page, 'as it is').waitFor()));
     await one.say('/privatelink request');
     const trigger_id = () => String(app.heard.at(-1)?.payload['trigger_id']);
     await expect.poll(trigger_id).toMatch(/\d/);
@@ -155,7 +158,7 @@ describe.skipIf(program === undefined)('windows of the workspace', () => {
     await Promise.all(dialogs.map((dialog) => dialog.waitFor({ state: 'detached' })));
 
     expect(ofOthers).toBe(0);
-    expect(await one.page.getByText('as it was').count()).toBe(0);
+    expect(await message(one.page, 'as it was').count()).toBe(0);
     expect([one, same, other].flatMap(({ strange }) => strange)).toEqual([]);
     await Promise.all([one, same, other].map(({ leave }) => leave()));
   });
@@ -164,7 +167,7 @@ describe.skipIf(program === undefined)('windows of the workspace', () => {
     const { page: window, leave } = await sit('requester');
     const line = window.locator('.top-line');
     const ts = await post('said before');
-    await window.getByText('said before').waitFor();
+    await message(window, 'said before').waitFor();
     await window.getByRole('textbox', { name: 'Message #network' }).fill('half a thou');
     const { port } = new URL(page.url);
 
@@ -175,11 +178,11 @@ describe.skipIf(program === undefined)('windows of the workspace', () => {
     await post('said meanwhile');
     await clientOf(slack).chat.delete({ channel: 'C0NETWORK', ts });
     page = await startPage({ slack, hcp, runCli, folder: built.folder, port: Number(port) });
-    await window.getByText('said meanwhile').waitFor();
+    await message(window, 'said meanwhile').waitFor();
     await line.filter({ hasText: 'Reconnecting …' }).waitFor({ state: 'detached' });
 
-    expect(await window.getByText('said before').count()).toBe(0);
-    expect(await window.getByText('said meanwhile').count()).toBe(1);
+    expect(await message(window, 'said before').count()).toBe(0);
+    expect(await message(window, 'said meanwhile').count()).toBe(1);
     const field = window.getByRole('textbox', { name: 'Message #network' });
     expect(await field.inputValue()).toBe('half a thou');
     await leave();
