@@ -1,14 +1,15 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../support/chromium.ts';
 import { type Asked, agree, ask } from '../support/people.ts';
 import { findingsIn } from './support/findings-in.ts';
-import { onAStage, shots } from './support/on-a-stage.ts';
-import type { ChromiumStage } from './support/stage-in-chromium.ts';
+import { type ChromiumStage, openStageInChromium } from './support/stage-in-chromium.ts';
 
 /** A message opened up in a real Chromium, against the log that the bot really wrote. */
 const program = findChromium();
+const shots = join(import.meta.dirname, '../../reports/page');
 
 describe.skipIf(program === undefined)('a look inside a card, in Chromium', () => {
   let stage: ChromiumStage;
@@ -16,11 +17,16 @@ describe.skipIf(program === undefined)('a look inside a card, in Chromium', () =
   let inside: Locator;
   let asked: Asked;
 
-  onAStage({ program, name: 'page_inside', places: ['looked-at'] }, async (opened) => {
-    stage = opened;
+  beforeAll(async () => {
+    await mkdir(shots, { recursive: true });
+    stage = await openStageInChromium(program ?? '', 'page_inside', ['looked-at']);
     ({ page } = stage);
     asked = await ask(stage.world, { cluster: 'looked-at' });
     inside = page.getByRole('region', { name: 'Look inside' });
+  });
+  afterAll(async () => {
+    expect(stage?.strange).toEqual([]);
+    await stage?.stop();
   });
 
   const tab = (name: string) => inside.getByRole('tab', { name, exact: true }).click();
