@@ -196,9 +196,9 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: 'audit erase-person',
-    usage: 'audit erase-person USER',
+    usage: 'audit erase-person USER|ADDRESS',
     summary:
-      'erase the e-mail address of a person wherever it is kept beside the log, with DATABASE_OWNER_URL; the log tells of it and still holds',
+      'erase the e-mail address of a person wherever it is kept beside the log, and end their sessions of the page, with DATABASE_OWNER_URL; the log tells of it and still holds',
     load: async () => (await import('./audit-erase-person.ts')).auditErasePerson,
   },
 ];

@@ -71,6 +71,8 @@ describe('who somebody was outside of Slack', () => {
     expect(await run('verify')).toMatchObject({ code: 0 });
     const { entries } = await readLog(world.database);
     const told = entries.filter(({ action }) => action === 'identity_erased');
-    expect(told.map(({ details }) => details)).toEqual([{ person: 'U0APPROV1', identities: 1 }]);
+    expect(told.map(({ details }) => details)).toEqual([
+      { person: 'U0APPROV1', identities: 1, sessions: [] },
+    ]);
   });
 });

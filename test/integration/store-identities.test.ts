@@ -1,10 +1,12 @@
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identify } from '../../src/domain/identity.ts';
+import type { Visitor } from '../../src/domain/page-access.ts';
 import type { SlackUserId } from '../../src/domain/request.ts';
 import { newSalt, sha256Bytes } from '../../src/hashing.ts';
 import { createAuditLog } from '../../src/store/audit-log.ts';
-import { eraseIdentities } from '../../src/store/identities.ts';
+import { type Erased, erasePerson } from '../../src/store/identities.ts';
+import { createPageSessions } from '../../src/store/page-sessions.ts';
 import { applyPolicy } from '../../src/use-cases/apply-policy.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import {
@@ -67,8 +69,9 @@ describe('identities', () => {
     const log = createAuditLog({ database: store.database, sha256: sha256Bytes });
     return (await log.verifyChain()).problems;
   };
-  const erase = (person: SlackUserId) =>
-    eraseIdentities({ orm: owner.orm, canonical: owner.hashing.canonical }, person);
+  const eraseWhom = (whom: Erased) =>
+    erasePerson({ orm: owner.orm, canonical: owner.hashing.canonical }, whom);
+  const erase = (person: SlackUserId) => eraseWhom({ person });
 
   it('are written by the commit whose entry has their hash', async () => {
     const hash = await asked('U0ADA' as SlackUserId);
@@ -127,6 +130,54 @@ describe('identities', () => {
     expect(await verify()).toEqual([]);
   });
 
+  it('end the sessions that hold an address, of whoever has it, and no others', async () => {
+    const sessions = createPageSessions({ orm: store.orm, canonical: store.hashing.canonical });
+    const open = async (key: string, visitor: Visitor) => {
+      const entry = { action: 'page_opened', actor: null, requestId: null, details: {} } as const;
+      const about = { issuer: 'https://id.example/', subject: `sub-${key}` };
+      await sessions.begin({ key, visitor, ...about }, entry);
+    };
+    const outside = (email: string) => ({ kind: 'email', email, verified: true }) as const;
+    const gus = 'U0GUS' as SlackUserId;
+    await asked(gus);
+    await open('gus', outside('u0gus@example.com'));
+    await open('gus-of-slack', { kind: 'slack', user: gus, teamId: 'T1' });
+    await open('hal', outside('hal@audit.example'));
+    await open('ida', outside('ida@audit.example'));
+
+    const places = [
+      await erase(gus),
+      await eraseWhom({ email: 'hal@audit.example' }),
+      await eraseWhom({ email: 'hal@audit.example' }),
+    ];
+
+    expect(places).toEqual([2, 1, 0]);
+    const keys = ['gus', 'gus-of-slack', 'hal', 'ida'];
+    const found = await Promise.all(keys.map((key) => sessions.find(key)));
+    expect(found.map((one) => one !== undefined)).toEqual([false, true, false, true]);
+    const told = await bot<{ body: string }[]>`select body from audit_entries
+      where action = 'identity_erased' order by seq desc limit 2`;
+    expect(told.map(({ body }) => JSON.parse(body).details)).toEqual([
+      {
+        ...{ people: [], identities: 0 },
+        sessions: [{ issuer: 'https://id.example/', subject: 'sub-hal' }],
+      },
+      {
+        ...{ person: gus, identities: 1 },
+        sessions: [{ issuer: 'https://id.example/', subject: 'sub-gus' }],
+      },
+    ]);
+  });
+
+  it('are erased by the address as well, of everybody who had it', async () => {
+    await asked('U0JAN' as SlackUserId);
+
+    expect(await eraseWhom({ email: 'u0jan@example.com' })).toBe(1);
+
+    expect(await rows('U0JAN')).toMatchObject([{ email: null, salt: null }]);
+    expect(await verify()).toEqual([]);
+  });
+
   it('are erased whole or not at all', async () => {
     const person = 'U0DORA' as SlackUserId;
     await asked(person);
@@ -134,7 +185,7 @@ describe('identities', () => {
       throw new Error('killed before the entry');
     };
 
-    await expect(eraseIdentities({ orm: owner.orm, canonical }, person)).rejects.toThrow('killed');
+    await expect(erasePerson({ orm: owner.orm, canonical }, { person })).rejects.toThrow('killed');
 
     expect(await rows(person)).toMatchObject([{ email: 'u0dora@example.com' }]);
     expect(await erasures(person)).toBe(0);
