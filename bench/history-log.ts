@@ -160,6 +160,20 @@ export async function writePast(sql: Sql, entries: number): Promise<Written> {
   return { entries: seq, requests };
 }
 
+/** Beside that past, what was shown of each request and the card that it was shown on. */
+export async function writeShown(sql: Sql): Promise<void> {
+  await sql`
+    insert into request_versions (request_id, version, preimage, digest, live, plan, rule, reason_salt,
+      decision_section, created_at)
+    select id, 1, repeat('p', 900), digest, '{}', '{}', '{}', 's', repeat('s', 600), created_at
+    from change_requests order by created_at`;
+  await sql`
+    insert into messages (request_id, kind, number, state, recipient, ts)
+    select id, 'card', 1, 'sent', channel, to_char(extract(epoch from created_at), 'FM9999999999.000100')
+    from change_requests order by created_at`;
+  await sql`vacuum analyze request_versions, messages`;
+}
+
 type Told = {
   readonly action: string;
   readonly actor: string | null;

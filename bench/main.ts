@@ -16,6 +16,7 @@ import { appendSection } from './sections/append.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { doorsSection } from './sections/doors.ts';
 import { dropSection } from './sections/drop.ts';
+import { figuresSection } from './sections/figures.ts';
 import { flowSection } from './sections/flow.ts';
 import { historySection } from './sections/history.ts';
 import { killsSection } from './sections/kills.ts';
@@ -36,6 +37,7 @@ const sections = {
   pages: pagesSection,
   doors: doorsSection,
   history: historySection,
+  figures: figuresSection,
   drop: dropSection,
 } satisfies Record<string, (bench: Bench) => Section>;
 

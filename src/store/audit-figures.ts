@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres';
+import type { Fragment, TransactionSql } from 'postgres';
 import { lacksSince } from '../domain/dropped.ts';
 import {
   type ApproverFigures,
@@ -10,6 +10,7 @@ import {
 import type { AuditFigures, Period } from '../use-cases/ports/audit-figures.ts';
 import { findDropped } from './audit-drops.ts';
 import type { Database } from './database.ts';
+import type { Client } from './history-filter.ts';
 
 /** A period of years takes seconds. */
 const deadlineMs = 20_000;
@@ -31,22 +32,18 @@ export function createAuditFigures(database: Database): AuditFigures {
 }
 
 async function readFigures(tx: TransactionSql, period: Period): Promise<Figures> {
-  const [outcomes, toDecision, toAvailable, approvers, dropped] = await Promise.all([
+  const [outcomes, durations, approvers, dropped] = await Promise.all([
     readOutcomes(tx, period),
-    readDurations(tx, { period, ends: decidingActions, changes: everyChange }),
-    readDurations(tx, { period, ends: ['request_succeeded'], changes: ['create', 'update'] }),
+    readDurations(tx, period),
     readApprovers(tx, period),
     findDropped(tx, { entries: 'public.audit_entries' }),
   ]);
   const lacking = lacksSince(dropped, period.since) ? dropped : undefined;
-  return { outcomes, toDecision, toAvailable, approvers, dropped: lacking };
+  return { outcomes, ...durations, approvers, dropped: lacking };
 }
 
-const decidingActions = ['request_approved', 'request_rejected'];
-const everyChange = ['create', 'update', 'delete', 'accept', 'own', 'hand_over'];
-
-const asked = (tx: TransactionSql, { since, until }: Period) =>
-  tx`r.created_at >= ${since} and r.created_at < ${until}`;
+const asked = (sql: Client, { since, until }: Period): Fragment =>
+  sql`r.created_at >= ${since} and r.created_at < ${until}`;
 
 async function readOutcomes(tx: TransactionSql, period: Period): Promise<Figures['outcomes']> {
   return await tx<Figures['outcomes'][number][]>`
@@ -54,46 +51,59 @@ async function readOutcomes(tx: TransactionSql, period: Period): Promise<Figures
     from change_requests r where ${asked(tx, period)} group by 1, 2 order by 1, 2`;
 }
 
-type Wanted = {
-  readonly period: Period;
-  readonly ends: readonly string[];
-  readonly changes: readonly string[];
-};
-
 type DurationRow = {
-  readonly counts: readonly number[] | null;
-  readonly median: number | null;
-  readonly ninetieth: number | null;
+  readonly what: 'decided' | 'available';
+  readonly counts: readonly number[];
+  readonly median: number;
+  readonly ninetieth: number;
 };
 
-/** From the request to its first entry of these. */
+/** From the request to its first decision, and to its end where that is a service; both in one look at the log. */
 async function readDurations(
   tx: TransactionSql,
-  { period, ends, changes }: Wanted,
-): Promise<Durations> {
-  const [row] = await tx<DurationRow[]>`
-    with took as (
-      select extract(epoch from ended.at - r.created_at)::float8 as seconds
-      from change_requests r
-      cross join lateral (
-        select min(e.at) as at from audit_entries e
-        where e.request_id = r.id and e.action in ${tx([...ends])}
-      ) as ended
-      where ${asked(tx, period)} and r.change in ${tx([...changes])} and ended.at is not null
+  period: Period,
+): Promise<Pick<Figures, 'toDecision' | 'toAvailable'>> {
+  const rows = await tx<DurationRow[]>`
+    with ends as (${endsQuery(tx, period)}), took as (
+      select 'decided' as what, extract(epoch from decided_at - created_at)::float8 as seconds
+      from ends where decided_at is not null
+      union all
+      select 'available', extract(epoch from succeeded_at - created_at)::float8
+      from ends where succeeded_at is not null and change in ('create', 'update')
     ), steps as (
-      select width_bucket(seconds, ${`{${durationSteps.join()}}`}::float8[]) as step, count(*)::int as n
-      from took group by 1
+      select what, width_bucket(seconds, ${`{${durationSteps.join()}}`}::float8[]) as step, count(*)::int as n
+      from took group by 1, 2
     )
-    select
-      (select json_agg(coalesce(n, 0) order by number)
-        from generate_series(0, ${durationSteps.length}::int) as number left join steps on step = number) as counts,
-      (select percentile_cont(0.5) within group (order by seconds) from took) as median,
-      (select percentile_cont(0.9) within group (order by seconds) from took) as ninetieth`;
+    select what, percentile_cont(0.5) within group (order by seconds) as median,
+      percentile_cont(0.9) within group (order by seconds) as ninetieth, (
+        select json_agg(coalesce(n, 0) order by number)
+        from generate_series(0, ${durationSteps.length}::int) as number
+        left join steps on step = number and steps.what = took.what
+      ) as counts
+    from took group by what`;
+  const of = (what: DurationRow['what']): Durations =>
+    toDurations(rows.find((row) => row.what === what));
+  return { toDecision: of('decided'), toAvailable: of('available') };
+}
+
+function toDurations(row: DurationRow | undefined): Durations {
   return {
-    counts: row?.counts ?? [],
-    medianSeconds: row?.median ?? undefined,
-    ninetiethSeconds: row?.ninetieth ?? undefined,
+    counts: row?.counts ?? [0, ...durationSteps.map(() => 0)],
+    medianSeconds: row?.median,
+    ninetiethSeconds: row?.ninetieth,
   };
+}
+
+/** The actions are those of the index `audit_entries_ends`, letter by letter, or it does not serve. */
+export function endsQuery(sql: Client, period: Period): Fragment {
+  return sql`
+    select r.change, r.created_at,
+      min(e.at) filter (where e.action <> 'request_succeeded') as decided_at,
+      min(e.at) filter (where e.action = 'request_succeeded') as succeeded_at
+    from change_requests r
+    join audit_entries e on e.request_id = r.id
+      and e.action in ('request_approved', 'request_rejected', 'request_succeeded')
+    where ${asked(sql, period)} group by r.id`;
 }
 
 /**
@@ -105,17 +115,17 @@ async function readApprovers(
   period: Period,
 ): Promise<readonly ApproverFigures[]> {
   return await tx<ApproverFigures[]>`
-    select v.reviewer as approver, count(*)::int as approvals,
-      count(*) filter (
-        where v.at < greatest(shown.created_at, card.at) + make_interval(secs => ${hastySeconds})
-      )::int as hasty
-    from change_requests r
-    join reviews v on v.request_id = r.id and v.decision = 'approve'
-    join request_versions shown on shown.request_id = v.request_id and shown.version = v.version
-    left join lateral (
-      select min(to_timestamp(m.ts::float8)) as at from messages m
-      where m.request_id = r.id and m.kind = 'card' and m.ts is not null
-    ) as card on true
-    where ${asked(tx, period)}
-    group by 1 order by 2 desc, 1 limit ${mostApprovers}`;
+    with approved as (
+      select v.reviewer, v.at,
+        greatest(min(shown.created_at), min(to_timestamp(card.ts::float8))) as there_at
+      from change_requests r
+      join reviews v on v.request_id = r.id and v.decision = 'approve'
+      join request_versions shown on shown.request_id = v.request_id and shown.version = v.version
+      left join messages card
+        on card.request_id = r.id and card.kind = 'card' and card.ts is not null
+      where ${asked(tx, period)} group by v.request_id, v.version, v.reviewer
+    )
+    select reviewer as approver, count(*)::int as approvals,
+      count(*) filter (where at < there_at + make_interval(secs => ${hastySeconds}))::int as hasty
+    from approved group by 1 order by 2 desc, 1 limit ${mostApprovers}`;
 }

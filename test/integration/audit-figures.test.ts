@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Figures } from '../../src/domain/figures.ts';
-import { createAuditFigures } from '../../src/store/audit-figures.ts';
+import { createAuditFigures, endsQuery } from '../../src/store/audit-figures.ts';
 import { insertRequest } from '../support/log-writer.ts';
 import { openWrittenLog, type WrittenLog } from '../support/written-log.ts';
 
@@ -122,5 +122,22 @@ describe('the figures of a period', () => {
 
     expect(outcomes).toEqual([{ environment: 'default', status: 'provisioning', requests: 3 }]);
     expect([toDecision.medianSeconds, approvers]).toEqual([undefined, []]);
+  });
+
+  it('read when requests ended from one index of the log, and nothing else of it', async () => {
+    const database = written.openAs(written.botUrl);
+
+    const plan = await database.withClient((sql) =>
+      sql.begin(async (tx) => {
+        // A table as small as this one is read whole, unless that is forbidden.
+        await tx`select set_config('enable_seqscan', 'off', true),
+          set_config('enable_bitmapscan', 'off', true)`;
+        return await tx`explain ${endsQuery(tx, period)}`;
+      }),
+    );
+
+    const lines = plan.map((row) => String(row['QUERY PLAN']));
+    const ofLog = lines.filter((line) => line.includes('audit_entries'));
+    expect(ofLog).toEqual([expect.stringContaining('Index Only Scan using audit_entries_ends')]);
   });
 });

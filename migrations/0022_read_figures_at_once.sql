@@ -1,0 +1,2 @@
+CREATE INDEX "audit_entries_ends" ON "audit_entries" USING btree ("request_id","action","at") WHERE "audit_entries"."action" in ('request_approved', 'request_rejected', 'request_succeeded');--> statement-breakpoint
+CREATE INDEX "request_versions_by_time" ON "request_versions" USING btree ("request_id","version","created_at");
