@@ -40,7 +40,12 @@ export type SlackOptions = {
 };
 
 /** Sign in with Slack: what the app's own page at Slack would show, and a way to make the answers wrong. */
+/** How a client says its secret. @see OpenID Connect Core, 9 */
+export type SecretWay = 'client_secret_post' | 'client_secret_basic';
+
 export type OpenId = {
+  /** Takes secrets in this way alone; `undefined`: in both. */
+  takeSecretBy(way: SecretWay | undefined): void;
   readonly clientId: string;
   readonly clientSecret: string;
   /** Changes what is said of somebody before it is signed; `undefined` ends that. */

@@ -7,7 +7,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { OpenId } from './driver-types.ts';
+import type { OpenId, SecretWay } from './driver-types.ts';
 import { claimsOf, halfHash, keySet, signToken } from './openid-token.ts';
 import { readArgs, readBody } from './request-body.ts';
 import { secrets } from './seed.ts';
@@ -39,9 +39,11 @@ export function createOpenId(world: World): OpenIdServer {
   const tokens = new Map<string, Token>();
   let tamper: (claims: Obj) => Obj = (claims) => claims;
   let signer: 'own' | 'another' = 'own';
+  let takes: SecretWay | undefined;
   const issue: Issue = {
     world,
     ...{ codes, tokens },
+    takes: () => takes,
     signed: (claims) => signToken(tamper(claims), signer),
   };
   return {
@@ -54,12 +56,15 @@ export function createOpenId(world: World): OpenIdServer {
       signWith: (key) => {
         signer = key;
       },
+      takeSecretBy: (way) => {
+        takes = way;
+      },
     },
     serve: (request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '/', world.origin);
       switch (pathname) {
         case '/.well-known/openid-configuration':
-          return answer(response, 200, configuration(world.origin));
+          return answer(response, 200, configuration(world.origin, takes));
         case '/openid/connect/keys':
           return answer(response, 200, keySet());
         case '/openid/connect/authorize':
@@ -79,10 +84,11 @@ type Issue = {
   readonly world: World;
   readonly codes: Map<string, Code>;
   readonly tokens: Map<string, Token>;
+  readonly takes: () => SecretWay | undefined;
   readonly signed: (claims: Obj) => string;
 };
 
-function configuration(origin: string): Obj {
+function configuration(origin: string, takes: SecretWay | undefined): Obj {
   return {
     issuer: origin,
     authorization_endpoint: `${origin}/openid/connect/authorize`,
@@ -99,7 +105,8 @@ function configuration(origin: string): Obj {
     claims_parameter_supported: false,
     request_parameter_supported: false,
     request_uri_parameter_supported: true,
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+    token_endpoint_auth_methods_supported:
+      takes === undefined ? ['client_secret_post', 'client_secret_basic'] : [takes],
   };
 }
 
@@ -163,12 +170,20 @@ async function serveToken(
   response: ServerResponse,
 ): Promise<void> {
   const { args } = readArgs(request, await readBody(request));
+  const takes = issue.takes();
   const given = Object.fromEntries(
-    Object.entries({ ...basicOf(request), ...args }).map(([name, value]) => [name, String(value)]),
+    Object.entries({
+      ...(takes === 'client_secret_post' ? {} : basicOf(request)),
+      ...(takes === 'client_secret_basic' ? without(args) : args),
+    }).map(([name, value]) => [name, String(value)]),
   );
   const body = tokenAnswer(issue, given);
   note(issue.world, { method: 'openid.connect.token', body });
   await answer(response, 200, body);
+}
+
+function without({ client_id: _id, client_secret: _secret, ...args }: Obj): Obj {
+  return args;
 }
 
 function tokenAnswer(issue: Issue, given: Readonly<Record<string, string>>): Obj {

@@ -120,13 +120,26 @@ async function discover({
     ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []), // this machine's, says the configuration
   ];
   try {
-    return await oidc.discovery(issuer, clientId, clientSecret, undefined, {
+    return await oidc.discovery(issuer, clientId, undefined, authenticate(clientSecret), {
       timeout: timeoutSeconds,
       execute,
     });
   } catch (error) {
     throw new IssuerUnavailableError(nameOf(error));
   }
+}
+
+/** The secret goes in the body where the issuer takes it there. One that does not say what it takes wants Basic. */
+function authenticate(clientSecret: string): oidc.ClientAuth {
+  const [inBody, basic] = [
+    oidc.ClientSecretPost(clientSecret),
+    oidc.ClientSecretBasic(clientSecret),
+  ];
+  return (server, ...rest) => {
+    const takes = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const way = takes.includes('client_secret_post') ? inBody : basic;
+    way(server, ...rest);
+  };
 }
 
 /** An answer is kept, a failure is not. */
