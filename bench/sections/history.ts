@@ -1,9 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 import { type Bench, type CleanUps, withCleanUps } from '../bench.ts';
 import { check, figure, type Outcome, type Section } from '../figure.ts';
@@ -97,36 +95,30 @@ async function timed(args: readonly string[], databaseUrl: string): Promise<Ran>
   });
 }
 
-/** Into a file, as fast as it is given; and by how much its memory grew from the first byte to its peak. */
+/** Into a file, as `> file` does it; and by how much its memory grew from the first byte to its peak. */
 async function exported(
   args: readonly string[],
   databaseUrl: string,
   file: string,
 ): Promise<{ readonly ms: number; readonly begunMb: number; readonly grownMb: number }> {
+  const output = await open(file, 'w');
   const from = performance.now();
   const child = spawn(process.execPath, [...args], {
-    ...{ env: environmentOf(databaseUrl), stdio: ['ignore', 'pipe', 'inherit'] },
+    ...{ env: environmentOf(databaseUrl), stdio: ['ignore', output.fd, 'inherit'] },
   });
   const read = { first: 0, peak: 0 };
   const look = async (): Promise<void> => {
+    if (read.first === 0 && (await output.stat()).size === 0) return;
     const { rss, peak } = await memoryOf(child.pid ?? 0);
     if (read.first === 0) read.first = rss;
     read.peak = Math.max(read.peak, peak);
   };
-  let timer: NodeJS.Timeout | undefined;
-  const watched = async function* (chunks: AsyncIterable<Uint8Array>) {
-    for await (const chunk of chunks) {
-      timer ??= setInterval(() => void look().catch(() => undefined), 20); // ended meanwhile
-      yield chunk;
-    }
-  };
-  if (child.stdout === null) throw new Error('the export has no output');
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  await pipeline(child.stdout, watched, createWriteStream(file));
-  const code = await ended;
-  clearInterval(timer);
-  check(code === 0, 'the export ended well');
+  const timer = setInterval(() => void look().catch(() => undefined), 20); // ended meanwhile
+  const [code] = (await once(child, 'close')) as [number | null];
   const ms = performance.now() - from;
+  clearInterval(timer);
+  await output.close();
+  check(code === 0, 'the export ended well');
   const mb = (kb: number): number => Math.round(kb / 1_024);
   return { ms, begunMb: mb(read.first), grownMb: mb(read.peak - read.first) };
 }

@@ -37,11 +37,13 @@ export type Kept = {
   readonly size: number | undefined;
 };
 
+type HashedEntry = Pick<ChainEntry, 'body' | 'hash' | 'leaf'>;
+
 /** What was dropped first, then entries, in the order of the log, then tiles, by level and in their order. */
 export type TreeCheck = {
   /** The next one of what was dropped, as its tile has it. What comes after the last of them is passed over. */
   addDropped(leaf: Uint8Array): void;
-  addEntry(entry: Pick<ChainEntry, 'body' | 'hash'>): void;
+  addEntry(entry: HashedEntry): void;
   addTile(tile: KeptTile): void;
   found(): HeadsFound;
   problems(): readonly ChainProblem[];
@@ -99,13 +101,13 @@ function addDropped(walk: Walk, leaf: Uint8Array): void {
   if (walk.size < seq) addLeaf(walk, leaf, walk.size + 1 === seq ? hash : undefined);
 }
 
-function addEntry(walk: Walk, { body, hash }: Pick<ChainEntry, 'body' | 'hash'>): void {
+function addEntry(walk: Walk, { body, hash, leaf }: HashedEntry): void {
   const { begin } = walk.kept;
   if (walk.size < begin.seq) {
     walk.problems.push(forgotten(walk));
     walk.size = begin.seq;
   }
-  addLeaf(walk, leafHash(walk.sha256, body), hash);
+  addLeaf(walk, leaf ?? leafHash(walk.sha256, body), hash);
 }
 
 /** Without all of them, no root of the whole log is known. */

@@ -10,6 +10,8 @@ import type { Sources } from './audit-sources.ts';
 import { readTiles } from './audit-tree-rows.ts';
 import type { Database } from './database.ts';
 import { conditionsOf, waysOf } from './history-filter.ts';
+import { createLineBuffer, type EntryLines, type LineParts } from './line-buffer.ts';
+import { readAhead } from './read-ahead.ts';
 
 /**
  * Which entries: those written at `since` or later and before `until`, about the requests that the rest of the filter
@@ -25,13 +27,7 @@ export type ExportWish = {
 /** The last entry of the whole log. */
 export type LogEnd = { readonly seq: number; readonly hash: Uint8Array };
 
-/** Some entries, in the order of the log, a line each, with its end. */
-type EntryLines = {
-  readonly count: number;
-  readonly lines: string;
-};
-
-/** What takes an export as it is read. */
+/** What takes an export as it is read. Lines are good until they are taken. */
 type LineTaker = {
   /** Once, before any line: what was dropped before. */
   begin(dropped: Dropped | undefined, from: ExportBegin | undefined): Promise<void>;
@@ -51,13 +47,11 @@ export type EntryCells = {
 };
 
 const usualBatch = 500;
-/** Whatever number an entry was given. */
-const beforeAny = String(-(2n ** 63n));
 
 /**
  * Gives entries as lines of JSON, a batch at a time, all as they are at one moment, and then where the whole log ends,
- * or the part of it that is wished for. The next batch is read while `take` is at work on the one before: PostgreSQL and this process work side by side, and
- * a log of any size passes in little memory.
+ * or the part of it that is wished for. The next batch is read while `take` is at work on the one before, and no more:
+ * PostgreSQL and this process work side by side, and a log of any size passes in little memory.
  */
 export async function exportLines(
   { database, sha256 }: { readonly database: Database; readonly sha256: Sha256 },
@@ -71,14 +65,8 @@ export async function exportLines(
     const end = await readLogEnd(tx, sources, before);
     const part = before === undefined ? [] : [tx`and e.seq <= ${end?.seq ?? 0}`];
     const wanted = [...entriesOf(tx, sources, filter), ...part];
-    const read = (after: string): Promise<Chunk | undefined> =>
-      readLines(tx, { sources, wanted, after, batch });
-    let next = read(beforeAny);
-    for (let chunk = await next; chunk !== undefined; chunk = await next) {
-      next = read(chunk.last);
-      next.catch(() => undefined); // told by the next turn, unless `take` fails first
-      await take.lines(chunk);
-    }
+    const read = await openLines(tx, { sources, wanted, batch });
+    for await (const lines of readAhead(read)) await take.lines(lines);
     return end;
   });
 }
@@ -130,35 +118,32 @@ function entriesOf(
   ];
 }
 
-type Chunk = EntryLines & { readonly last: string };
 type Reading = {
   readonly sources: Sources;
   readonly wanted: Fragment[];
-  readonly after: string;
   readonly batch: number;
 };
 
-async function readLines(
+/**
+ * Returns what reads the next batch. Two buffers take turns: one is filled while the other is taken. Rows come raw, which
+ * are the bytes as they were sent, and are gone with the next of them.
+ */
+async function openLines(
   tx: TransactionSql,
-  { sources, wanted, after, batch }: Reading,
-): Promise<Chunk | undefined> {
-  const rows = await tx<Pick<EntryCells, 'seq' | 'body' | 'prev' | 'hash'>[]>`
-    select e.seq, e.body, encode(e.prev, 'hex') as prev, encode(e.hash, 'hex') as hash
-    from ${tx(sources.entries)} e
-    where e.seq > ${after} ${wanted} order by e.seq limit ${batch}`;
-  const last = rows.at(-1);
-  if (last === undefined) return undefined;
-  return { count: rows.length, last: last.seq, lines: rows.map(entryLine).join('') };
-}
-
-/** Piece by piece: an object for each entry would be made to be thrown away. */
-function entryLine({
-  seq,
-  body,
-  prev,
-  hash,
-}: Pick<EntryCells, 'seq' | 'body' | 'prev' | 'hash'>): string {
-  return `{"seq":${seq},"prev":"${prev}","hash":"${hash}","body":${JSON.stringify(body)}}\n`;
+  { sources, wanted, batch }: Reading,
+): Promise<() => Promise<EntryLines>> {
+  await tx`
+    declare entries no scroll cursor for
+    select e.seq, encode(e.prev, 'hex') as prev, encode(e.hash, 'hex') as hash, e.body
+    from ${tx(sources.entries)} e where true ${wanted} order by e.seq`;
+  let [filling, waiting] = [createLineBuffer(), createLineBuffer()];
+  return async () => {
+    [filling, waiting] = [waiting, filling];
+    const { add, takeLines } = filling;
+    const rows = tx.unsafe(`fetch ${batch} from entries`).raw();
+    await rows.forEach((row) => void add(row as unknown as LineParts)); // raw ones are typed as others are
+    return takeLines();
+  };
 }
 
 async function readLogEnd(

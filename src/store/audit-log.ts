@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { type ChainCheck, type ChainReport, startChainCheck } from '../domain/chain.ts';
-import type { ChainProblem, Sha256 } from '../domain/chain-entry.ts';
+import { type ChainProblem, leafHash, type Sha256 } from '../domain/chain-entry.ts';
 import type { RequestTail } from '../domain/chain-tails.ts';
 import type { Dropped } from '../domain/dropped.ts';
 import type { AcknowledgedLoss } from '../domain/lost-range.ts';
@@ -21,6 +21,7 @@ import { findSources, type Sources, sayWhyUnreadable } from './audit-sources.ts'
 import { toKeptTile } from './audit-tree-rows.ts';
 import type { Database } from './database.ts';
 import { keptTiles, readKept } from './kept-tree.ts';
+import { rowsAhead } from './read-ahead.ts';
 
 /**
  * The log as it is read. Works for the bot and the owner, and for auditors through their views; throws
@@ -97,11 +98,21 @@ async function verifyInSnapshot(
     });
     await readDroppedLeaves(tx, sources, { size: begin.seq, each: tree.addDropped });
     const check = startChainCheck(sha256, begin);
-    const quick = await verify(tx, sources, { check, thorough: false, also: tree.addEntry });
+    const quick = await verify(tx, sources, {
+      ...{ check, thorough: false },
+      // Both the chain and the tree are over it.
+      each: (entry) => {
+        const hashed = { ...entry, leaf: leafHash(sha256, entry.body) };
+        check.addEntry(hashed);
+        tree.addEntry(hashed);
+      },
+    });
     if (quick.problems.length > 0) {
       // To name a problem, request rows are matched by hash: another look at every entry.
       const again = startChainCheck(sha256, begin);
-      const named = await verify(tx, sources, { check: again, thorough: true });
+      const named = await verify(tx, sources, {
+        ...{ check: again, thorough: true, each: again.addEntry },
+      });
       return begun(named, tree.found(), from);
     }
     for await (const rows of keptTiles(tx, sources).cursor(batchSize))
@@ -130,21 +141,18 @@ function withProblems(report: ChainReport, found: readonly ChainProblem[]): Chai
 type Verifying = {
   readonly check: ChainCheck;
   readonly thorough: boolean;
-  readonly also?: (entry: StoredEntry) => void;
+  readonly each: (entry: StoredEntry) => void;
 };
 
 async function verify(
   tx: TransactionSql,
   sources: Sources,
-  { check, thorough, also }: Verifying,
+  { check, thorough, each }: Verifying,
 ): Promise<ChainReport> {
-  const entries = thorough ? claimedEntries(tx, sources) : bareEntries(tx, sources);
-  for await (const rows of entries.cursor(batchSize))
-    for (const row of rows) {
-      const entry = toEntry(row);
-      check.addEntry(entry);
-      also?.(entry);
-    }
+  const entries = thorough
+    ? claimedEntries(tx, sources).cursor(batchSize)
+    : rowsAhead<EntryRow>(tx, bareEntries(tx, sources), batchSize);
+  for await (const rows of entries) for (const row of rows) each(toEntry(row));
   for await (const rows of tails(tx, sources, thorough).cursor(batchSize))
     for (const row of rows) check.addTail(toTail(row));
   return check.report();
