@@ -27,7 +27,7 @@ export function createHashing(): Hashing {
  */
 export function sha256Bytes(bytes: Uint8Array): Uint8Array {
   const text = hash('sha256', bytes, 'binary');
-  const digest = new Uint8Array(text.length);
+  const digest = Buffer.allocUnsafe(text.length);
   for (let at = 0; at < digest.length; at += 1) digest[at] = text.charCodeAt(at);
   return digest;
 }
