@@ -36,7 +36,8 @@ export type RequestStoreDeps = {
  * The only writer of requests, reviews and their log.
  *
  * Locks are taken in one order everywhere: the gate of freezes, a delivered view, the request's row, a
- * click's row, a person's count of refusals, and last the log itself.
+ * click's row, a person's count of refusals, the look's row of the project where a commit tells what was seen, the
+ * service that is ours, its drift, and last the log itself.
  */
 export function createRequestStore(deps: RequestStoreDeps): RequestStore {
   const { orm } = deps;

@@ -634,10 +634,10 @@ export const bulletins = pgTable(
   ],
 );
 
-/** What the last look at HCP saw. A link's id carries its network: HCP's is unique only there. */
 /** A service of which no look that began before can tell that it is there. */
 type Gone = Pick<PrivateLinkService, 'id' | 'hvnId'>;
 
+/** What the last look at HCP saw. A link's id carries its network: HCP's is unique only there. */
 export const inventory = pgTable(
   'inventory',
   {

@@ -97,7 +97,7 @@ export async function writes<T>(query: PromiseLike<T>): Promise<T> {
   }
 }
 
-/** The same in a statement that has more to tell. */
+/** What `readClock` reads, for a statement that has more to tell. */
 export const clockMs = sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::float8`;
 
 /**
