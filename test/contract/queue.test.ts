@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { aJob, openEngine, recordRuns, startWorkers } from '../support/queue-harness.ts';
+import { aJob, gate, openEngine, recordRuns, startWorkers } from '../support/queue-harness.ts';
 import { type QueueStore, stores } from '../support/queue-stores.ts';
 
 describe.each(stores)('JobQueue on $name', ({ skip, start }) => {
@@ -174,8 +174,10 @@ describe.each(stores)('JobQueue on $name', ({ skip, start }) => {
     const config = await store.fresh();
     const engine = openEngine(config);
     const secret = 'arn:aws:iam::123456789012:root';
-    const { handler, called } = recordRuns((_run, times) => {
+    const second = gate();
+    const { handler, called } = recordRuns(async (_run, times) => {
       if (times === 1) throw new Error(`HCP refused ${secret}`);
+      await second.passed;
       return { kind: 'stopped', reason: secret };
     });
     const job = aJob();
@@ -186,7 +188,8 @@ describe.each(stores)('JobQueue on $name', ({ skip, start }) => {
       const stored = await store.dump(config);
       expect(stored.join('\n')).toMatch(/"?failed_?reason"?:"fault"/i);
       return stored;
-    });
+    }, 20_000);
+    second.open();
     await called(2);
     const after = await store.dump(config);
 
