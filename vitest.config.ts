@@ -15,8 +15,8 @@ const servers = ['test/{contract,integration,e2e}/**/*.test.ts'];
 /** `all` is `npm test`: one project, since each worker loads the modules of each once. The others are parts. */
 export default defineConfig({
   test: {
-    // Half of them wait for real time, in the order that `LongFirst` gives them: six keep two cores busy.
-    maxWorkers: 6,
+    // Half of them wait for real time, in the order that `LongFirst` gives them: four keep two cores busy.
+    maxWorkers: 4,
     sequence: { sequencer: LongFirst },
     // Nothing replaces modules, so files can share them: a process for each file took twice the time.
     isolate: false,
