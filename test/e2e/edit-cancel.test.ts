@@ -9,6 +9,7 @@ import {
   entriesOf,
   openForm,
   pressFor,
+  sendForm,
   stateOf,
   untilStatus,
 } from '../support/people.ts';
@@ -105,7 +106,7 @@ describe('a request of one’s own', () => {
     expect(anew.text()).toContain('The request or its service changed meanwhile.');
     expect(anew.value('Consumer IP ranges')).toBe('10.20.0.0/16');
     await anew.fill('Consumer IP ranges', '10.40.0.0/16');
-    expect(await anew.submit()).toMatchObject({ kind: 'closed' });
+    expect(await sendForm(anew)).toMatchObject({ kind: 'closed' });
     expect(await stateOf(world, asked)).toMatchObject({ version: 3, status: 'pending_approval' });
     await asked.card.waitForText('this is version 3');
   });
@@ -179,7 +180,7 @@ describe('a request of one’s own', () => {
     expect(modal.text()).toContain('Filled in with what request');
     expect(modal.value('Service id')).toBe(asked.serviceId);
     expect(modal.value('Consumer IP ranges')).toBe('10.20.0.0/16');
-    expect(await modal.submit()).toMatchObject({ kind: 'closed' });
+    expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
 
     const rows = await world.sql<{ status: string }[]>`
       select status from change_requests where service_id = ${asked.serviceId}
@@ -213,7 +214,7 @@ describe('a request of one’s own', () => {
     expect(modal.value('Reason')).toMatch(/^Undoes request [2-9A-Z]{6}\.$/);
     const untyped = await modal.submit();
     await modal.fill('Type the id', asked.serviceId);
-    expect(await modal.submit()).toMatchObject({ kind: 'closed' });
+    expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
 
     expect(untyped.kind).toBe('errors');
     expect((await cardOf('Delete', asked)).text()).toContain('Undoes request');
@@ -225,7 +226,7 @@ describe('a request of one’s own', () => {
     const wider = await openForm(person, `/privatelink update ${serviceId}`);
     await wider.fill('Consumer IP ranges', '10.20.0.0/16\n10.30.0.0/16');
     await wider.fill('Reason', 'A second VPC reads it too.');
-    expect(await wider.submit()).toMatchObject({ kind: 'closed' });
+    expect(await sendForm(wider)).toMatchObject({ kind: 'closed' });
     const pending = await cardOf('Update', asked);
 
     const modal = await press(asked, 'Undo …');
@@ -233,7 +234,7 @@ describe('a request of one’s own', () => {
     const outcome = await modal.submit();
     const toRead = 'modal' in outcome ? outcome.modal : modal;
     expect(toRead.text()).toContain('Takes the place of another request.');
-    expect(await toRead.submit()).toMatchObject({ kind: 'closed' });
+    expect(await sendForm(toRead)).toMatchObject({ kind: 'closed' });
 
     await pending.waitForText('another request, which only takes away, took its place', 30_000);
     await pending.waitForReply('takes its place', 30_000);

@@ -9,6 +9,7 @@ import {
   entriesOf,
   newcomer,
   pressFor,
+  sendForm,
   stateOf,
   untilStatus,
 } from '../support/people.ts';
@@ -56,7 +57,7 @@ describe('a rejection', () => {
     const short = await modal.submit();
     await modal.fill('Reason', reason);
 
-    expect(await modal.submit()).toMatchObject({ kind: 'closed' });
+    expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
     await slack.as('approver').waitForEphemeral('You rejected the request.');
     await asked.card.waitForText('Rejected by @approver. Nothing was sent to HCP.');
     const reply = await asked.card.waitForReply('Rejected by @approver');
