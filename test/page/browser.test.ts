@@ -105,6 +105,7 @@ describe.skipIf(program === undefined)('the page in Chromium', () => {
   it('is used with the keyboard alone: skip link, filter, story and sign-out', async () => {
     const { context, page } = await open();
     await signIn(page);
+    await page.getByLabel('Cluster').waitFor();
     const focused = () =>
       page.evaluate('document.activeElement.textContent || document.activeElement.id');
     const tabTo = async (wanted: string): Promise<void> => {

@@ -48,7 +48,7 @@ describe('a demo that goes through a lot', () => {
   it('that was killed has left a bot, which the next start ends', async () => {
     const left = await botPid();
     const kept = () => readFile(join(data, 'sandbox.json'), 'utf8');
-    await expect.poll(kept, { timeout: 10_000 }).toContain('Approve'); // what was said is written a moment later
+    await expect.poll(kept, { timeout: 10_000 }).toContain('Waiting for 1 approval'); // what was said is written a moment later
     await demo.stop('SIGKILL');
 
     demo = await startDemo({ data });
