@@ -53,7 +53,7 @@ async function tell({ demo, size }: Telling): Promise<void> {
   await refusals.nth(size === 'desk' ? 0 : 1).waitFor();
   await keep(requester, 'refused');
   await approver.confirm(card, 'Approve');
-  await approver.card('AVAILABLE').waitFor({ timeout: 30_000 });
+  await card.filter({ hasText: 'AVAILABLE' }).waitFor({ timeout: 30_000 });
   await keep(approver, 'available');
   await card.getByRole('link', { name: /repl/ }).click();
   await approver.page
@@ -61,22 +61,23 @@ async function tell({ demo, size }: Telling): Promise<void> {
     .getByText(/create-vpc-endpoint/)
     .waitFor();
   await keep(approver, 'thread');
-  await keepSides({ demo, size }, approver, keep);
+  await keepSides({ demo, size }, { approver, cluster }, keep);
   await Promise.all([requester.leave(), approver.leave()]);
 }
 
 /** Home, the cloud, the inside of the card, the door, and the auditors’ page. */
 async function keepSides(
-  { demo }: Telling,
-  approver: Seat,
+  { demo, size }: Telling,
+  { approver, cluster }: { readonly approver: Seat; readonly cluster: string },
   keep: (seat: Pick<Seat, 'page'>, name: string) => Promise<void>,
 ): Promise<void> {
   const { page } = approver;
   await page.goto(`${demo.origin}/?as=approver#/home`);
-  await page.getByRole('button', { name: /^Request PrivateLink/ }).waitFor();
+  const ours = page.getByText("the bot's own");
+  await ours.nth(size === 'desk' ? 0 : 1).waitFor({ timeout: 30_000 });
   await keep(approver, 'home');
   await page.goto(`${demo.origin}/?as=approver#/C0NETWORK`);
-  const card = approver.card('AVAILABLE');
+  const card = approver.card(cluster).filter({ hasText: 'AVAILABLE' });
   await card.hover();
   await card.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Look inside' }).click();

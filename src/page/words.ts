@@ -76,8 +76,15 @@ export function numberWords(number: number): string {
   return numbers.format(number);
 }
 
-export function countWords(number: number, noun: 'request' | 'approval' | 'environment'): string {
-  return `${numberWords(number)} ${noun}${number === 1 ? '' : 's'}`;
+const plurals = {
+  request: 'requests',
+  approval: 'approvals',
+  environment: 'environments',
+  entry: 'entries',
+} as const;
+
+export function countWords(number: number, noun: keyof typeof plurals): string {
+  return `${numberWords(number)} ${number === 1 ? noun : plurals[noun]}`;
 }
 
 const percents = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 });

@@ -1,7 +1,7 @@
 import { beginOfMonth, type Dropped } from '../../domain/dropped.ts';
 import type { ChainState, LastCheckpoint } from '../../use-cases/ports/chain-watch.ts';
 import { type Html, html, nothing } from '../html.ts';
-import { numberWords, timeWords } from '../words.ts';
+import { countWords, numberWords, timeWords } from '../words.ts';
 
 /** How the log stands, as far as this process has looked along it, and what was last signed of it. */
 export function chainGlance(state: ChainState, checkpoint: LastCheckpoint | undefined): Html {
@@ -17,7 +17,7 @@ function stateWords({ entries, dropped, begunAt, upToDateAt, brokenAt }: ChainSt
   readonly tone: 'good' | 'bad' | 'busy';
   readonly more: Html;
 } {
-  const count = numberWords(entries - (dropped?.size ?? 0));
+  const count = countWords(entries - (dropped?.size ?? 0), 'entry');
   const before = dropped === undefined ? nothing : html` ${droppedNote(dropped)}`;
   if (brokenAt !== undefined)
     return {
@@ -27,18 +27,18 @@ function stateWords({ entries, dropped, begunAt, upToDateAt, brokenAt }: ChainSt
   if (upToDateAt === undefined || begunAt === undefined)
     return {
       ...{ words: 'The log is being looked at', tone: 'busy' },
-      more: html`${count} entries so far.`,
+      more: html`${count} so far.`,
     };
   return {
     ...{ words: 'The log holds', tone: 'good' },
-    more: html`${count} entries, each looked at between ${time(begunAt)} and ${time(upToDateAt)}.${before}`,
+    more: html`${count}, looked at between ${time(begunAt)} and ${time(upToDateAt)}.${before}`,
   };
 }
 
 function checkpointWords(checkpoint: LastCheckpoint | undefined): Html {
   if (checkpoint === undefined) return html`No checkpoint of it is signed yet.`;
   const { size, at } = checkpoint;
-  return html`Last checkpoint: ${numberWords(size)} entries, signed ${time(at)}. <code>audit verify --checkpoint</code> compares one that you keep.`;
+  return html`Last checkpoint: ${countWords(size, 'entry')}, signed ${time(at)}. <code>audit verify --checkpoint</code> compares one that you keep.`;
 }
 
 /** Whoever looks for what is not there any more must read why. */

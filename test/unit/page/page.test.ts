@@ -457,7 +457,16 @@ describe('a log whose beginning was dropped', () => {
     const text = await textOf(await fake.get('/audit', { cookie }));
 
     expect(text).toMatch(words);
-    expect(text).toContain('100 entries, each looked at');
+    expect(text).toContain('100 entries, looked at');
+  });
+
+  it('may have no more than one entry left', async () => {
+    const fake = createFakePage();
+    fake.world.chain = { ...fake.world.chain, entries: 1_301, dropped };
+
+    const text = await textOf(await fake.get('/audit', { cookie: await fake.signIn() }));
+
+    expect(text).toContain('1 entry, looked at');
   });
 
   it.each([`/audit/requests/${aStory('').request.id}`, pagePaths.figures, pagePaths.report])(
