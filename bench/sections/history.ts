@@ -47,7 +47,8 @@ async function measureHistory(bench: Bench, cleanUps: CleanUps): Promise<Outcome
         ...{ name: `audit export of ${entries} entries`, unit: 'rows/s', samples: exports.length },
         runs: exports.map(({ ms }) => perSecond(ms)),
         anchor: copy,
-        target: { of: 'ratio', limit: 0.6, want: 'at_least' },
+        // Or 60 % of COPY: what PostgreSQL has to make of a row is more than COPY gives.
+        target: { of: 'value', limit: 100_000, want: 'at_least' },
       }),
       figure({
         ...{ name: 'audit export, memory more than at its first byte', unit: 'MB', samples: 3 },

@@ -7,7 +7,7 @@ import type { PolicyInForce } from '../use-cases/ports/policy-store.ts';
 
 /** What Slack lets the bot do, and whether the policy can be carried out in this workspace. */
 export async function checkSlackSide(
-  { slack }: Config,
+  { slack, audit }: Config,
   inForce: PolicyInForce | undefined,
   log: Log,
 ): Promise<readonly Finding[]> {
@@ -15,6 +15,7 @@ export async function checkSlackSide(
   const appToken = slack.mode === 'socket' ? { appToken: slack.appToken } : {};
   const findings = await checkSlack({
     ...{ web, apiUrl: slack.apiUrl, policy: inForce?.policy, log },
+    checkpointChannel: audit.checkpointChannel,
     ...appToken,
   });
   return findings.map((finding) => ({ ...finding, detail: `Slack: ${finding.detail}` }));

@@ -3,6 +3,7 @@ import { parseConfig } from '../config.ts';
 import type { QueueFinding as Finding } from '../use-cases/ports/job-queue.ts';
 import { checkCloud } from './doctor-cloud.ts';
 import { checkData } from './doctor-data.ts';
+import { checkPage } from './doctor-page.ts';
 import { checkSlackSide } from './doctor-slack.ts';
 import type { Verb } from './verb.ts';
 
@@ -16,11 +17,12 @@ export const doctor: Verb['run'] = async (context) => {
   });
   const config = parseConfig(context.environment, context.readFile);
   const data = await checkData(context, config);
-  const [slack, cloud] = await Promise.all([
+  const [slack, cloud, page] = await Promise.all([
     checkSlackSide(config, data.policy, context.log),
     checkCloud(config, context.log),
+    checkPage(config),
   ]);
-  const findings: readonly Finding[] = [...data.findings, ...slack, ...cloud];
+  const findings: readonly Finding[] = [...data.findings, ...slack, ...cloud, ...page];
   if (values.json) context.print(JSON.stringify(findings));
   else for (const finding of findings) context.print(describe(finding));
   return findings.some(({ level }) => level === 'fail') ? 1 : 0;

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Policy } from '../domain/policy.ts';
 import { checkApproval } from './checks/approval.ts';
-import { checkChannels } from './checks/channels.ts';
+import { checkChannels, checkCheckpointChannel } from './checks/channels.ts';
 import type { Finding } from './checks/findings.ts';
 import { checkGroups } from './checks/groups.ts';
 import { type AppTokenCheck, checkAppToken, checkToken } from './checks/tokens.ts';
@@ -11,6 +11,8 @@ export type SlackCheck = AppTokenCheck & {
   readonly web: WebClient;
   /** Whose channels, groups and people are looked at; `undefined` where none is in force. */
   readonly policy: Policy | undefined;
+  /** Where checkpoints are posted, if anywhere. */
+  readonly checkpointChannel?: string | undefined;
 };
 
 /**
@@ -18,10 +20,14 @@ export type SlackCheck = AppTokenCheck & {
  * Changes nothing and never throws: what could not be asked is a finding too.
  */
 export async function checkSlack(check: SlackCheck): Promise<readonly Finding[]> {
-  const { policy, web } = check;
+  const { policy, web, checkpointChannel } = check;
   const { boundary, findings: ofToken } = await checkToken(web);
-  const findings = [...ofToken, ...(await checkAppToken(check))];
-  if (boundary === undefined || policy === undefined) return findings;
+  const ofTokens = [...ofToken, ...(await checkAppToken(check))];
+  if (boundary === undefined) return ofTokens;
+  const published =
+    checkpointChannel === undefined ? [] : await checkCheckpointChannel(web, checkpointChannel);
+  const findings = [...ofTokens, ...published];
+  if (policy === undefined) return findings;
   const channels = await checkChannels(web, policy);
   const { members, findings: groups } = await checkGroups(web, policy);
   const approval = await checkApproval({ web, policy, boundary, members });

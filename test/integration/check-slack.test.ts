@@ -165,6 +165,24 @@ describe('the check of Slack', () => {
     expect((await check(aPolicy({ channel }))).join('\n')).toContain(finding);
   });
 
+  it.each([
+    ['C0NETWORK', 'ok slack_channel: the bot is in #network (C0NETWORK)'],
+    ['C0GENERAL', 'fail slack_channel: the bot is not in #general (C0GENERAL): no checkpoint'],
+    ['C0ARCHIVE', 'fail slack_channel: #archived (C0ARCHIVE) is archived: no checkpoint'],
+    ['C0NOWHERE', 'fail slack_channel: channel C0NOWHERE does not exist, or is private'],
+  ])('looks at the channel %s that checkpoints go to, whatever the policy', async (id, finding) => {
+    const findings = await check(undefined, { checkpointChannel: id });
+
+    expect(findings).toHaveLength(3);
+    expect(findings[2]).toContain(finding);
+  });
+
+  it('has nothing against checkpoints where another company keeps them', async () => {
+    expect(await check(undefined, { checkpointChannel: 'C0SHARED1' })).toContain(
+      'ok slack_channel: the bot is in #shared (C0SHARED1)',
+    );
+  });
+
   it('says when a channel cannot be looked at', async () => {
     withScopes(['channels:read', 'usergroups:read', 'users:read']);
 

@@ -11,20 +11,41 @@ const channelSchema = z.object({
 });
 type Channel = z.infer<typeof channelSchema>;
 
+/** What a channel is for: what cannot be posted there, and where it is named. */
+type Purpose = { readonly post: string; readonly named: string; readonly mayBeShared: boolean };
+
+const forCards: Purpose = { post: 'card', named: 'the policy', mayBeShared: false };
+// Whoever is outside of the company keeps it best.
+const forCheckpoints: Purpose = {
+  ...{ post: 'checkpoint', named: 'AUDIT_CHECKPOINT_CHANNEL', mayBeShared: true },
+};
+
 /** Looks at every channel that the policy posts to: whether it is there, and the bot in it. */
 export async function checkChannels(web: WebClient, policy: Policy): Promise<readonly Finding[]> {
   const own = policy.environments.map(({ channel }) => channel);
   // What the policy means differently is told in the default one, whoever else is at home there.
   const ids = [...new Set([...own, ...(policy.channel === undefined ? [] : [policy.channel])])];
   const findings: Finding[] = [];
-  for (const id of ids) findings.push(...(await checkChannel(web, id)));
+  for (const id of ids) findings.push(...(await checkChannel(web, id, forCards)));
   return findings;
 }
 
-async function checkChannel(web: WebClient, id: string): Promise<readonly Finding[]> {
+/** The same of the channel that checkpoints are posted to. */
+export async function checkCheckpointChannel(
+  web: WebClient,
+  id: string,
+): Promise<readonly Finding[]> {
+  return await checkChannel(web, id, forCheckpoints);
+}
+
+async function checkChannel(
+  web: WebClient,
+  id: string,
+  purpose: Purpose,
+): Promise<readonly Finding[]> {
   try {
     const { channel } = await web.conversations.info({ channel: id });
-    return judge(id, channelSchema.parse(channel));
+    return judge(id, channelSchema.parse(channel), purpose);
   } catch (error) {
     if (refusalOf(error) === 'channel_not_found')
       return [
@@ -32,7 +53,7 @@ async function checkChannel(web: WebClient, id: string): Promise<readonly Findin
           'fail',
           'slack_channel',
           `channel ${id} does not exist, or is private and the bot is not in it`,
-          'Check the id in the policy; invite the bot with `/invite`.',
+          `Check the id in ${purpose.named}; invite the bot with \`/invite\`.`,
         ),
       ];
     const detail = `channel ${id} could not be looked at: ${faultWords(error)}`;
@@ -40,15 +61,19 @@ async function checkChannel(web: WebClient, id: string): Promise<readonly Findin
   }
 }
 
-function judge(id: string, channel: Channel): readonly Finding[] {
+function judge(
+  id: string,
+  channel: Channel,
+  { post, named: where, mayBeShared }: Purpose,
+): readonly Finding[] {
   const named = channel.name == null ? id : `#${channel.name} (${id})`;
   if (channel.is_archived === true)
     return [
       finding(
         'fail',
         'slack_channel',
-        `${named} is archived: no card can be posted`,
-        'Unarchive it, or name another channel in the policy.',
+        `${named} is archived: no ${post} can be posted`,
+        `Unarchive it, or name another channel in ${where}.`,
       ),
     ];
   if (channel.is_member !== true)
@@ -56,7 +81,7 @@ function judge(id: string, channel: Channel): readonly Finding[] {
       finding(
         'fail',
         'slack_channel',
-        `the bot is not in ${named}: no card can be posted`,
+        `the bot is not in ${named}: no ${post} can be posted`,
         'Invite it there with `/invite`.',
       ),
     ];
@@ -68,6 +93,6 @@ function judge(id: string, channel: Channel): readonly Finding[] {
   );
   return [
     finding('ok', 'slack_channel', `the bot is in ${named}`),
-    ...(channel.is_ext_shared === true ? [shared] : []),
+    ...(channel.is_ext_shared === true && !mayBeShared ? [shared] : []),
   ];
 }
