@@ -1,18 +1,24 @@
 /** The page as Vite builds it. */
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputOf, root, runNode } from './processes.ts';
 
 export const pageFolder = join(root, 'dist/page');
 const sources = join(root, 'sandbox/page');
+/** The bot's views, and what they are shown with. */
+const drawings = [join(root, 'src'), join(root, 'test/gallery')];
 const vite = join(root, 'node_modules/vite/bin/vite.js');
 
-/** Made when it is missing, or older than what it is made of; given up, and rejected, when `over` is. */
+/**
+ * Made when it is missing, or older than what it is made of; given up, and rejected, when `over` is. The gallery waits
+ * for `drawGallery`: nobody's first look is at it.
+ */
 export async function buildPage(surroundings: NodeJS.ProcessEnv, over: AbortSignal): Promise<void> {
   if ((await newestOf(sources)) < (await changedAt(join(pageFolder, 'index.html')))) return;
   over.throwIfAborted();
   const draft = join(root, `dist/page-${process.pid}`);
-  const args = ['build', '--config', join(sources, 'vite.config.ts'), '--logLevel', 'error'];
+  const config = ['--config', join(sources, 'vite.config.ts'), '--mode', 'workspace'];
+  const args = ['build', ...config, '--logLevel', 'error'];
   const settings = { NODE_ENV: 'production' };
   const built = runNode([vite, ...args, '--outDir', draft, '--emptyOutDir'], {
     ...{ settings, surroundings },
@@ -22,6 +28,24 @@ export async function buildPage(surroundings: NodeJS.ProcessEnv, over: AbortSign
   if (built.exitCode === 0) return await putInPlace(draft);
   await rm(draft, { recursive: true, force: true });
   throw new Error(`The page could not be built.\n${said}`);
+}
+
+/** Gives the page what its gallery is drawn from, where that is missing or old; ends without it when `over` does. */
+export async function drawGallery(
+  surroundings: NodeJS.ProcessEnv,
+  over: AbortSignal,
+): Promise<void> {
+  const path = join(pageFolder, 'gallery.json');
+  const madeOf = await Promise.all(drawings.map(newestOf));
+  if (Math.max(...madeOf) < (await changedAt(path)) || over.aborted) return;
+  const drawing = runNode(['--import', 'tsx', 'tools/print-gallery.ts'], { surroundings });
+  over.addEventListener('abort', () => drawing.kill());
+  const draft = `${path}-${process.pid}`;
+  const printed = await outputOf(drawing);
+  if (over.aborted) return;
+  if (drawing.exitCode !== 0) throw new Error(`exit code ${String(drawing.exitCode)}`);
+  await writeFile(draft, printed);
+  await rename(draft, path);
 }
 
 /** A page that somebody has open is whole at any moment, and of two that are built at once one stays. */

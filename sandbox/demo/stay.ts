@@ -5,7 +5,7 @@ import { castOf } from '../page/cast.ts';
 import { type PageServer, startPage } from '../page/server.ts';
 import type { Slack } from '../slack/driver-types.ts';
 import { startSlack } from '../slack/server.ts';
-import { buildPage, pageFolder } from './build-page.ts';
+import { buildPage, drawGallery, pageFolder } from './build-page.ts';
 import { claimFolder, type DemoFolder } from './folder.ts';
 import type { Options } from './options.ts';
 import { type Cli, createCli, type Parts, startParts } from './parts.ts';
@@ -52,16 +52,23 @@ async function stayOn(folder: DemoFolder, stage: Stage): Promise<number> {
   });
   const endSaving = keepSaving(folder, house, say);
   const over = new AbortController();
+  let drawing: Promise<void> | undefined;
   const ready = Promise.all([parts.bot.ready, buildPage(surroundings, over.signal)]);
   try {
     const isUp = await Promise.race([ready.then(() => true), stopped.then(() => false)]);
-    if (isUp) say(welcome(house, folder));
+    if (isUp) {
+      say(welcome(house, folder));
+      drawing = drawGallery(surroundings, over.signal).catch((error: unknown) => {
+        if (!over.signal.aborted) say(`The gallery could not be drawn: ${String(error)}`);
+      });
+    }
     await stopped;
     say('Stopping.');
     return 0;
   } finally {
     ready.catch(() => undefined); // not waited for any more
     over.abort();
+    await drawing;
     await endAll({ page: house.page, parts, endSaving });
   }
 }

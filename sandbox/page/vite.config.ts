@@ -28,11 +28,14 @@ function galleryData(): Plugin {
   };
 }
 
-/** Two pages of one build: the workspace, and the gallery of all views. Nothing is fetched elsewhere. */
-export default defineConfig({
+/**
+ * Two pages of one build: the workspace, and the gallery of all views. Nothing is fetched elsewhere. In the mode
+ * `workspace`, what the gallery is drawn from is left to whoever builds.
+ */
+export default defineConfig(({ mode }) => ({
   root: `${import.meta.dirname}/client`,
   base: './',
-  plugins: [react(), galleryData()],
+  plugins: [react(), ...(mode === 'workspace' ? [] : [galleryData()])],
   build: {
     outDir: '../../../dist/page',
     emptyOutDir: true,
@@ -55,4 +58,4 @@ export default defineConfig({
       },
     },
   },
-});
+}));

@@ -30,6 +30,12 @@ describe('the demo', () => {
     expect(new URL(demo.origin).port).toMatch(/^4[4-9][1-9]0$/);
   });
 
+  it('has its gallery drawn once the page is there', async () => {
+    const drawn = async () => (await fetch(`${demo.origin}/gallery.json`)).status;
+
+    await expect.poll(drawn, { timeout: 60_000 }).toBe(200);
+  });
+
   it('is told to be running already where another one begins on its data', async () => {
     await expect(startDemo({ data })).rejects.toThrow(
       `A demo runs on ${data} already (process ${demo.pid}): use its link, or --data for another folder.`,

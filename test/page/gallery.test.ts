@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -128,6 +128,19 @@ describe.skipIf(program === undefined)('the gallery in Chromium', () => {
       expect(problems).toEqual([]);
     },
   );
+
+  it('says that it is still being drawn, and shows it when it is', async () => {
+    const [there, away] = [join(folder, 'gallery.json'), join(folder, 'gallery.later')];
+    await rename(there, away);
+    const { context, page } = await open('?surface=home');
+    const status = await page.getByRole('status').textContent();
+
+    await rename(away, there);
+    await page.locator('article').first().waitFor();
+
+    expect(status).toContain('The bot draws all of its views.');
+    await context.close();
+  });
 
   it('shows what an address asks for, and walks on by keyboard', async () => {
     const [first, second] = gallery.entries.filter(({ surface }) => surface === 'home');
