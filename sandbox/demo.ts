@@ -1,7 +1,7 @@
 /**
  * The bot at work with no account anywhere: the local Slack, the local HCP, and the bot itself as a
- * process of its own, started as a user would start it, with embedded storage. Without a flag it stays,
- * with a page to act in; `--play` acts the story of one request, prints it, and ends.
+ * process of its own, packed from the sources as they are, configured as a user would, with embedded storage.
+ * Without a flag it stays, with a page to act in; `--play` acts the story of one request, prints it, and ends.
  */
 import { readOptions, usage } from './demo/options.ts';
 import { play } from './demo/play.ts';

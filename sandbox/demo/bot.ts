@@ -2,11 +2,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runNode, type Settings } from './processes.ts';
 
 export type BotOptions = {
+  /** The folder that `packInto` gave. */
+  readonly program: string;
   readonly settings: Settings;
   readonly surroundings: NodeJS.ProcessEnv;
   /** Where what it writes is kept. */
@@ -77,8 +80,8 @@ type Run = {
   readonly ended: Promise<string>;
 };
 
-function start({ settings, surroundings, logFile, awaited, noted }: BotOptions): Run {
-  const child = runNode(['--import', 'tsx', 'src/main.ts'], { settings, surroundings });
+function start({ program, settings, surroundings, logFile, awaited, noted }: BotOptions): Run {
+  const child = runNode([join(program, 'main.js')], { settings, surroundings });
   void noted(child.pid);
   const log = createWriteStream(logFile, { flags: 'a' });
   const complaints: string[] = [];

@@ -12,6 +12,8 @@ export type DemoFolder = {
   readonly botLog: string;
   readonly policyFile: string;
   readonly stateFile: string;
+  /** The bot's program, made anew at each start. */
+  readonly program: string;
   /** Remembers the bot, so that it can be ended should this process die without a word. */
   noteBot(pid: number | undefined): Promise<void>;
   /** Takes everything away. */
@@ -22,7 +24,7 @@ export type DemoFolder = {
 };
 
 const botName = 'bot.pid';
-const contents = ['bot', 'bot.log', botName, 'policy.yaml', 'sandbox.json'];
+const contents = ['bot', 'bot.log', botName, 'policy.yaml', 'program', 'sandbox.json'];
 const botStopsWithinMs = 12_000;
 
 /** Rejects in words where another demo runs on it, or where it holds something else. */
@@ -45,6 +47,7 @@ export async function claimFolder(path: string): Promise<DemoFolder> {
     botLog: inside('bot.log'),
     policyFile: inside('policy.yaml'),
     stateFile: inside('sandbox.json'),
+    program: inside('program'),
     async noteBot(pid) {
       const bot = pid === undefined ? undefined : await identityOf(pid).catch(() => undefined);
       if (bot === undefined) await rm(inside(botName), { force: true });

@@ -1,4 +1,5 @@
 /** What the demo is made of, started together: the twins, the bot, and its command line. */
+import { join } from 'node:path';
 import type { Hcp } from '../hcp/server.ts';
 import type { Slack } from '../slack/driver-types.ts';
 import type { Manifest } from '../slack/manifest.ts';
@@ -16,15 +17,14 @@ export type Parts = { readonly bot: Bot; stop(): Promise<void> };
 type Twins = { readonly slack: Slack; readonly hcp: Hcp };
 
 export function createCli({
+  program,
   settings,
   surroundings,
-}: Pick<BotOptions, 'settings' | 'surroundings'>): Cli {
+}: Pick<BotOptions, 'program' | 'settings' | 'surroundings'>): Cli {
   const running = new Set<ReturnType<typeof runNode>>();
   return {
     async run(args) {
-      const child = runNode(['--import', 'tsx', 'src/cli/main.ts', ...args], {
-        ...{ settings, surroundings },
-      });
+      const child = runNode([join(program, 'cli/main.js'), ...args], { settings, surroundings });
       running.add(child);
       return await outputOf(child).finally(() => running.delete(child));
     },

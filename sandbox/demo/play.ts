@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startHcp } from '../hcp/server.ts';
 import type { Slack } from '../slack/driver-types.ts';
 import { startSlack } from '../slack/server.ts';
+import { packInto } from './pack.ts';
 import { createCli, startParts } from './parts.ts';
 import { policy } from './policy.ts';
 import { settingsFor } from './settings.ts';
@@ -17,13 +18,17 @@ export async function play(
   say: (words: string) => void,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'privatelink-demo-'));
-  const [slack, hcp] = await Promise.all([startSlack(), startHcp({ speed })]);
+  const [slack, hcp, program] = await Promise.all([
+    startSlack(),
+    startHcp({ speed }),
+    packInto(join(folder, 'program')),
+  ]);
   const policyFile = join(folder, 'policy.yaml');
   await writeFile(policyFile, policy);
   const settings = settingsFor({ slack, hcp, policyFile, botData: join(folder, 'data') });
-  const cli = createCli({ settings, surroundings });
+  const cli = createCli({ program, settings, surroundings });
   const { bot, stop } = startParts({ slack, hcp }, cli, {
-    ...{ settings, surroundings, say },
+    ...{ program, settings, surroundings, say },
     logFile: join(folder, 'bot.log'),
     awaited: ['ready', 'project looked at for the first time'],
     noted: () => Promise.resolve(),

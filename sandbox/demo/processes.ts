@@ -1,4 +1,4 @@
-/** Programs of this checkout, started as a user would start them. */
+/** Programs of this checkout, as processes of their own. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 /** The demo that stays: twins, bot and page on data that outlive it, until somebody stops it. */
-import { stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { type Hcp, startHcp } from '../hcp/server.ts';
 import { castOf } from '../page/cast.ts';
 import { type PageServer, startPage } from '../page/server.ts';
@@ -8,6 +8,7 @@ import { startSlack } from '../slack/server.ts';
 import { buildPage, drawGallery, pageFolder } from './build-page.ts';
 import { claimFolder, type DemoFolder } from './folder.ts';
 import type { Options } from './options.ts';
+import { packInto } from './pack.ts';
 import { type Cli, createCli, type Parts, startParts } from './parts.ts';
 import { policy } from './policy.ts';
 import { type Ports, startAtFreePorts } from './ports.ts';
@@ -41,12 +42,14 @@ async function stayOn(folder: DemoFolder, stage: Stage): Promise<number> {
   const state = await stateIn(folder, say);
   const isNew = (await stat(folder.botData).catch(() => undefined)) === undefined;
   await writeFile(folder.policyFile, policy, { flag: 'wx' }).catch(() => undefined); // theirs stays
+  await rm(folder.program, { recursive: true, force: true });
+  const program = await packInto(folder.program);
   const house = await startAtFreePorts(
-    (ports) => open(ports, { folder, state, stage }),
+    (ports) => open(ports, { folder, program, state, stage }),
     (port, next) => say(`Port ${port} is taken: the demo tries ${next} to ${next + 3}.`),
   );
   const parts = startParts(house, house.cli, {
-    ...{ settings: house.settings, surroundings, say },
+    ...{ program, settings: house.settings, surroundings, say },
     ...{ logFile: folder.botLog, noted: folder.noteBot },
     awaited: isNew ? ['ready', 'project looked at for the first time'] : ['ready'],
   });
@@ -86,11 +89,12 @@ type House = {
 
 type Opening = {
   readonly folder: DemoFolder;
+  readonly program: string;
   readonly state: State | undefined;
   readonly stage: Stage;
 };
 
-async function open(ports: Ports, { folder, state, stage }: Opening): Promise<House> {
+async function open(ports: Ports, { folder, program, state, stage }: Opening): Promise<House> {
   const { say, surroundings } = stage;
   const slack = await startSlack({ port: ports.slack, saved: state?.slack });
   const hcp = await orEnd(startHcp({ port: ports.hcp, speed, saved: state?.hcp }), slack.stop);
@@ -98,7 +102,7 @@ async function open(ports: Ports, { folder, state, stage }: Opening): Promise<Ho
     ...settingsFor({ slack, hcp, ...folder }),
     ...auditPageSettings({ slack }, ports.audit),
   };
-  const cli = createCli({ settings, surroundings });
+  const cli = createCli({ program, settings, surroundings });
   const auditPage = `http://127.0.0.1:${ports.audit}/audit`;
   const opening = startPage({
     ...{ slack, hcp, folder: pageFolder, port: ports.page, runCli: cli.run, auditPage },

@@ -10,8 +10,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { packInto } from '../../sandbox/demo/pack.ts';
 import { startEmbeddedPostgres } from '../../src/store/embedded.ts';
-import { packInto } from '../../tools/pack.ts';
 import { redisMissing, startRedis } from './redis.ts';
 
 declare module 'vitest' {

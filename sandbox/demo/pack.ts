@@ -1,9 +1,8 @@
-/** The program packed into a few files, with its libraries: for tests, which start it close to a hundred times. */
+/** The bot packed into a few files, with its libraries: for the demo, and for tests, which start it close to a hundred times. */
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-
-const root = join(import.meta.dirname, '..');
+import { root } from './processes.ts';
 
 /** Libraries in CommonJS ask for these, which a module in ESM has not; under names that no source has. */
 const commonJs = `
