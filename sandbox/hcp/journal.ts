@@ -12,7 +12,7 @@ export type Journal = {
   onChange(listener: () => void): () => void;
 };
 
-const defaultTimeoutMs = 10_000;
+const defaultTimeoutMs = 60_000;
 
 /**
  * `untilNextMoment` gives the real milliseconds until virtual time alone will change something,

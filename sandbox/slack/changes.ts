@@ -21,7 +21,7 @@ type WaitFor = <T>(
 ) => Promise<T>;
 type Waiter = { look: () => void; end: (error: unknown) => void };
 
-const defaultTimeoutMs = 20_000;
+const defaultTimeoutMs = 60_000;
 const quietMs = 25;
 
 /** `describe` adds the latest traffic to the error of a wait in vain. */

@@ -40,9 +40,9 @@ describe('a card that cannot be posted', () => {
     slack.workspace.inviteBot('general');
     // The worker looks again within a minute; one whose queue has forgotten the job looks at once.
     await world.addBot('worker', { prefix: newPrefix() });
-    const card = await slack.channel('#general').card(serviceId, 20_000);
+    const card = await slack.channel('#general').card(serviceId);
     await card.waitForText('Version 1, digest');
-    const recorded = await filled.person.waitForDm(/is recorded\. Nothing is done/, 15_000);
+    const recorded = await filled.person.waitForDm(/is recorded\. Nothing is done/);
     slack.workspace.join('general', 'approver');
     await card.as('approver').click('Approve');
     await slack.as('approver').waitForEphemeral('You approved.');

@@ -114,7 +114,7 @@ describe.concurrent('an approved change of a service', () => {
     await change.card.waitForReply(/somebody else changed the service/, 60_000);
 
     await untilChange(world, change, 'needs_attention');
-    await change.card.waitForText(/Consumer IP ranges: \+ `10.66.0.0\/16`/, 20_000);
+    await change.card.waitForText(/Consumer IP ranges: \+ `10.66.0.0\/16`/);
     expect(await statusOf(change)).toMatchObject({ failure: { code: 'changed_meanwhile' } });
     expect(writesTo(service)).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe.concurrent('an approved change of a service', () => {
     await approve(world, change, 'approver');
     await held.arrived;
     const isGone = () => !hcp.world.services.some(({ id }) => id === service.serviceId);
-    await hcp.waitFor('the end of the first', isGone, 20_000);
+    await hcp.waitFor('the end of the first', isGone, 60_000);
     const second = makeAnew(world, service);
     held.lose();
 
@@ -144,7 +144,7 @@ describe.concurrent('an approved change of a service', () => {
     await approve(world, change, 'approver');
     await change.card.waitForReply(/HCP may refuse while VPC endpoints are connected/, 60_000);
 
-    await change.card.waitForText(/HCP said \(code 9\): .*has 1 endpoint connections/, 20_000);
+    await change.card.waitForText(/HCP said \(code 9\): .*has 1 endpoint connections/);
     expect(world.hcp.world.service(service.serviceId).state).toBe('AVAILABLE');
     await untilChange(world, change, 'failed');
   });
@@ -154,7 +154,7 @@ describe.concurrent('an approved change of a service', () => {
     const held = world.hcp.faults.hold('UpdatePrivateLinkService', { when: about(service) });
     await approve(world, change, 'approver');
     await held.arrived;
-    await world.hcp.waitFor('the end of the update', () => isAvailable(world, service), 20_000);
+    await world.hcp.waitFor('the end of the update', () => isAvailable(world, service), 60_000);
     world.hcp.world.failService(service.serviceId);
     held.release();
 

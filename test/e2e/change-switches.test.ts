@@ -68,7 +68,7 @@ describe.concurrent('with an HCP that decides every open question the other way'
     world.hcp.faults.failNextOperation({ code: 8, message: 'no more *capacity*' });
     held.release();
     await first.card.waitForReply(/Look at the service before you ask again/, 60_000);
-    await first.card.waitForText(/HCP said \(code 8\): no more \*capacity\*/, 20_000);
+    await first.card.waitForText(/HCP said \(code 8\): no more \*capacity\*/);
     await untilChange(world, first, 'failed');
 
     const second = await askFor(world, 'update', { service, place, fields: anUpdate });

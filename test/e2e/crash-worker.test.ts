@@ -132,7 +132,7 @@ describe.skipIf(redisMissing !== undefined)('a request whose worker is killed', 
       held.release();
       await stage.slack.waitFor('the old drawing', () => !/AVAILABLE/.test(card.text()));
 
-      await card.waitForText(/AVAILABLE/, 30_000);
+      await card.waitForText(/AVAILABLE/);
       await expectTrueEnd(stage, asked);
     });
 

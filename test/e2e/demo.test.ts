@@ -64,7 +64,7 @@ describe('the demo', () => {
     const numbers = before.map((line) => line.split(' ')[0]);
     const isLeft = async () =>
       (await processesOf(data)).filter((line) => numbers.includes(line.split(' ')[0]));
-    await expect.poll(isLeft, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(isLeft, { timeout: 60_000 }).toEqual([]);
     expect(code).toBe(0);
     expect(before.length).toBeGreaterThan(3); // itself, the bot, its database
     await expect(fetch(demo.origin)).rejects.toThrow();

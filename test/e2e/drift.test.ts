@@ -62,7 +62,7 @@ describe('what others do at HCP', () => {
 
   const channel = () => world.slack.channel(channelOf(here));
   const driftCard = (words: string, serviceId: string): Promise<Card> =>
-    channel().card(new RegExp(`${words}.*${serviceId}`), 20_000);
+    channel().card(new RegExp(`${words}.*${serviceId}`));
   const cardsAbout = (serviceId: string) =>
     world.sql<{ ts: string | null }[]>`select ts from drifts where service_id = ${serviceId}`;
   const driftStory = async (serviceId: string) => {
@@ -104,7 +104,7 @@ describe('what others do at HCP', () => {
 
   const lookedOn = async () => {
     const before = world.hcp.requests.length;
-    await vi.waitFor(() => expect(world.hcp.requests.length).toBeGreaterThan(before + 40), 20_000);
+    await vi.waitFor(() => expect(world.hcp.requests.length).toBeGreaterThan(before + 40), 60_000);
   };
 
   it('is told once of a change of a service of the bot, by two processes that look', async () => {
@@ -133,7 +133,7 @@ describe('what others do at HCP', () => {
       20_000,
     );
     world.hcp.world.editService(serviceId, { accounts: before });
-    await card.waitForText(/Over.*HCP has again what was approved/, 20_000);
+    await card.waitForText(/Over.*HCP has again what was approved/);
 
     expect(card.buttons()).toEqual([]);
     expect(await driftStory(serviceId)).toEqual(['drift_found', 'drift_changed', 'drift_ended']);
@@ -153,8 +153,8 @@ describe('what others do at HCP', () => {
     await approve(world, asked, 'approver', 'approver2');
 
     await untilChange(world, asked, 'succeeded');
-    await asked.card.waitForText(/Accepted:.* counts as approved/, 20_000);
-    await drift.waitForText(`by request \`${referenceOf(asked.id as RequestId)}\``, 20_000);
+    await asked.card.waitForText(/Accepted:.* counts as approved/);
+    await drift.waitForText(`by request \`${referenceOf(asked.id as RequestId)}\``);
     expect(await ownedAs(serviceId)).toEqual([[strange]]);
     expect(writesFor(serviceId)).toEqual(['CreatePrivateLinkService']);
     expect((await entriesOf(world, asked.id)).map(({ action }) => action)).toEqual([
@@ -176,7 +176,7 @@ describe('what others do at HCP', () => {
     await approve(world, asked, 'approver', 'approver2');
 
     await untilChange(world, asked, 'succeeded');
-    await drift.waitForText(/^Over/m, 20_000);
+    await drift.waitForText(/^Over/m);
     expect(world.hcp.world.service(serviceId).accounts).toEqual(['arn:aws:iam::111122223333:root']);
   });
 
@@ -208,7 +208,7 @@ describe('what others do at HCP', () => {
 
     await untilChange(world, asked, 'succeeded');
     expect(await ownedAs(serviceId)).toEqual([[strange]]);
-    await drift.waitForText(/^Over/m, 20_000);
+    await drift.waitForText(/^Over/m);
     expect(writesFor(serviceId)).toEqual([]);
   });
 
@@ -224,7 +224,7 @@ describe('what others do at HCP', () => {
     world.hcp.world.editService(serviceId, { accounts: [] });
     await agree(world, asked, 'approver2');
 
-    await asked.card.waitForText('version 2', 20_000);
+    await asked.card.waitForText('version 2');
     expect(await ownedAs(serviceId)).toEqual([['arn:aws:iam::111122223333:root']]);
   });
 
@@ -241,9 +241,9 @@ describe('what others do at HCP', () => {
       await modal.fill('Reason', 'Made by hand in the early days.');
       await modal.submit();
 
-      const card = await world.slack.channel('#network').card('Take over `busy-pl`', 20_000);
+      const card = await world.slack.channel('#network').card('Take over `busy-pl`');
       await card.as('approver').click('Approve');
-      await card.waitForText('Taken over', 20_000);
+      await card.waitForText('Taken over');
       expect(await ownedAs('busy-pl')).toHaveLength(1);
     });
 
@@ -261,7 +261,7 @@ describe('what others do at HCP', () => {
 
       await untilChange(world, asked, 'succeeded');
       const { hvnId, projectId } = world.hcp.world.service(serviceId);
-      const reply = (await asked.card.waitForReply(/hcp_private_link/, 20_000)).text();
+      const reply = (await asked.card.waitForReply(/hcp_private_link/)).text();
       expect(reply).toContain(`id = "${projectId}:${hvnId}:${serviceId}"`);
       expect(reply.indexOf(order[0] ?? '')).toBeLessThan(reply.indexOf(order[1] ?? ''));
       expect(await ownedAs(serviceId)).toEqual([]);
@@ -274,9 +274,9 @@ describe('what others do at HCP', () => {
 
     it('is refused where there is nothing to decide', async () => {
       await person.command('/privatelink own');
-      await person.waitForEphemeral('Say which service it is about', 10_000);
+      await person.waitForEphemeral('Say which service it is about');
       await person.command('/privatelink own nothing-of-this-name');
-      await person.waitForEphemeral('There is no service', 10_000);
+      await person.waitForEphemeral('There is no service');
     });
   });
 });

@@ -76,7 +76,7 @@ describe('a request of one’s own', () => {
     await asked.card.as('approver2').click('Approve', { stale: before });
     await world.slack.as('approver2').waitForEphemeral('version 2 is shown now');
     await agree(world, asked, 'approver', 'approver2');
-    await asked.person.waitForDm('AVAILABLE', 20_000);
+    await asked.person.waitForDm('AVAILABLE');
     expect(JSON.stringify(world.hcp.world.service(asked.serviceId))).toContain('10.30.0.0/16');
     const told = world.slack
       .as('approver')
@@ -124,7 +124,7 @@ describe('a request of one’s own', () => {
     const clicks = () => world.sql<{ code: string }[]>`
       select answer->>'code' as code from deliveries
       where kind = 'click' and request_id = ${asked.id} and state = 'answered'`;
-    await vi.waitFor(async () => expect(await clicks()).toHaveLength(1), 20_000);
+    await vi.waitFor(async () => expect(await clicks()).toHaveLength(1), 60_000);
     const [answer] = await clicks();
     const { version } = await stateOf(world, asked);
     expect([
@@ -138,7 +138,7 @@ describe('a request of one’s own', () => {
     const ofThis = ({ path }: { path: string }) => path.includes(asked.serviceId);
     const hold = world.hcp.faults.hold('GetPrivateLinkService', { when: ofThis, before: true });
     await agree(world, asked, 'approver');
-    await asked.card.waitForText('Nothing has been sent to HCP yet.', 20_000);
+    await asked.card.waitForText('Nothing has been sent to HCP yet.');
     await hold.arrived;
     world.slack.workspace.join(asked.card.channel, asked.person.handle);
 
@@ -193,18 +193,16 @@ describe('a request of one’s own', () => {
     const asked = await ask(world, { cluster, place: 'single' });
     const { serviceId } = asked;
     await agree(world, asked, 'approver');
-    await asked.person.waitForDm('AVAILABLE', 20_000);
+    await asked.person.waitForDm('AVAILABLE');
     const isSeen = () => world.sql`
       select 1 from inventory where id = ${serviceId} and data ->> 'state' = 'AVAILABLE'`;
-    await vi.waitFor(async () => expect(await isSeen()).toHaveLength(1), 10_000);
-    await asked.card.waitForText(/\[Undo …\]/, 10_000);
+    await vi.waitFor(async () => expect(await isSeen()).toHaveLength(1), 60_000);
+    await asked.card.waitForText(/\[Undo …\]/);
     return asked;
   }
 
   const cardOf = (verb: string, { serviceId }: Asked) =>
-    world.slack
-      .channel(channelOf('single'))
-      .card(new RegExp(`^${verb} \`${serviceId}\``, 'm'), 30_000);
+    world.slack.channel(channelOf('single')).card(new RegExp(`^${verb} \`${serviceId}\``, 'm'));
 
   it('is undone by the opposite request, once HCP shows the service', async () => {
     const asked = await made('single-4');
@@ -236,9 +234,9 @@ describe('a request of one’s own', () => {
     expect(toRead.text()).toContain('Takes the place of another request.');
     expect(await sendForm(toRead)).toMatchObject({ kind: 'closed' });
 
-    await pending.waitForText('another request, which only takes away, took its place', 30_000);
-    await pending.waitForReply('takes its place', 30_000);
-    await person.waitForDm('takes its place', 30_000);
+    await pending.waitForText('another request, which only takes away, took its place');
+    await pending.waitForReply('takes its place');
+    await person.waitForDm('takes its place');
     await cardOf('Delete', asked);
     const rows = await world.sql<{ change: string; status: string }[]>`
       select change, status from change_requests where service_id = ${serviceId}

@@ -148,7 +148,7 @@ describe('an expiry', () => {
 
     await untilStatus(world, asked, 'expired');
     await asked.card.waitForText('Expired 20');
-    const dm = await asked.person.waitForDm('Expired.', 15_000);
+    const dm = await asked.person.waitForDm('Expired.');
 
     expect(dm.text()).toContain('It was approved, but could not be started in time.');
     expect(outage.hits()).toBeGreaterThan(0);
@@ -171,7 +171,7 @@ describe('what remains of them', () => {
 
     await asked.card.as(asked.person.handle).click('Receipt');
 
-    const { files } = await asked.person.waitForDm('Check it with verify-receipt', 20_000);
+    const { files } = await asked.person.waitForDm('Check it with verify-receipt');
     const words = ['r.json', '--key', 'pub.pem'];
     const sent = { 'r.json': files[0]?.text ?? '', 'pub.pem': key.publicPem };
     expect(files[0]?.name).toBe(`receipt-${referenceOn(asked)}.json`);

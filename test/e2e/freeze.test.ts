@@ -49,7 +49,7 @@ describe('an environment that is frozen', () => {
     await slack.as('approver').waitForEphemeral('Its environment is frozen: the bot sends');
     await asked.card.waitForText(waits);
     expect(asked.card.text()).toContain('Reason of the freeze: AWS has an *incident*');
-    await vi.waitFor(() => expect(told('cold', '`cold` is frozen by @platform,')).toBe(1), 10_000);
+    await vi.waitFor(() => expect(told('cold', '`cold` is frozen by @platform,')).toBe(1), 60_000);
     expect(await stateOf(world, asked)).toMatchObject({ status: 'approved', writes: 0 });
 
     const second = await world.addBot('worker');
@@ -59,7 +59,7 @@ describe('an environment that is frozen', () => {
 
     await asked.card.waitForText('AVAILABLE');
     expect(asked.card.text()).not.toContain('frozen');
-    await vi.waitFor(() => expect(told('cold', '`cold` is no longer frozen')).toBe(1), 10_000);
+    await vi.waitFor(() => expect(told('cold', '`cold` is no longer frozen')).toBe(1), 60_000);
     expect([told('cold', 'is frozen by'), told('all', 'frozen')]).toEqual([1, 0]);
     expect(await freezeActions()).toEqual([
       ...['freeze_refused', 'environment_frozen', 'environment_unfrozen'],
@@ -90,7 +90,7 @@ describe('an environment that is frozen', () => {
     expect(await runCli('unfreeze --all', settings)).toMatchObject({ code: 0 });
     await untilStatus(world, asked, 'succeeded');
 
-    await vi.waitFor(() => expect(told('all', 'Every environment is no longer')).toBe(1), 10_000);
+    await vi.waitFor(() => expect(told('all', 'Every environment is no longer')).toBe(1), 60_000);
     // Each channel is told by itself: one whose last answer was lost is told later.
     await vi.waitFor(
       () => expect(told('cold', 'Every environment is frozen by an operator')).toBe(1),
@@ -113,7 +113,7 @@ describe('another policy', () => {
     expect(await runCli(`policy apply ${file}`, settings)).toMatchObject({ code: 0 });
     expect(await runCli(`policy apply ${file}`, settings)).toMatchObject({ code: 0 });
 
-    await vi.waitFor(() => expect(told('cold', 'Another policy is in force')).toBe(1), 10_000);
+    await vi.waitFor(() => expect(told('cold', 'Another policy is in force')).toBe(1), 60_000);
     const message = slack
       .channel(channelOf('cold'))
       .messages()

@@ -14,13 +14,13 @@ describe('the past, asked in Slack', () => {
     world.slack.workspace.join('past', 'approver');
     asked = await ask(world, { cluster: 'past' });
     await agree(world, asked, 'approver');
-    await asked.person.waitForDm('AVAILABLE', 20_000);
+    await asked.person.waitForDm('AVAILABLE');
   }, 60_000);
   afterAll(async () => await world?.stop());
 
   async function told(person: Person, command: string, words: RegExp | string): Promise<Card> {
     await person.command(`/privatelink history ${command}`);
-    return await person.waitForEphemeral(words, 10_000);
+    return await person.waitForEphemeral(words);
   }
 
   it('tells its requester, its approver and an auditor of a request, and nobody else', async () => {
@@ -46,9 +46,9 @@ describe('the past, asked in Slack', () => {
     const page = await told(auditor, 'cluster:past status:succeeded', 'AVAILABLE');
 
     await page.as('auditor').click('Story');
-    const story = await auditor.waitForEphemeral('The story of', 10_000);
+    const story = await auditor.waitForEphemeral('The story of');
     await page.as('auditor').click('CSV');
-    const file = await auditor.waitForDm('as they are now', 10_000);
+    const file = await auditor.waitForDm('as they are now');
 
     const entries = await world.sql`
       select action from audit_entries where request_id = ${asked.id} order by seq`;
@@ -61,7 +61,7 @@ describe('the past, asked in Slack', () => {
   it('opens from Home, and answers directly', async () => {
     const auditor = world.slack.as('auditor');
     const home = await auditor.home();
-    await home.waitForText('You may', 10_000);
+    await home.waitForText('You may');
 
     await home.click('History …');
     const modal = await auditor.modal();
@@ -69,7 +69,7 @@ describe('the past, asked in Slack', () => {
     const outcome = await modal.submit();
 
     expect(outcome.kind).toBe('closed');
-    const answer = await auditor.waitForDm('with `cluster:past`', 10_000);
+    const answer = await auditor.waitForDm('with `cluster:past`');
     expect(answer.text()).toContain(asked.serviceId);
   });
 });

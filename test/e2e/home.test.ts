@@ -4,7 +4,7 @@ import { ask, entriesOf, openForm, refusalsOf, stateOf, untilStatus } from '../s
 import { startWorld, type World } from '../support/world.ts';
 
 /** Nothing of it is in a hurry: a busy machine takes its time. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 let world: World;
 let approver: Person;

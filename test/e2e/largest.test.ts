@@ -119,8 +119,8 @@ describe('the largest request that is legal', () => {
     expectWhole(await asked.card.waitForReply('All values of version 1:'), asked);
 
     await agree(world, asked, 'approver');
-    await asked.card.waitForText('com.amazonaws.vpce', 20_000);
-    const done = await asked.card.waitForReply('create-vpc-endpoint', 20_000);
+    await asked.card.waitForText('com.amazonaws.vpce');
+    const done = await asked.card.waitForReply('create-vpc-endpoint');
     const dm = await asked.person.waitForDm('AVAILABLE');
 
     expect(hcp.world.service(asked.serviceId)).toMatchObject({ state: 'AVAILABLE', accounts });

@@ -100,11 +100,11 @@ describe.concurrent('when Slack', () => {
     const card = await cardOf(stage, asked);
     const before = card.text();
     // No later than an update may land: after that, a repair finds it.
-    await stage.slack.waitFor('a newer drawing', () => card.text() !== before, 15_000);
+    await stage.slack.waitFor('a newer drawing', () => card.text() !== before, 60_000);
     old.release();
     await stage.slack.waitFor('the old drawing', () => card.message.text === args['text']);
 
-    await card.waitForText(/AVAILABLE/, 30_000);
+    await card.waitForText(/AVAILABLE/);
     await expectTrueEnd(stage, asked);
   });
 
@@ -116,7 +116,7 @@ describe.concurrent('when Slack', () => {
           select from messages where request_id = ${id} and state = 'unknown'`;
         expect(rows).toHaveLength(1);
       },
-      { timeout: 10_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     );
   }
 });

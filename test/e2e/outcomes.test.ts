@@ -68,11 +68,11 @@ describe.concurrent('a request that did not end well', () => {
     const createdAt = Date.now() - 3_600_000;
     world.hcp.world.addService({ ...valuesOf(request), clusterId: cluster, createdAt, ...more });
     held.lose();
-    await request.card.waitForText('[Abandon]', 30_000);
+    await request.card.waitForText('[Abandon]');
   };
 
   it('was refused by HCP, and is tried again by its requester with a new approval', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const request = await asked('refused');
     const { card, person } = request;
@@ -81,7 +81,7 @@ describe.concurrent('a request that did not end well', () => {
       ...{ status: 403, code: 7, message, when: about(request) },
     });
     await agree(world, request, 'approver');
-    await card.waitForText(/HCP said \(code 7\): no <!channel> \*role\* for this/, 20_000);
+    await card.waitForText(/HCP said \(code 7\): no <!channel> \*role\* for this/);
     const failed = card.text();
 
     await card.as(person.handle).click('Try again');
@@ -90,7 +90,7 @@ describe.concurrent('a request that did not end well', () => {
     await card.waitForReply('wants to try again');
     const writes = writesTo(request).length;
     await agree(world, request, 'approver');
-    await person.waitForDm('AVAILABLE', 20_000);
+    await person.waitForDm('AVAILABLE');
 
     expect(failed).toContain("HCP does not let the bot's service principal do this");
     expect(failed).toContain('Asking again is safe once the cause is put right.');
@@ -104,7 +104,7 @@ describe.concurrent('a request that did not end well', () => {
   });
 
   it('is not tried again while another request holds the cluster, and leads to that', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const request = await asked('rival');
     world.hcp.faults.fail('CreatePrivateLinkService', {
@@ -138,7 +138,7 @@ describe.concurrent('a request that did not end well', () => {
     );
     world.hcp.world.failService(serviceId);
     held.release();
-    await card.waitForText('[Delete …]', 30_000);
+    await card.waitForText('[Delete …]');
 
     const modal = await pressFor(world, { card, by: person.handle, button: 'Delete …' });
     await person.command(`/privatelink status ${serviceId}`);
@@ -176,7 +176,7 @@ describe.concurrent('a request that did not end well', () => {
     await card.as('approver2').click('Adopt');
     await approver2.waitForEphemeral('It is taken for the result of the request.');
     await card.waitForReply('Adopted by @approver, @approver2');
-    await person.waitForDm('AVAILABLE', 20_000);
+    await person.waitForDm('AVAILABLE');
 
     expect(shown).toMatch(
       /the service has the values that were approved; .*older than the bot's call/,
@@ -209,7 +209,7 @@ describe.concurrent('a request that did not end well', () => {
     await held.arrived;
     world.hcp.world.editService(service.serviceId, { ipRanges: ['10.66.0.0/16'] });
     held.lose();
-    await change.card.waitForText('[Abandon]', 30_000);
+    await change.card.waitForText('[Abandon]');
     const shown = change.card.text();
 
     await change.card.as('approver').click('Abandon');
@@ -259,9 +259,9 @@ describe.concurrent('a request that did not end well', () => {
     await card.as('approver').click('Adopt');
     await world.slack
       .as('approver')
-      .waitForEphemeral('HCP could not be looked at just now, so nothing was done.', 20_000);
+      .waitForEphemeral('HCP could not be looked at just now, so nothing was done.');
     await card.as('approver').click('Abandon');
-    await card.waitForText('Given up by @approver', 30_000);
+    await card.waitForText('Given up by @approver');
     silence.cancel();
 
     await untilStatus(world, request, 'abandoned');
@@ -270,7 +270,7 @@ describe.concurrent('a request that did not end well', () => {
 });
 
 describe('after the end of requests, however they ended', () => {
-  it('nothing is asked of HCP about them any more', { timeout: 60_000 }, async () => {
+  it('nothing is asked of HCP about them any more', { timeout: 180_000 }, async () => {
     const { hcp, sql } = world;
     const ended = await sql<{ status: string; service: string }[]>`
       select status, service_id as service from change_requests

@@ -23,7 +23,7 @@ beforeAll(async () => {
     fields: { Reason: '<script>alert("the reason")</script> for payments', Ticket: '=CHG1' },
   });
   await agree(world, asked, 'approver');
-  await asked.person.waitForDm('AVAILABLE', 30_000);
+  await asked.person.waitForDm('AVAILABLE');
 });
 afterAll(async () => {
   await world?.stop();

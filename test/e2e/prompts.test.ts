@@ -44,7 +44,7 @@ async function age(asked: Asked, hours: number, until: string): Promise<void> {
     await setAge(asked, hours);
     const actions = (await entriesOf(world, asked.id)).map(({ action }) => action);
     expect(actions).toContain(until);
-  }, 20_000);
+  }, 60_000);
 }
 
 async function setAge({ id }: Asked, hours: number): Promise<void> {

@@ -64,7 +64,7 @@ beforeAll(async () => {
   await slack.as('approver').waitForEphemeral('Your approval counts: 1 of 2.');
   await story.card.as('approver2').click('Approve');
   await untilStatus(world, story, 'succeeded');
-  await story.card.waitForText('com.amazonaws.vpce', 20_000);
+  await story.card.waitForText('com.amazonaws.vpce');
   versions = await world.sql<Version[]>`
     select version, preimage, digest, reason_salt, decision_section, rule
     from request_versions where request_id = ${story.id} order by version`;

@@ -51,7 +51,7 @@ describe('what the log says of HCP', () => {
         expect(
           await world.sql`select 1 from audit_entries where action = ${action}`,
         ).not.toHaveLength(0),
-      { timeout: 30_000, interval: 200 },
+      { timeout: 60_000, interval: 200 },
     );
 
   it('tells what was approved from what others did, to the bot’s service and to theirs', async () => {
@@ -81,11 +81,11 @@ describe('what the log says of HCP', () => {
     await world.sql`update inventory_looks set judged_from = judged_from - interval '2 hours'
       where project_id = ${projectId}`;
     await vi.waitFor(async () => expect(await longGaps()).toHaveLength(1), {
-      ...{ timeout: 30_000, interval: 500 },
+      ...{ timeout: 60_000, interval: 500 },
     });
     // Another look of each process.
     const before = world.hcp.requests.length;
-    await vi.waitFor(() => expect(world.hcp.requests.length).toBeGreaterThan(before + 40), 20_000);
+    await vi.waitFor(() => expect(world.hcp.requests.length).toBeGreaterThan(before + 40), 60_000);
 
     expect(await longGaps()).toMatchObject([{ projectId, why: 'nobody_looked' }]);
   });

@@ -56,7 +56,7 @@ const at = async (size: number): Promise<string> => {
 
 describe('a database that was restored under the running bot', () => {
   it('is told in the channel what was signed before', async () => {
-    await vi.waitFor(async () => expect(await newest()).toBeGreaterThan(0), 20_000);
+    await vi.waitFor(async () => expect(await newest()).toBeGreaterThan(0), 60_000);
 
     const channel = world.slack.channel(channelOf('audit'));
 
@@ -85,7 +85,7 @@ describe('a database that was restored under the running bot', () => {
     const asked = await ask(world, { cluster: 'lost' });
     const size = await backUp(world);
     await appendMany(world, 150);
-    await vi.waitFor(async () => expect(await newest()).toBeGreaterThan(size), 20_000);
+    await vi.waitFor(async () => expect(await newest()).toBeGreaterThan(size), 60_000);
     const lost = (await folder.sizes()).filter((one) => one > size);
 
     await setBack(world, size);
@@ -125,7 +125,7 @@ describe('a database that was restored under the running bot', () => {
   it('is followed by checkpoints that hold, by a key that the log names', async () => {
     const before = await newest(); // one that is lost: the log grows beyond it
     await appendMany(world, 200);
-    await vi.waitFor(async () => expect(await newest()).toBeGreaterThan(before), 20_000);
+    await vi.waitFor(async () => expect(await newest()).toBeGreaterThan(before), 60_000);
 
     await vi.waitFor(
       async () => {
@@ -135,7 +135,7 @@ describe('a database that was restored under the running bot', () => {
           expect.stringContaining('a key that the log itself names'),
         ]);
       },
-      { timeout: 30_000, interval: 500 },
+      { timeout: 60_000, interval: 500 },
     );
   });
 

@@ -68,7 +68,7 @@ describe('a click after the live service has changed', () => {
         const rows = await world.sql`select id from inventory where kind = 'service'`;
         expect(JSON.stringify(rows).includes(serviceId)).toBe(there);
       },
-      { timeout: 10_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     );
   }
 

@@ -24,11 +24,11 @@ describe.each(modes)('somebody who looks at services over %s', (mode) => {
       });
     const asked = await ask(world, { cluster: 'looks' });
     await agree(world, asked, 'approver');
-    await asked.person.waitForDm('AVAILABLE', 20_000);
+    await asked.person.waitForDm('AVAILABLE');
     ours = asked.serviceId;
     const isSeen = () => world.sql`
       select 1 from inventory where id = ${ours} and data ->> 'state' = 'AVAILABLE'`;
-    await vi.waitFor(async () => expect(await isSeen()).toHaveLength(1), 10_000);
+    await vi.waitFor(async () => expect(await isSeen()).toHaveLength(1), 60_000);
     // From here on HCP is looked at only when somebody wants it.
     await Promise.all(world.bots.map((bot) => bot.stop()));
     await world.addBot('all', { tuning: { inventoryEveryMs: 600_000 } });
@@ -40,7 +40,7 @@ describe.each(modes)('somebody who looks at services over %s', (mode) => {
 
   async function told(command: string, words: RegExp | string): Promise<Card> {
     await person.command(`/privatelink ${command}`);
-    return await person.waitForEphemeral(words, 10_000);
+    return await person.waitForEphemeral(words);
   }
 
   it('pages through the list, with the state and the owner of each', async () => {
@@ -54,11 +54,11 @@ describe.each(modes)('somebody who looks at services over %s', (mode) => {
 
     await first.as(person.handle).click('Next');
 
-    const second = await first.waitForText('Services 11 to 13 of 13', 10_000);
+    const second = await first.waitForText('Services 11 to 13 of 13');
     expect(second).toContain('`other-12` `AVAILABLE`');
     expect(first.buttons()).not.toContain('Next');
     await first.as(person.handle).click('Earlier');
-    await first.waitForText('Services 1 to 10 of 13', 10_000);
+    await first.waitForText('Services 1 to 10 of 13');
   });
 
   it('finds some of them by a glob, and says so where there are none', async () => {
@@ -84,7 +84,7 @@ describe.each(modes)('somebody who looks at services over %s', (mode) => {
 
     await list.as(person.handle).click('Show');
 
-    const card = await person.waitForEphemeral('Owner: made by others', 10_000);
+    const card = await person.waitForEphemeral('Owner: made by others');
     expect(card.text()).toContain('`other-07` `AVAILABLE`');
     expect(card.buttons()).toEqual(['Refresh']);
   });
@@ -114,11 +114,11 @@ describe.each(modes)('somebody who looks at services over %s', (mode) => {
       world.slack.workspace.addUser({ handle: `guest-${mode}`, isRestricted: true }).id,
     );
     await guest.command(`/privatelink status ${ours}`);
-    await guest.waitForEphemeral('You are a guest here', 10_000);
+    await guest.waitForEphemeral('You are a guest here');
 
     await guest.command('/privatelink list');
 
-    await vi.waitFor(() => expect(guest.ephemerals()).toHaveLength(2), 10_000);
+    await vi.waitFor(() => expect(guest.ephemerals()).toHaveLength(2), 60_000);
     const all = guest.ephemerals().map((each) => each.text());
     expect(all.join()).not.toContain('looks');
   });
@@ -131,12 +131,12 @@ describe.each(modes)('somebody who looks at services over %s', (mode) => {
 
     await card.as(person.handle).click('Refresh');
 
-    const text = await card.waitForText('Not as approved.', 20_000);
+    const text = await card.waitForText('Not as approved.');
     expect(text).toContain('+ `arn:aws:iam::222233334444:root`');
     expect(text).toContain('− `arn:aws:iam::111122223333:root`');
     expect(text).toContain('HCP was looked at just now.');
     await card.as(person.handle).click('Refresh');
-    await card.waitForText('so it was not asked again', 10_000);
+    await card.waitForText('so it was not asked again');
     expect(lookedAt()).toBeGreaterThan(before);
   });
 
@@ -146,6 +146,6 @@ describe.each(modes)('somebody who looks at services over %s', (mode) => {
 
     await card.as(person.handle).click('Refresh');
 
-    await card.waitForText('HCP could not be looked at now.', 30_000);
+    await card.waitForText('HCP could not be looked at now.');
   });
 });

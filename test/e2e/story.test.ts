@@ -47,8 +47,8 @@ describe('the create path', () => {
     expect(card.buttons()).toEqual(['Approve', 'Reject …', 'Edit …', 'Cancel']);
     await requester.waitForDm(/is recorded/);
     await card.as('approver').click('Approve');
-    await requester.waitForDm(/AVAILABLE/, 30_000);
-    await card.waitForReply(/create-vpc-endpoint/, 30_000);
+    await requester.waitForDm(/AVAILABLE/);
+    await card.waitForReply(/create-vpc-endpoint/);
     await slack.idle();
 
     const [service] = hcp.world.services.filter(({ id }) => id === serviceId);

@@ -43,11 +43,11 @@ describe('a service that is Terraform’s', () => {
     const read = first.modal.text();
     expect(await sendForm(first.modal)).toMatchObject({ kind: 'closed' });
     const { requestId: id }: { requestId: RequestId } = JSON.parse(modal.view.privateMetadata);
-    const card = await world.slack.channel(channelOf(place)).card(referenceOf(id), 20_000);
+    const card = await world.slack.channel(channelOf(place)).card(referenceOf(id));
     const shown = card.text();
     const asked: AskedChange = { card, id };
     await approve(world, asked, 'approver');
-    await card.waitForText('to be carried out with Terraform', 20_000);
+    await card.waitForText('to be carried out with Terraform');
     return { person, asked, read, shown };
   }
 
@@ -65,18 +65,18 @@ describe('a service that is Terraform’s', () => {
       fields: { 'Consumer accounts': added, Reason: 'The payments VPC has moved.' },
     });
     const flag = 'carried out with Terraform. By the policy the service is';
-    await asked.card.waitForReply('terraform plan', 20_000);
+    await asked.card.waitForReply('terraform plan');
     const spelled = thread(asked);
 
     world.hcp.world.editService('tf-changed', { accounts: [added] });
-    await asked.card.waitForText('Carried out outside the bot.', 20_000);
-    await person.waitForDm('Carried out outside the bot.', 20_000);
+    await asked.card.waitForText('Carried out outside the bot.');
+    await person.waitForDm('Carried out outside the bot.');
 
     expect(read).toContain(flag);
     expect(shown).toContain(flag);
     expect(spelled).toContain(`-    "${root}",\n+    "${added}",`);
     expect(spelled).toContain('0 to add, 1 to change, 0 to destroy');
-    await asked.card.waitForReply('connections already accepted may stay', 20_000);
+    await asked.card.waitForReply('connections already accepted may stay');
     expect(await story(asked)).toEqual([
       'request_submitted',
       'request_approved',
@@ -94,8 +94,8 @@ describe('a service that is Terraform’s', () => {
     });
 
     world.hcp.world.editService('tf-strange', { accounts: [added], ipRanges: ['10.8.0.0/16'] });
-    await person.waitForDm('Sent back', 20_000);
-    await asked.card.waitForText('version 2', 20_000);
+    await person.waitForDm('Sent back');
+    await asked.card.waitForText('version 2');
 
     expect(asked.card.text()).toContain('Waiting for 1 approval');
     expect(asked.card.text()).toContain('10.8.0.0/16');
@@ -107,10 +107,10 @@ describe('a service that is Terraform’s', () => {
       verb: 'delete',
       fields: { 'Type the id': 'tf-removed', Reason: 'Nobody uses it any more.' },
     });
-    await asked.card.waitForReply('0 to add, 0 to change, 1 to destroy', 20_000);
+    await asked.card.waitForReply('0 to add, 0 to change, 1 to destroy');
 
     world.hcp.world.deleteService('tf-removed');
-    await asked.card.waitForText('HCP no longer has the service', 20_000);
+    await asked.card.waitForText('HCP no longer has the service');
 
     expect(thread(asked)).toContain('-resource "hcp_private_link" "vault" {');
   });
@@ -123,14 +123,14 @@ describe('a service that is Terraform’s', () => {
         Reason: 'The payments VPC needs Vault.',
       },
     });
-    await asked.card.waitForReply('1 to add, 0 to change, 0 to destroy', 20_000);
+    await asked.card.waitForReply('1 to add, 0 to change, 0 to destroy');
 
     const { externalName } = world.hcp.world.addService({
       ...{ id: 'tf-made', clusterId: 'made', accounts: [root], ipRanges: ['10.9.0.0/16'] },
     });
-    await person.waitForDm('Carried out outside the bot.', 20_000);
+    await person.waitForDm('Carried out outside the bot.');
 
-    await asked.card.waitForReply('its resource stands elsewhere', 20_000);
+    await asked.card.waitForReply('its resource stands elsewhere');
     expect(asked.card.text()).toContain(externalName);
   });
 });

@@ -38,7 +38,7 @@ const accountsOf = ({ world, service }: Life) =>
   world.hcp.world.service(service.serviceId).accounts;
 
 async function press({ world, service }: Life, card: Card, button: string): Promise<Modal> {
-  await card.waitForText(`[${button}]`, 20_000);
+  await card.waitForText(`[${button}]`);
   return await pressFor(world, { card, by: service.person.handle, button });
 }
 
@@ -47,7 +47,7 @@ async function carryOut(life: Life, asked: AskedChange, words: string): Promise<
   const { world } = life;
   await approve(world, asked, 'approver');
   await untilChange(world, asked, 'succeeded');
-  await asked.card.waitForText(words, 20_000);
+  await asked.card.waitForText(words);
   return asked;
 }
 
@@ -104,13 +104,13 @@ async function isRefused(life: Life): Promise<AskedChange> {
   const fields = { 'Consumer accounts': root(2) };
   const asked = await fillAndSend(world, { modal, place, fields });
   await asked.card.as(service.person.handle).click('Approve');
-  await service.person.waitForEphemeral('somebody else must decide', 10_000);
+  await service.person.waitForEphemeral('somebody else must decide');
 
   const pressed = { card: asked.card, by: 'approver', button: 'Reject …' };
   const rejection = await pressFor(world, pressed);
   await rejection.fill('Reason', 'That account belongs to another team.');
   expect(await sendForm(rejection)).toMatchObject({ kind: 'closed' });
-  await asked.card.waitForText('Rejected by @approver. Nothing was sent to HCP.', 20_000);
+  await asked.card.waitForText('Rejected by @approver. Nothing was sent to HCP.');
   expect(accountsOf(life)).toEqual([root(4), root(5)]);
   return asked;
 }
@@ -123,15 +123,15 @@ async function failsAndSucceedsAndIsUndone(life: Life, rejected: AskedChange): P
   const asked = await fillAndSend(world, { modal: again, place, fields: why });
   world.hcp.faults.failNextOperation({ code: 13, message: 'no <capacity>' });
   await approve(world, asked, 'approver');
-  await asked.card.waitForText("Failed: HCP's operation ended with an error", 30_000);
+  await asked.card.waitForText("Failed: HCP's operation ended with an error");
   expect(asked.card.text()).toContain('HCP said (code 13): no <capacity>');
-  await asked.card.waitForText('[Try again]', 20_000);
+  await asked.card.waitForText('[Try again]');
 
   await asked.card.as(service.person.handle).click('Try again');
-  await asked.card.waitForText('this is version 2', 20_000);
+  await asked.card.waitForText('this is version 2');
   await asked.card.as('approver').click('Approve');
   await untilChange(world, asked, 'succeeded');
-  await asked.card.waitForText(asApproved, 20_000);
+  await asked.card.waitForText(asApproved);
   expect(accountsOf(life)).toEqual([root(2)]);
 
   const undo = await press(life, asked.card, 'Undo …');
@@ -149,7 +149,7 @@ async function drifts(life: Life, account: string): Promise<Card> {
   await world.sql`update services set approved_at = approved_at - interval '1 hour'`;
   world.hcp.world.editService(serviceId, { accounts: [account] });
   const pattern = new RegExp(`Changed outside the bot.*${serviceId}[^]*\\+ .${account}`);
-  return await world.slack.channel(channelOf(place)).card(pattern, 30_000);
+  return await world.slack.channel(channelOf(place)).card(pattern);
 }
 
 async function driftsTwice(life: Life): Promise<void> {
@@ -157,14 +157,14 @@ async function driftsTwice(life: Life): Promise<void> {
   const first = await drifts(life, root(6));
   const accept = await press(life, first, 'Accept …');
   await carryOut(life, await fillAndSend(world, { modal: accept, place, fields: why }), 'Accepted');
-  await first.waitForText(/^Over/m, 20_000);
+  await first.waitForText(/^Over/m);
   expect(accountsOf(life)).toEqual([root(6)]);
 
   const second = await drifts(life, root(7));
   const revert = await press(life, second, 'Revert …');
   expect(revert.value('Consumer accounts')).toBe(root(6));
   await carryOut(life, await fillAndSend(world, { modal: revert, place, fields: why }), asApproved);
-  await second.waitForText(/^Over/m, 20_000);
+  await second.waitForText(/^Over/m);
   expect(accountsOf(life)).toEqual([root(6)]);
 }
 
@@ -176,7 +176,7 @@ async function isHandedOverAndTakenBack(life: Life): Promise<void> {
   const away = await askFor(world, 'hand-over', given);
   await carryOut(life, away, 'Handed over');
   const { hvnId, projectId } = world.hcp.world.service(serviceId);
-  const steps = (await away.card.waitForReply(/import \{/, 40_000)).text();
+  const steps = (await away.card.waitForReply(/import \{/)).text();
   expect(steps).toContain(`id = "${projectId}:${hvnId}:${serviceId}"`);
   expect(steps).toContain('resource "hcp_private_link"');
   const refused = await openForm(person, `/privatelink delete ${serviceId}`);
@@ -193,7 +193,7 @@ async function isDeletedAndMadeAnew(life: Life): Promise<void> {
   await carryOut(life, asked, deleted);
   expect(world.hcp.world.services.map(({ id }) => id)).not.toContain(serviceId);
   await vi.waitFor(() => told(life, `list ${serviceId}`, 'There is no service like'), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 1_000,
   });
 

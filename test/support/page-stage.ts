@@ -35,7 +35,7 @@ export async function openPageStage(): Promise<PageStage> {
     fields: { 'Consumer accounts': '111122223333, 444455556666', Ticket: 'CHG0031337' },
   });
   await agree(world, done, 'approver');
-  await done.person.waitForDm('AVAILABLE', 30_000);
+  await done.person.waitForDm('AVAILABLE');
   await ask(world, { cluster: 'trial-eu' });
   const random = createRandom(7);
   const approved = new Map<string, number>([['payments-eu', 1]]);

@@ -69,7 +69,7 @@ export async function fillForm(world: World, wish: Wish): Promise<Filled> {
   };
   for (const [label, text] of Object.entries(fields)) await modal.fill(label, text);
   const isKnown = () => world.sql`select 1 from people where id = ${person.id}`;
-  await vi.waitFor(async () => expect(await isKnown()).toHaveLength(1), 10_000);
+  await vi.waitFor(async () => expect(await isKnown()).toHaveLength(1), 60_000);
   const notes: { requestId: string } = JSON.parse(modal.view.privateMetadata);
   return { person, modal, id: notes.requestId };
 }

@@ -59,7 +59,7 @@ export function recordRuns(
 
 /** What cannot be added in time is added again, as the relay does: on a busy machine a store opens slowly. */
 export async function addSurely({ jobs }: Pick<QueueEngine, 'jobs'>, job: Job): Promise<void> {
-  await vi.waitFor(() => jobs.add([job]), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(() => jobs.add([job]), { timeout: 60_000, interval: 200 });
 }
 
 let numbered = 0;

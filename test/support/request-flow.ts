@@ -73,7 +73,7 @@ export async function ask(stage: Stage, scene: Scene): Promise<Asked> {
 }
 
 export async function cardOf({ slack }: Stage, { scene, serviceId }: Asked): Promise<Card> {
-  return await slack.channel(scene.channel).card(serviceId, 30_000);
+  return await slack.channel(scene.channel).card(serviceId);
 }
 
 export async function approve(stage: Stage, asked: Asked, by = 'approver'): Promise<void> {

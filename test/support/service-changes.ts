@@ -29,7 +29,7 @@ export async function untilSeen(
     expect(rows.map(({ data }) => [data.state, [...data.consumerAccounts].sort()])).toEqual([
       [state, [...accounts].sort()],
     ]);
-  }, 10_000);
+  }, 60_000);
 }
 
 type Verb = 'update' | 'delete' | 'own' | 'hand-over';
@@ -54,7 +54,7 @@ export async function fillAndSend(
   const outcome = await sendForm(modal);
   expect({ ...outcome, delivery: undefined }).toEqual({ kind: 'closed' });
   const notes: { requestId: RequestId } = JSON.parse(modal.view.privateMetadata);
-  const card = await slack.channel(channelOf(place)).card(referenceOf(notes.requestId), 30_000);
+  const card = await slack.channel(channelOf(place)).card(referenceOf(notes.requestId));
   return { card, id: notes.requestId };
 }
 
@@ -65,7 +65,7 @@ export async function approve(
 ): Promise<void> {
   await agree(world, { card, id }, ...by);
   const actions = async () => (await entriesOf(world, id)).map(({ action }) => action);
-  await vi.waitFor(async () => expect(await actions()).toContain('request_approved'), 10_000);
+  await vi.waitFor(async () => expect(await actions()).toContain('request_approved'), 60_000);
 }
 
 export async function untilChange(
@@ -79,7 +79,7 @@ export async function untilChange(
         select status from change_requests where id = ${id}`;
       expect(row?.status).toBe(status);
     },
-    { timeout: 40_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 }
 
