@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newPrefix } from '../support/bot.ts';
-import { entriesOf, type Filled, fillForm, sendForm, stateOf } from '../support/people.ts';
+import { entriesOf, type Filled, fillForm, stateOf, submitSurely } from '../support/people.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -18,7 +18,7 @@ afterAll(() => world.stop());
 const after = 'It is posted when that is put right, unless the request has expired by then.';
 
 async function expectTold(filled: Filled, why: string, error: string): Promise<void> {
-  expect(await sendForm(filled.modal)).toMatchObject({ kind: 'closed' });
+  expect(await submitSurely(filled.modal)).toMatchObject({ kind: 'closed' });
   const dm = await filled.person.waitForDm('is recorded, but approvers cannot see it yet');
 
   expect(dm.text()).toContain(`${why} ${after}`);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import type { Modal, SubmitOutcome } from '../../sandbox/slack/driver-types.ts';
 import type { BotProcess } from '../support/bot-process.ts';
 import { createMoment } from '../support/moment.ts';
-import { sendForm } from '../support/people.ts';
+import { submitSurely } from '../support/people.ts';
 import { redisMissing } from '../support/redis.ts';
 import { type Asked, approve, ask, cardOf, fillModal, findAsked } from '../support/request-flow.ts';
 import { openStage, type Scene, type Stage } from '../support/stage.ts';
@@ -85,7 +85,7 @@ describe.skipIf(redisMissing !== undefined)('when the web process is killed', ()
       expect(shown).toMatchObject({ kind: 'trouble' });
       expect(await recordedRequests(serviceId)).toBe(recorded);
       await started;
-      expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
+      expect(await submitSurely(modal)).toMatchObject({ kind: 'closed' });
       const asked = await findAsked(stage, scene, serviceId);
       await approve(stage, asked);
       await expectTrueEnd(stage, asked);

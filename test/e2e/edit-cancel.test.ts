@@ -9,8 +9,8 @@ import {
   entriesOf,
   openForm,
   pressFor,
-  sendForm,
   stateOf,
+  submitSurely,
   untilStatus,
 } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
@@ -106,7 +106,7 @@ describe('a request of one’s own', () => {
     expect(anew.text()).toContain('The request or its service changed meanwhile.');
     expect(anew.value('Consumer IP ranges')).toBe('10.20.0.0/16');
     await anew.fill('Consumer IP ranges', '10.40.0.0/16');
-    expect(await sendForm(anew)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(anew)).toMatchObject({ kind: 'closed' });
     expect(await stateOf(world, asked)).toMatchObject({ version: 3, status: 'pending_approval' });
     await asked.card.waitForText('this is version 3');
   });
@@ -180,7 +180,7 @@ describe('a request of one’s own', () => {
     expect(modal.text()).toContain('Filled in with what request');
     expect(modal.value('Service id')).toBe(asked.serviceId);
     expect(modal.value('Consumer IP ranges')).toBe('10.20.0.0/16');
-    expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(modal)).toMatchObject({ kind: 'closed' });
 
     const rows = await world.sql<{ status: string }[]>`
       select status from change_requests where service_id = ${asked.serviceId}
@@ -212,7 +212,7 @@ describe('a request of one’s own', () => {
     expect(modal.value('Reason')).toMatch(/^Undoes request [2-9A-Z]{6}\.$/);
     const untyped = await modal.submit();
     await modal.fill('Type the id', asked.serviceId);
-    expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(modal)).toMatchObject({ kind: 'closed' });
 
     expect(untyped.kind).toBe('errors');
     expect((await cardOf('Delete', asked)).text()).toContain('Undoes request');
@@ -224,7 +224,7 @@ describe('a request of one’s own', () => {
     const wider = await openForm(person, `/privatelink update ${serviceId}`);
     await wider.fill('Consumer IP ranges', '10.20.0.0/16\n10.30.0.0/16');
     await wider.fill('Reason', 'A second VPC reads it too.');
-    expect(await sendForm(wider)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(wider)).toMatchObject({ kind: 'closed' });
     const pending = await cardOf('Update', asked);
 
     const modal = await press(asked, 'Undo …');
@@ -232,7 +232,7 @@ describe('a request of one’s own', () => {
     const outcome = await modal.submit();
     const toRead = 'modal' in outcome ? outcome.modal : modal;
     expect(toRead.text()).toContain('Takes the place of another request.');
-    expect(await sendForm(toRead)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(toRead)).toMatchObject({ kind: 'closed' });
 
     await pending.waitForText('another request, which only takes away, took its place');
     await pending.waitForReply('takes its place');

@@ -9,8 +9,8 @@ import {
   entriesOf,
   newcomer,
   pressFor,
-  sendForm,
   stateOf,
+  submitSurely,
   untilStatus,
 } from '../support/people.ts';
 import { newKey } from '../support/sample-receipt.ts';
@@ -57,7 +57,7 @@ describe('a rejection', () => {
     const short = await modal.submit();
     await modal.fill('Reason', reason);
 
-    expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(modal)).toMatchObject({ kind: 'closed' });
     await slack.as('approver').waitForEphemeral('You rejected the request.');
     await asked.card.waitForText('Rejected by @approver. Nothing was sent to HCP.');
     const reply = await asked.card.waitForReply('Rejected by @approver');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Card } from '../../sandbox/slack/driver-types.ts';
-import { type Asked, agree, ask, pressFor, sendForm, untilStatus } from '../support/people.ts';
+import { type Asked, agree, ask, pressFor, submitSurely, untilStatus } from '../support/people.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const accounts = Array.from(
@@ -135,7 +135,7 @@ describe('the largest request that is legal', () => {
     const modal = await pressFor(world, { card: asked.card, by: 'approver', button: 'Reject …' });
     await modal.fill('Reason', hostile());
 
-    expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(modal)).toMatchObject({ kind: 'closed' });
     await untilStatus(world, asked, 'rejected');
     await asked.card.waitForText('Rejected by @approver');
     const reply = await asked.card.waitForReply('Rejected by @approver');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { holdCreate } from '../support/crash-points.ts';
 import { type OwnPostgres, startOwnPostgres } from '../support/own-postgres.ts';
-import { sendForm } from '../support/people.ts';
+import { submitSurely } from '../support/people.ts';
 import { approve, ask, cardOf, fillModal, findAsked } from '../support/request-flow.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { expectTrueEnd } from '../support/true-end.ts';
@@ -48,7 +48,7 @@ describe('when PostgreSQL is killed and comes back', () => {
     expect(told.text()).toMatch(/again/i);
     expect(refused).toMatchObject({ kind: 'errors' });
     await approve(stage, pending, 'approver2');
-    expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(modal)).toMatchObject({ kind: 'closed' });
     const asked = await findAsked(stage, scene, modal.value('Service id'));
     await approve(stage, asked);
     for (const each of [pending, running, sending, asked]) await expectTrueEnd(stage, each);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { startHcp } from '../../sandbox/hcp/server.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import { type Engine, type Mode, newPrefix, startBot } from '../support/bot.ts';
-import { openForm, sendForm } from '../support/people.ts';
+import { openForm, submitSurely } from '../support/people.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import { readLog } from '../support/read-log.ts';
 
@@ -40,7 +40,7 @@ describe('the create path', () => {
     await modal.fill('Consumer accounts', '111122223333');
     await modal.fill('IP ranges', '10.20.0.0/16');
     await modal.fill('Reason', 'The payments team reads its secrets from its own VPC.');
-    expect(await sendForm(modal)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(modal)).toMatchObject({ kind: 'closed' });
 
     const card = await slack.channel('#network').card();
     expect(card.text()).toContain(`Create \`${serviceId}\`: + 2, − 0`);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RequestId, referenceOf } from '../../src/domain/request.ts';
 import { expectReceipts } from '../support/expect-receipts.ts';
-import { entriesOf, newcomer, openForm, sendForm } from '../support/people.ts';
+import { entriesOf, newcomer, openForm, submitSurely } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import { type AskedChange, approve, untilChange, untilSeen } from '../support/service-changes.ts';
 import { channelOf, startWorld, type World } from '../support/world.ts';
@@ -41,7 +41,7 @@ describe('a service that is Terraform’s', () => {
     const first = await modal.submit();
     if (first.kind !== 'updated') throw new Error(`nothing to be read: ${first.kind}`);
     const read = first.modal.text();
-    expect(await sendForm(first.modal)).toMatchObject({ kind: 'closed' });
+    expect(await submitSurely(first.modal)).toMatchObject({ kind: 'closed' });
     const { requestId: id }: { requestId: RequestId } = JSON.parse(modal.view.privateMetadata);
     const card = await world.slack.channel(channelOf(place)).card(referenceOf(id));
     const shown = card.text();

@@ -7,7 +7,7 @@ import { describe, expect, inject, it, vi } from 'vitest';
 import type { Card, Modal } from '../../sandbox/slack/driver-types.ts';
 import type { Engine, Mode } from '../support/bot.ts';
 import { campaignRounds } from '../support/campaign.ts';
-import { type Asked, openForm, pressFor, sendForm } from '../support/people.ts';
+import { type Asked, openForm, pressFor, submitSurely } from '../support/people.ts';
 import { readLog } from '../support/read-log.ts';
 import {
   type AskedChange,
@@ -109,7 +109,7 @@ async function isRefused(life: Life): Promise<AskedChange> {
   const pressed = { card: asked.card, by: 'approver', button: 'Reject …' };
   const rejection = await pressFor(world, pressed);
   await rejection.fill('Reason', 'That account belongs to another team.');
-  expect(await sendForm(rejection)).toMatchObject({ kind: 'closed' });
+  expect(await submitSurely(rejection)).toMatchObject({ kind: 'closed' });
   await asked.card.waitForText('Rejected by @approver. Nothing was sent to HCP.');
   expect(accountsOf(life)).toEqual([root(4), root(5)]);
   return asked;

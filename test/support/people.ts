@@ -74,16 +74,20 @@ export async function fillForm(world: World, wish: Wish): Promise<Filled> {
   return { person, modal, id: notes.requestId };
 }
 
+/** Sends a form, and once more where the bot first wants its risks read. */
+export async function sendForm(modal: Modal): Promise<SubmitOutcome> {
+  const outcome = await submitSurely(modal);
+  return outcome.kind === 'updated' ? await sendForm(outcome.modal) : outcome;
+}
+
 /**
- * Sends a form, and once more where the bot first wants its risks read. Where Slack says that it had trouble
- * connecting, or the bot that its database gave no answer in time, which a busy machine may bring about,
- * people press again: nothing is recorded twice.
+ * Sends a form. Where Slack says that it had trouble connecting, or the bot that its database gave no answer in
+ * time, which a busy machine may bring about, people press again: nothing is recorded twice.
  */
-export async function sendForm(modal: Modal, presses = 3): Promise<SubmitOutcome> {
+export async function submitSurely(modal: Modal, presses = 3): Promise<SubmitOutcome> {
   const outcome = await modal.submit();
-  if (outcome.kind === 'updated') return await sendForm(outcome.modal, presses);
   const again = outcome.kind === 'trouble' || hadNoAnswer(outcome);
-  return again && presses > 1 ? await sendForm(modal, presses - 1) : outcome;
+  return again && presses > 1 ? await submitSurely(modal, presses - 1) : outcome;
 }
 
 export const noAnswer = /^The bot (could not confirm|cannot reach its database)/;
